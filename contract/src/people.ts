@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { operation } from './operation.ts'
+
+export const Role = z.enum(['admin', 'user'])
+export type Role = z.infer<typeof Role>
+
+export const Person = z.object({
+  id: z.uuid(),
+  username: z.string(),
+  display_name: z.string(),
+  role: Role,
+})
+export type Person = z.infer<typeof Person>
+
+export const SignIn = z.object({
+  username: z.string().trim().min(1).max(128),
+  password: z.string().min(1).max(1024),
+})
+export type SignIn = z.infer<typeof SignIn>
+
+/** What the sign-in page may know before anybody has signed in. `demo` is set by `./carrel demo` alone. */
+export const Installation = z.object({
+  name: z.string(),
+  version: z.string(),
+  demo: z.object({ accounts: z.array(SignIn) }).nullable(),
+})
+export type Installation = z.infer<typeof Installation>
+
+export const peopleOperations = {
+  installation: operation({
+    method: 'GET',
+    path: '/api/v1/installation',
+    summary: 'Name and version of this installation',
+    reply: { 200: Installation },
+  }),
+  signIn: operation({
+    method: 'POST',
+    path: '/api/v1/sign-in',
+    summary: 'Sign in with a local account; sets the session cookie',
+    body: SignIn,
+    reply: { 200: Person },
+  }),
+  signOut: operation({
+    method: 'POST',
+    path: '/api/v1/sign-out',
+    summary: 'End this sign-in',
+    reply: { 204: z.null() },
+  }),
+  me: operation({
+    method: 'GET',
+    path: '/api/v1/me',
+    summary: 'Who is signed in',
+    reply: { 200: Person },
+  }),
+} as const

@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { operation } from './operation.ts'
+import { Protocol, SessionType } from './templates.ts'
+
+export const SessionStatus = z.enum([
+  'pending',
+  'provisioning',
+  'provisioned',
+  'activating',
+  'active',
+  'terminating',
+  'terminated',
+  'failed',
+])
+export type SessionStatus = z.infer<typeof SessionStatus>
+
+export const ActivationStep = z.enum([
+  'starting_vm',
+  'resolving_ip',
+  'waiting_for_desktop',
+  'creating_connection',
+])
+export type ActivationStep = z.infer<typeof ActivationStep>
+
+export const EndReason = z.enum(['user', 'expired', 'server_inactivated', 'failed', 'admin'])
+export type EndReason = z.infer<typeof EndReason>
+
+/** Why a session failed: a stable code, a sentence for people, and what would help. */
+export const SessionFailure = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().nullable(),
+})
+export type SessionFailure = z.infer<typeof SessionFailure>
+
+export const Session = z.object({
+  id: z.uuid(),
+  user_id: z.uuid(),
+  template_id: z.uuid(),
+  template_name: z.string(),
+  session_type: SessionType,
+  protocol: Protocol,
+  status: SessionStatus,
+  /** Set while `activating`. */
+  step: ActivationStep.nullable(),
+  end_reason: EndReason.nullable(),
+  failure: SessionFailure.nullable(),
+  /** VMID in Proxmox; null before the VM is reserved and after it is destroyed. */
+  vm_id: z.int().nullable(),
+  /** The address that DHCP gave the VM. */
+  vm_ip_address: z.string().nullable(),
+  /** Opaque, the same for the session's whole life, grants nothing. */
+  guacamole_connection_id: z.string().nullable(),
+  /** The same value under the name that the viewer uses. */
+  cached_connection_id: z.string().nullable(),
+  /** ISO 8601, UTC; null where it has not happened. `expires_at` is set when the session becomes active. */
+  created_at: z.iso.datetime(),
+  step_started_at: z.iso.datetime(),
+  active_at: z.iso.datetime().nullable(),
+  expires_at: z.iso.datetime().nullable(),
+  ended_at: z.iso.datetime().nullable(),
+})
+export type Session = z.infer<typeof Session>
+
+export const Launch = z.object({
+  template_id: z.uuid(),
+  /** The template's default where absent. */
+  protocol: Protocol.optional(),
+  /** false: stop after the clone (`provisioned`); the first token request starts the VM. */
+  auto_start: z.boolean().default(true),
+})
+export type Launch = z.input<typeof Launch>
+
+export const GuacamoleToken = z.object({
+  token: z.string(),
+  viewer_url: z.url(),
+  expires_in: z.literal(300),
+})
+export type GuacamoleToken = z.infer<typeof GuacamoleToken>
+
+/** 202 of the token endpoint: the VM is on its way. `retry_after` in seconds. */
+export const ActivationProgress = z.object({
+  status: z.enum(['provisioned', 'activating']),
+  step: ActivationStep.nullable(),
+  started_at: z.iso.datetime(),
+  retry_after: z.int(),
+})
+export type ActivationProgress = z.infer<typeof ActivationProgress>
+
+const params = z.object({ id: z.uuid() })
+
+export const EXTENSION_MINUTES = 30
+
+export const sessionOperations = {
+  listSessions: operation({
+    method: 'GET',
+    path: '/api/v1/sessions',
+    summary: 'Own sessions that have not ended, newest first',
+    reply: { 200: z.object({ sessions: z.array(Session) }) },
+  }),
+  launchSession: operation({
+    method: 'POST',
+    path: '/api/v1/sessions',
+    summary: 'Launch a desktop from a template',
+    body: Launch,
+    reply: { 201: Session },
+  }),
+  getSession: operation({
+    method: 'GET',
+    path: '/api/v1/sessions/{id}',
+    summary: 'One own session',
+    params,
+    reply: { 200: Session },
+  }),
+  getGuacamoleToken: operation({
+    method: 'GET',
+    path: '/api/v1/sessions/{id}/guacamole-token',
+    summary: 'A one-time token for the viewer, good for five minutes',
+    params,
+    reply: { 200: GuacamoleToken, 202: ActivationProgress },
+  }),
+  extendSession: operation({
+    method: 'POST',
+    path: '/api/v1/sessions/{id}/extend',
+    summary: 'Add 30 minutes',
+    params,
+    reply: { 200: Session },
+  }),
+  terminateSession: operation({
+    method: 'DELETE',
+    path: '/api/v1/sessions/{id}',
+    summary: 'End the session now; the answer comes before the clean-up has finished',
+    params,
+    reply: { 202: Session },
+  }),
+} as const

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      ...['contract', 'server', 'gateway', 'commands'].map((room) => ({
+        test: {
+          name: room,
+          root: room,
+          include: ['**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      })),
+      {
+        test: {
+          name: 'lab',
+          root: 'lab',
+          include: ['**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+        },
+      },
+      'web/vite.config.ts',
+    ],
+  },
+})
