@@ -37,6 +37,7 @@ export interface GuestAgent {
  * | stop       | nothing               | nothing                 | killed at once      |
  * | shutdown   | nothing               | nothing                 | ACPI/agent; false if it still runs at the deadline |
  * | deleteDisk | nothing               | overlay removed         | `StillRunning`      |
+ * | snapshotDisk, rollbackDisk, deleteDiskSnapshot | `NoSuchDisk` | done | `StillRunning`, or done where the engine can |
  */
 export interface Engine {
   readonly accelerator: Accelerator
@@ -52,6 +53,10 @@ export interface Engine {
   /** Bytes that the overlay of each machine takes on disk. */
   disks(): Promise<ReadonlyMap<number, number>>
   deleteDisk(vmid: number): Promise<void>
+  /** A named state of a machine's disk, without RAM. Taking a name twice replaces it; deleting a missing one is nothing. */
+  snapshotDisk(vmid: number, name: string): Promise<void>
+  rollbackDisk(vmid: number, name: string): Promise<void>
+  deleteDiskSnapshot(vmid: number, name: string): Promise<void>
   start(spec: MachineSpec): Promise<void>
   stop(vmid: number): Promise<void>
   shutdown(vmid: number, deadlineMs: number): Promise<boolean>

@@ -41,6 +41,7 @@ export interface NodeFigures {
  * | call           | VM absent            | stopped            | running                |
  * | -------------- | -------------------- | ------------------ | ---------------------- |
  * | powerState     | `absent`             | `stopped`          | `running`              |
+ * | description    | null                 | the VM's notes     | the VM's notes         |
  * | clone          | a stopped VM         | `vmid_taken`       | `vmid_taken`           |
  * | setCredentials | `vm_gone`            | set for next start | set for next start     |
  * | start          | `vm_gone`            | running            | nothing                |
@@ -52,6 +53,8 @@ export interface NodeFigures {
  */
 export interface Hypervisor {
   powerState(vm: VmRef): Promise<PowerState>
+  /** The VM's notes as they were given to `clone`; empty if it has none. */
+  description(vm: VmRef): Promise<string | null>
   clone(spec: CloneSpec): Promise<void>
   /** cloud-init's user and password, applied by the guest when it starts. */
   setCredentials(vm: VmRef, credentials: { username: string; password: string }): Promise<void>
@@ -83,6 +86,8 @@ export type HypervisorErrorCode =
   | 'agent_not_running'
   | 'agent_not_configured'
   | 'task_failed'
+  | 'address_timeout'
+  | 'desktop_timeout'
   | 'unexpected_answer'
 
 /** `transient`: the same call may succeed later. `message` is for people, `hint` what would help. */

@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util'
+import { GUACD_PACKAGES } from '@carrel/gateway/prerequisites'
+import { LAB_PACKAGES } from '@carrel/lab/prerequisites'
+import { CommandFailure } from './command-failure.ts'
+import { check } from './demo/check.ts'
+import { DEMO_ACCOUNTS } from './demo/demo-description.ts'
+import { type DemoOptions, startDemo } from './demo/demo-stack.ts'
+import { refuseFullDisk } from './demo/disk-space.ts'
+import { freePorts, isFree } from './demo/free-port.ts'
+import { untilInterrupted } from './interrupted.ts'
+import { CACHE, ROOT, STATE } from './places.ts'
+import { BROWSER, ensure } from './prerequisites.ts'
+import { ProgressReport } from './progress-report.ts'
+
+const USAGE = 'Usage: ./carrel demo [--check] [--port N] [--cold] [--minutes N]'
+
+export async function run(args: string[]): Promise<number> {
+  const options = await readOptions(args)
+  const start = performance.now()
+  const report = new ProgressReport()
+  report.say(
+    'Carrel demo: a broker, a gateway, guacd and a small Proxmox VE with real VMs, all on this machine.',
+  )
+  await refuseFullDisk(CACHE)
+  await ensure([...LAB_PACKAGES, ...GUACD_PACKAGES, ...(options.check ? [BROWSER] : [])], report)
+  const demo = await startDemo(options.demo, report)
+  try {
+    if (options.check) return await check(demo, report, performance.now() - start)
+    greet(demo.url, performance.now() - start)
+    const why = await untilInterrupted(demo.failed)
+    if (why) throw new CommandFailure(why, `The logs are in ${STATE}/demo/logs.`)
+    return 0
+  } finally {
+    await report.step('Taking everything down', () => demo.close())
+  }
+}
+
+async function readOptions(args: string[]): Promise<{ check: boolean; demo: DemoOptions }> {
+  const { values } = parse(args)
+  const check = values.check ?? false
+  const [port = 0, gatewayPort = 0] = check ? await freePorts(2) : await chosenPorts(values.port)
+  return {
+    check,
+    demo: {
+      root: ROOT,
+      stateDir: `${STATE}/${check ? `check-${process.pid}` : 'demo'}`,
+      cacheDir: CACHE,
+      port,
+      gatewayPort,
+      boot: values.cold ? 'cold' : 'warm',
+      sessionMinutes: Number(values.minutes ?? 60),
+    },
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        check: { type: 'boolean' },
+        port: { type: 'string' },
+        cold: { type: 'boolean' },
+        minutes: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    throw new CommandFailure((error as Error).message, USAGE)
+  }
+}
+
+/** The gateway takes the port above. */
+async function chosenPorts(given: string | undefined): Promise<number[]> {
+  const port = Number(given ?? 7300)
+  if (!Number.isInteger(port) || port < 1 || port > 65_534)
+    throw new CommandFailure(`${given} is no port.`, USAGE)
+  for (const each of [port, port + 1])
+    if (!(await isFree(each)))
+      throw new CommandFailure(
+        `Port ${each} is taken by another program.`,
+        'Choose others: ./carrel demo --port 7400',
+      )
+  return [port, port + 1]
+}
+
+function greet(url: string, setupMs: number): void {
+  const accounts = DEMO_ACCOUNTS.map(
+    ({ username, password, role }) => `  ${username} / ${password}  (${role})`,
+  )
+  process.stdout.write(
+    `\nReady after ${Math.round(setupMs / 1000)} s: ${url}\n\nSign in as\n${accounts.join('\n')}\n\nCtrl-C takes everything down.\n`,
+  )
+}

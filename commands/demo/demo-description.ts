@@ -1,0 +1,82 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import type { Demo } from '@carrel/server/demo'
+import { z } from 'zod'
+
+/** What the lab writes into its state folder when it is ready. */
+const LabFile = z.object({
+  host: z.string(),
+  port: z.int(),
+  nodes: z.array(z.string()).min(1),
+  storage: z.string(),
+  fingerprint: z.string(),
+  ca_file: z.string(),
+  token: z.object({ id: z.string(), secret: z.string() }),
+  accelerator: z.enum(['kvm', 'tcg']),
+  templates: z
+    .array(
+      z.object({
+        vmid: z.int(),
+        node: z.string(),
+        name: z.string(),
+        username: z.string(),
+        ports: z.object({ rdp: z.int(), vnc: z.int(), ssh: z.int() }),
+        cores: z.int(),
+        memory_bytes: z.int(),
+        disk_bytes: z.int(),
+      }),
+    )
+    .min(1),
+})
+export type LabFile = z.infer<typeof LabFile>
+
+export const readLabFile = async (path: string): Promise<LabFile> =>
+  LabFile.parse(JSON.parse(await readFile(path, 'utf8')))
+
+/** Accounts that exist in a demo alone; its servers listen on loopback. */
+export const DEMO_ACCOUNTS: Demo['accounts'] = [
+  { username: 'ada', password: 'carrel', displayName: 'Ada Lovelace', role: 'user' },
+  { username: 'admin', password: 'carrel', displayName: 'The Librarian', role: 'admin' },
+]
+
+export async function writeDemoFile(
+  path: string,
+  lab: LabFile,
+  sessionMinutes: number,
+): Promise<void> {
+  await writeFile(path, JSON.stringify(describeDemo(lab, sessionMinutes)), { mode: 0o600 })
+}
+
+export const describeDemo = (lab: LabFile, sessionMinutes: number): Demo => ({
+  accounts: DEMO_ACCOUNTS,
+  server: {
+    name: 'Lab',
+    host: lab.host,
+    port: lab.port,
+    tokenId: lab.token.id,
+    tokenSecret: lab.token.secret,
+    fingerprints: [lab.fingerprint],
+    node: lab.nodes[0] ?? '',
+  },
+  templates: lab.templates.map((template) => ({
+    vmid: template.vmid,
+    name: 'Xfce desktop',
+    description:
+      'A light Debian desktop: terminal, files and a text editor. Yours alone, and gone when you leave.',
+    operatingSystem: 'Debian 12',
+    cpuCores: template.cores,
+    memoryMb: Math.round(template.memory_bytes / 1024 / 1024),
+    diskGb: Math.round(template.disk_bytes / 1024 ** 3),
+    protocols: ['rdp', 'vnc', 'ssh'],
+    defaultProtocol: 'rdp',
+    ports: template.ports,
+    guacamoleParameters: {
+      // xrdp has no network level authentication.
+      rdp: { security: 'any', 'enable-wallpaper': 'true', 'enable-font-smoothing': 'true' },
+      vnc: {},
+      ssh: {},
+    },
+    guestUsername: template.username,
+    sessionType: 'ephemeral',
+    sessionMinutes,
+  })),
+})

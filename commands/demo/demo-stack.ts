@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto'
+import { appendFileSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { findGuacd } from '@carrel/gateway/guacd/find-guacd'
+import { createLog } from '@carrel/gateway/log'
+import { DatabaseInUse, guardOwner } from '@carrel/server/database/owner-guard'
+import { publicKeyPath, readSigningKey } from '@carrel/server/vault/key-files'
+import { CommandFailure } from '../command-failure.ts'
+import type { ProgressReport } from '../progress-report.ts'
+import { ServiceProcess } from '../service-process.ts'
+import { buildWeb } from './build-web.ts'
+import { type LabFile, readLabFile, writeDemoFile } from './demo-description.ts'
+
+export interface DemoOptions {
+  readonly root: string
+  /** All state of the demo; it begins empty each time. */
+  readonly stateDir: string
+  /** Built images and downloaded packages; kept. */
+  readonly cacheDir: string
+  readonly port: number
+  readonly gatewayPort: number
+  readonly boot: 'warm' | 'cold'
+  readonly sessionMinutes: number
+}
+
+export interface DemoStack {
+  readonly url: string
+  readonly lab: LabFile
+  readonly guacd: { readonly source: string }
+  readonly gatewayControl: { readonly url: string; readonly secret: string }
+  /** Resolves with a sentence if a part ends by itself. */
+  readonly failed: Promise<string>
+  close(): Promise<void>
+}
+
+/** Starts guacd, lab, gateway and server, each a process of its own, and takes down what it started if one fails. */
+export async function startDemo(options: DemoOptions, report: ProgressReport): Promise<DemoStack> {
+  const parts = new AsyncDisposableStack()
+  try {
+    return await compose(options, report, parts)
+  } catch (error) {
+    await parts.disposeAsync()
+    throw error
+  }
+}
+
+async function compose(
+  { root, stateDir, cacheDir, port, gatewayPort, boot, sessionMinutes }: DemoOptions,
+  report: ProgressReport,
+  parts: AsyncDisposableStack,
+): Promise<DemoStack> {
+  await mkdir(stateDir, { recursive: true, mode: 0o700 })
+  const guard = await guardOwner(stateDir).catch(refuseSecondDemo)
+  parts.defer(() => guard.release())
+  const at = (...path: string[]) => join(stateDir, ...path)
+  await Promise.all(
+    ['server', 'logs'].map((name) => rm(at(name), { recursive: true, force: true })),
+  )
+  await mkdir(at('logs'), { recursive: true })
+  const { promise: failed, resolve: fail } = Promise.withResolvers<string>()
+  const start = async (
+    name: string,
+    env: Record<string, string>,
+    onProgress?: (step: string, percent: number | null) => void,
+  ) => {
+    const entry = join(root, name, 'src/main.ts')
+    const logFile = at('logs', `${name}.log`)
+    const started = await ServiceProcess.start({
+      name,
+      entry,
+      env,
+      logFile,
+      ...(onProgress && { onProgress }),
+    })
+    parts.defer(() => started.service.stop())
+    started.service.onUnexpectedEnd(fail)
+    return started.ready
+  }
+
+  await report.step('Web application', () => buildWeb(root))
+  const guacd = await report.step('guacd', (update) =>
+    findGuacd({
+      env: process.env,
+      cacheDir,
+      onProgress: (step) => update(step, null),
+      log: createLog('info', (line) => appendFileSync(at('logs', 'guacd.log'), line)),
+    }),
+  )
+  parts.defer(() => guacd.close())
+  const labEnv = {
+    LAB_LISTEN: '127.0.0.1:0',
+    LAB_STATE: at('lab'),
+    LAB_CACHE: cacheDir,
+    LAB_BOOT: boot,
+    LAB_PARENT: 'stdin',
+  }
+  await report.step('Lab with real VMs', (update) => start('lab', labEnv, update))
+  const lab = await readLabFile(at('lab', 'lab.json'))
+  await writeDemoFile(at('demo.json'), lab, sessionMinutes)
+
+  const url = `http://127.0.0.1:${port}`
+  const gatewayUrl = `http://127.0.0.1:${gatewayPort}`
+  const controlSecret = randomBytes(32).toString('base64url')
+  await readSigningKey(at('server'))
+  const gateway = await report.step('Gateway', () =>
+    start('gateway', {
+      GATEWAY_LISTEN: `127.0.0.1:${gatewayPort}`,
+      GATEWAY_CONTROL_LISTEN: '127.0.0.1:0',
+      GATEWAY_CONTROL_SECRET: controlSecret,
+      GATEWAY_TOKEN_PUBLIC_KEY_FILE: publicKeyPath(at('server')),
+      GATEWAY_PUBLIC_URL: gatewayUrl,
+      GATEWAY_APP_ORIGINS: url,
+      GATEWAY_VIEWER_DIR: join(root, 'web/dist/viewer'),
+      GATEWAY_PARENT: 'stdin',
+      GUACD: `${guacd.host}:${guacd.port}`,
+    }),
+  )
+  const controlUrl = String(gateway.control_url)
+  await report.step('Server', () =>
+    start('server', {
+      CARREL_LISTEN: `127.0.0.1:${port}`,
+      CARREL_ORIGIN: url,
+      CARREL_DATA: at('server'),
+      CARREL_WEB_DIR: join(root, 'web/dist/app'),
+      CARREL_GATEWAY_CONTROL_URL: controlUrl,
+      CARREL_GATEWAY_CONTROL_SECRET: controlSecret,
+      CARREL_GATEWAY_ORIGIN: gatewayUrl,
+      CARREL_DEMO_FILE: at('demo.json'),
+      CARREL_PARENT: 'stdin',
+    }),
+  )
+  return {
+    url,
+    lab,
+    guacd: { source: guacd.source },
+    gatewayControl: { url: controlUrl, secret: controlSecret },
+    failed,
+    close: () => parts.disposeAsync(),
+  }
+}
+
+function refuseSecondDemo(error: unknown): never {
+  if (!(error instanceof DatabaseInUse)) throw error
+  throw new CommandFailure(
+    `A demo is running in this folder already (process ${error.pid}).`,
+    'Open the address that it printed, or stop it with Ctrl-C first.',
+    error,
+  )
+}

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { CommandFailure } from './command-failure.ts'
+import type { ProgressReport } from './progress-report.ts'
+
+/** A Debian package that something needs, and the command or file that proves it is there. */
+export interface Prerequisite {
+  readonly package: string
+  readonly provides: string
+  readonly why: string
+}
+
+export const BROWSER: Prerequisite = {
+  package: 'chromium',
+  provides: '/usr/bin/chromium',
+  why: 'drives the journey in a real browser',
+}
+
+const APT_DEADLINE_MS = 15 * 60_000
+const SYSTEM_PATH = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
+
+export const isThere = ({ provides }: Prerequisite): boolean =>
+  provides.startsWith('/')
+    ? existsSync(provides)
+    : SYSTEM_PATH.some((folder) => existsSync(join(folder, provides)))
+
+/** Installs what is missing as root; otherwise says the one command that does. Does nothing where all is there. */
+export async function ensure(
+  prerequisites: readonly Prerequisite[],
+  report: ProgressReport,
+): Promise<void> {
+  const missing = prerequisites.filter((each) => !isThere(each))
+  if (missing.length === 0) return
+  const names = [...new Set(missing.map((each) => each.package))]
+  const install = `apt-get install -y --no-install-recommends ${names.join(' ')}`
+  await refuseUnlessDebian(names)
+  if (process.getuid?.() !== 0)
+    throw new CommandFailure(
+      `Packages are missing: ${names.join(', ')}.`,
+      `Run once: sudo ${install}`,
+    )
+  report.say(`  These Debian packages are missing and will be installed:`)
+  for (const { package: name, why } of missing) report.say(`    ${name}: ${why}`)
+  await report.step('Installing packages', async (update) => {
+    await apt(['update'], () => update('package lists', null))
+    await apt(['install', '-y', '--no-install-recommends', ...names], (percent) =>
+      update('apt', percent),
+    )
+  })
+}
+
+async function refuseUnlessDebian(names: readonly string[]): Promise<void> {
+  const release = await readFile('/etc/os-release', 'utf8').catch(() => '')
+  if (/^ID(_LIKE)?=.*debian/m.test(release) && existsSync('/usr/bin/apt-get')) return
+  throw new CommandFailure(
+    `This is not a Debian system, and these packages are missing: ${names.join(', ')}.`,
+    'Run Carrel on Debian 12 or newer, or install their equivalents by hand.',
+  )
+}
+
+/** `onProgress` gets percentages where apt reports them. */
+function apt(args: string[], onProgress: (percent: number) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      'apt-get',
+      ['-q', '-o', 'APT::Status-Fd=3', '-o', 'DPkg::Lock::Timeout=120', ...args],
+      {
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
+        stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+        timeout: APT_DEADLINE_MS,
+      },
+    )
+    const complaints: string[] = []
+    createInterface({ input: child.stderr }).on('line', (line) => complaints.push(line))
+    const status = child.stdio[3]
+    if (status instanceof Readable)
+      createInterface({ input: status }).on('line', (line) => {
+        const percent = Number(line.split(':')[2])
+        if (!Number.isNaN(percent)) onProgress(percent)
+      })
+    child.once('error', reject)
+    child.once('close', (code) => {
+      if (code === 0) return resolve()
+      const said = complaints.slice(-5).join('\n        ')
+      reject(new CommandFailure(`apt-get ${args[0]} failed (code ${code}).`, said))
+    })
+  })
+}

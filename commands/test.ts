@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { GUACD_PACKAGES } from '@carrel/gateway/prerequisites'
+import { LAB_PACKAGES } from '@carrel/lab/prerequisites'
+import { buildWeb } from './demo/build-web.ts'
+import { startDemo } from './demo/demo-stack.ts'
+import { freePorts } from './demo/free-port.ts'
+import { CACHE, ROOT, STATE } from './places.ts'
+import { BROWSER, ensure } from './prerequisites.ts'
+import { ProgressReport } from './progress-report.ts'
+import { TEST_PACKAGES } from './test-packages.ts'
+import { isPassed, readReport, type TestCount } from './test-report.ts'
+
+const CHECKS = [
+  { title: 'lint', program: ['biome', 'ci', '--error-on-warnings', '.'] },
+  { title: 'types', program: ['npm', 'run', '--silent', 'types'] },
+  { title: 'unused code', program: ['knip', '--no-progress'] },
+  { title: 'criteria', program: ['node', 'commands/criteria.ts'] },
+]
+const UNIT_PROJECTS = ['contract', 'server', 'gateway', 'lab', 'web', 'commands']
+
+/** Everything; ends with `N passed, N failed`. A check counts as one. */
+export async function run(): Promise<number> {
+  const report = new ProgressReport()
+  await ensure([...LAB_PACKAGES, ...GUACD_PACKAGES, ...TEST_PACKAGES, BROWSER], report)
+  await buildWeb(ROOT)
+  const counts: TestCount[] = []
+  for (const { title, program } of CHECKS) {
+    report.say(`\n— ${title}`)
+    counts.push(isPassed(await show(program)))
+  }
+  report.say('\n— unit and integration tests')
+  counts.push(await vitest(UNIT_PROJECTS, {}))
+  report.say('\n— end-to-end tests')
+  counts.push(await endToEnd(report))
+  const passed = counts.reduce((sum, count) => sum + count.passed, 0)
+  const failed = counts.reduce((sum, count) => sum + count.failed, 0)
+  process.stdout.write(`${passed} passed, ${failed} failed\n`)
+  return failed === 0 && passed > 0 ? 0 : 1
+}
+
+/** The journeys in a real browser, against a demo of its own. */
+async function endToEnd(report: ProgressReport): Promise<TestCount> {
+  const [port = 0, gatewayPort = 0] = await freePorts(2)
+  const stateDir = join(STATE, `test-${process.pid}`)
+  const demo = await startDemo(
+    { root: ROOT, stateDir, cacheDir: CACHE, port, gatewayPort, boot: 'warm', sessionMinutes: 60 },
+    report,
+  )
+  try {
+    return await vitest(['e2e'], { E2E_STACK: JSON.stringify({ url: demo.url, lab: demo.lab, gatewayControl: demo.gatewayControl }) })
+  } finally {
+    await demo.close()
+    await rm(stateDir, { recursive: true, force: true })
+  }
+}
+
+async function vitest(projects: readonly string[], env: Record<string, string>): Promise<TestCount> {
+  const file = join(tmpdir(), `carrel-tests-${process.pid}.json`)
+  const chosen = projects.flatMap((project) => ['--project', project])
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const code = await show(['vitest', 'run', ...chosen, ...reporters], env)
+  const text = await readFile(file, 'utf8').catch(() => null)
+  await rm(file, { force: true })
+  return readReport(text, code)
+}
+
+/** Runs it with its output on this one's, and resolves with its exit code. */
+function show([program = '', ...args]: readonly string[], env: Record<string, string> = {}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const path = `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH}`
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env, PATH: path, CARREL_CACHE: CACHE },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}

@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises'
+import type { Frame, Page } from '@playwright/test'
+
+const TIMEOUT_MS = 60_000
+
+/** The viewer's frame in a session page. */
+export async function viewerFrame(page: Page): Promise<Frame> {
+  const element = await page.waitForSelector('iframe[title^="Desktop of"]', { timeout: TIMEOUT_MS })
+  const frame = await element.contentFrame()
+  if (!frame) throw new Error('the viewer has no frame')
+  return frame
+}
+
+/** Resolves when the viewer is connected and its canvas shows a picture, not one flat colour. */
+export async function untilPainted(frame: Frame): Promise<void> {
+  const showsPicture = await readFile(new URL('./shows-picture.page.js', import.meta.url), 'utf8')
+  await frame.waitForFunction(showsPicture, null, { timeout: TIMEOUT_MS, polling: 20 })
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { type Address, parseAddress } from './address.ts'
+import { Fault } from './fault.ts'
+
+export interface Config {
+  readonly listen: Address
+  readonly controlListen: Address
+  readonly guacd: Address
+  /** Null: `http://` and the address listened on. */
+  readonly publicUrl: string | null
+  readonly appOrigins: readonly string[]
+  readonly viewerDir: string | null
+  readonly endsWithStdin: boolean
+}
+
+/** Apart from the rest, so that the rest may be logged. */
+export interface Secrets {
+  readonly controlSecret: string
+  readonly tokenPublicKey: string
+}
+
+const address = z.string().transform((text, context) => {
+  try {
+    return parseAddress(text)
+  } catch {
+    context.addIssue('is not host:port')
+    return z.NEVER
+  }
+})
+
+const origin = z.url().transform((text, context) => {
+  const { origin } = new URL(text)
+  if (origin === text.replace(/\/$/, '')) return origin
+  context.addIssue(`"${text}" is not an origin: leave out the path`)
+  return z.NEVER
+})
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+)
+
+const Environment = z.object({
+  GATEWAY_LISTEN: address.default({ host: '127.0.0.1', port: 8081 }),
+  GATEWAY_CONTROL_LISTEN: address.default({ host: '127.0.0.1', port: 8082 }),
+  GATEWAY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  GATEWAY_APP_ORIGINS: list.pipe(z.array(origin)).default([]),
+  GATEWAY_VIEWER_DIR: z.string().optional(),
+  GATEWAY_CONTROL_SECRET: z.string().min(16, 'is shorter than 16 characters').optional(),
+  GATEWAY_CONTROL_SECRET_FILE: z.string().optional(),
+  GATEWAY_TOKEN_PUBLIC_KEY: z.string().optional(),
+  GATEWAY_TOKEN_PUBLIC_KEY_FILE: z.string().optional(),
+  GATEWAY_PARENT: z.literal('stdin').optional(),
+  GUACD: address.default({ host: '127.0.0.1', port: 4822 }),
+})
+
+export function readConfig(env: NodeJS.ProcessEnv): { config: Config; secrets: Secrets } {
+  const parsed = Environment.safeParse(env)
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.map(
+      (issue) => `${issue.path[0]?.toString()} ${issue.message}`,
+    )
+    throw new Fault(
+      'config_invalid',
+      `The gateway's configuration is not valid: ${sentences.join('; ')}.`,
+    )
+  }
+  const variables = parsed.data
+  return {
+    config: {
+      listen: variables.GATEWAY_LISTEN,
+      controlListen: variables.GATEWAY_CONTROL_LISTEN,
+      guacd: variables.GUACD,
+      publicUrl: variables.GATEWAY_PUBLIC_URL?.replace(/\/$/, '') ?? null,
+      appOrigins: variables.GATEWAY_APP_ORIGINS,
+      viewerDir: variables.GATEWAY_VIEWER_DIR ?? null,
+      endsWithStdin: variables.GATEWAY_PARENT === 'stdin',
+    },
+    secrets: {
+      controlSecret: secret(env, 'GATEWAY_CONTROL_SECRET'),
+      tokenPublicKey: secret(env, 'GATEWAY_TOKEN_PUBLIC_KEY'),
+    },
+  }
+}
+
+function secret(env: NodeJS.ProcessEnv, name: string): string {
+  const file = env[`${name}_FILE`]
+  const value = env[name] ?? (file ? readSecretFile(`${name}_FILE`, file) : undefined)
+  if (value) return value
+  throw new Fault('config_invalid', `${name} is missing.`, {
+    hint: `Set ${name}, or ${name}_FILE to the path of a file that holds it.`,
+  })
+}
+
+function readSecretFile(name: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (cause) {
+    throw new Fault('config_invalid', `${name} cannot be read.`, { cause })
+  }
+}

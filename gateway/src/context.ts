@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { type Address, formatAddress } from './address.ts'
+import type { Config, Secrets } from './config.ts'
+import { ConnectionRegistry } from './connections/connection-registry.ts'
+import { createControlServer } from './control/control-server.ts'
+import { DEADLINES, type Deadlines } from './deadlines.ts'
+import { Fault } from './fault.ts'
+import { probeGuacd } from './guacd/probe-guacd.ts'
+import { type Log, reasonOf } from './log.ts'
+import { createTokenVerifier } from './tokens/token-verifier.ts'
+import { createTunnelEndpoint } from './tunnel/tunnel-endpoint.ts'
+import { openGuacd } from './upstream/guacd-upstream.ts'
+import { createPublicServer, sendViewerHeaders } from './viewer/public-server.ts'
+
+export interface Gateway {
+  readonly bootId: string
+  readonly publicUrl: string
+  readonly controlUrl: string
+  close(): Promise<void>
+}
+
+export interface GatewayOptions {
+  readonly config: Config
+  readonly secrets: Secrets
+  readonly log: Log
+  readonly deadlines?: Deadlines
+}
+
+/** Everything is made here, once. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { config, secrets, log, deadlines = DEADLINES } = options
+  const bootId = randomUUID()
+  const redeem = await createTokenVerifier(secrets.tokenPublicKey, bootId).catch((cause) => {
+    throw new Fault('token_key_invalid', 'The public key of the viewer tokens cannot be read.', {
+      hint: 'GATEWAY_TOKEN_PUBLIC_KEY holds an Ed25519 public key in PEM (SPKI).',
+      cause,
+    })
+  })
+  const connections = new ConnectionRegistry(
+    (target, hello, listener, signal) =>
+      openGuacd({ address: config.guacd, target, hello, deadlines, signal }, listener),
+    log,
+  )
+
+  const site = { publicUrl: config.publicUrl ?? '', appOrigins: config.appOrigins }
+  const publicServer = createPublicServer({ viewerDir: config.viewerDir })
+  sendViewerHeaders(publicServer, () => site)
+  const control = createControlServer({
+    secret: secrets.controlSecret,
+    connections,
+    info: async () => ({
+      boot_id: bootId,
+      public_url: site.publicUrl,
+      guacd: await guacdState(config.guacd),
+    }),
+    log,
+  })
+
+  const listened = await listen(publicServer, config.listen, 'GATEWAY_LISTEN')
+  site.publicUrl ||= listened
+  const handleUpgrade = createTunnelEndpoint({
+    allowedOrigins: [new URL(site.publicUrl).origin],
+    redeem,
+    connections,
+    deadlines,
+    log,
+  })
+  publicServer.server.on('upgrade', handleUpgrade)
+  control.addHook('onClose', async () => connections.endAll('resource_closed'))
+  const controlUrl = await listen(control, config.controlListen, 'GATEWAY_CONTROL_LISTEN')
+
+  return {
+    bootId,
+    publicUrl: site.publicUrl,
+    controlUrl,
+    async close() {
+      publicServer.server.off('upgrade', handleUpgrade)
+      await control.close()
+      await publicServer.close()
+    },
+  }
+}
+
+async function listen(app: FastifyInstance, address: Address, variable: string): Promise<string> {
+  try {
+    await app.listen(address)
+  } catch (cause) {
+    throw new Fault('cannot_listen', `The gateway cannot listen on ${formatAddress(address)}.`, {
+      hint: `Set ${variable} to an address that is free. ${reasonOf(cause)}`,
+      cause,
+    })
+  }
+  const { port } = app.server.address() as AddressInfo
+  return `http://${formatAddress({ host: address.host, port })}`
+}
+
+async function guacdState(address: Address) {
+  try {
+    return { reachable: true, protocol_version: await probeGuacd(address, 2_000) }
+  } catch {
+    return { reachable: false, protocol_version: null }
+  }
+}

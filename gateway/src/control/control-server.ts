@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { ConnectionRegistration, type ConnectionState, type GatewayInfo } from '@carrel/contract'
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import type { ConnectionRegistry } from '../connections/connection-registry.ts'
+import { type Log, reasonOf } from '../log.ts'
+import { holdsSecret } from './bearer.ts'
+import { connectionNotFound, Refusal } from './refusal.ts'
+
+export interface ControlOptions {
+  readonly secret: string
+  readonly connections: ConnectionRegistry
+  readonly info: () => Promise<GatewayInfo>
+  readonly log: Log
+}
+
+type ById = { Params: { id: string } }
+
+/** What the server may ask of this gateway. Bodies hold passwords: none is ever logged or answered. */
+export function createControlServer(options: ControlOptions): FastifyInstance {
+  const { secret, connections, info, log } = options
+  const app = fastify({ logger: false, forceCloseConnections: true })
+
+  app.addHook('onRequest', async (request) => {
+    if (holdsSecret(request.headers.authorization, secret)) return
+    throw new Refusal(
+      401,
+      'unauthorized',
+      'Unauthorized',
+      'The control secret is missing or wrong.',
+    )
+  })
+
+  app.get('/control/gateway', async (): Promise<GatewayInfo> => info())
+
+  app.get(
+    '/control/connections',
+    async (): Promise<{ connections: ConnectionState[] }> => ({
+      connections: connections.list().map((connection) => connection.state()),
+    }),
+  )
+
+  app.get<ById>('/control/connections/:id', async (request): Promise<ConnectionState> => {
+    const connection = connections.find(request.params.id)
+    if (!connection) throw connectionNotFound(request.params.id)
+    return connection.state()
+  })
+
+  app.put<ById>('/control/connections/:id', async (request, reply) => {
+    const registration = ConnectionRegistration.safeParse(request.body)
+    if (!registration.success) {
+      const fields = registration.error.issues.map(({ path }) => path.join('.')).join(', ')
+      const detail = `The registration is not complete: ${fields || 'no body'}.`
+      throw new Refusal(422, 'registration_invalid', 'Registration not valid', detail)
+    }
+    connections.register(request.params.id, registration.data)
+    return reply.code(204).send()
+  })
+
+  app.delete<ById>('/control/connections/:id', async (request, reply) => {
+    if (!connections.remove(request.params.id)) throw connectionNotFound(request.params.id)
+    return reply.code(204).send()
+  })
+
+  app.setNotFoundHandler(() => {
+    throw new Refusal(404, 'not_found', 'Not found', 'The control API has no such address.')
+  })
+
+  app.setErrorHandler<FastifyError | Refusal>((error, _request, reply) => {
+    const refusal = error instanceof Refusal ? error : refusalOf(error, log)
+    return reply.code(refusal.status).type('application/problem+json').send(refusal.toProblem())
+  })
+
+  return app
+}
+
+/** What fastify refuses is the caller's mistake; its message may quote the body, so it is not repeated. */
+function refusalOf(error: FastifyError, log: Log): Refusal {
+  const status = error.statusCode ?? 500
+  if (status < 500)
+    return new Refusal(status, 'bad_request', 'Bad request', 'The request is malformed.')
+  const incident = randomUUID()
+  log.error('control_failed', { incident, reason: reasonOf(error) })
+  return new Refusal(500, 'internal_error', 'Internal error', `Something went wrong: ${incident}.`)
+}

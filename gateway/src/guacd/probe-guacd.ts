@@ -1,0 +1,24 @@
+import type { Address } from '../address.ts'
+import { DEADLINES } from '../deadlines.ts'
+import { announcedVersion, selectProtocol } from '../protocol/handshake.ts'
+import { dialGuacd } from '../upstream/dial-guacd.ts'
+
+/**
+ * Asks guacd for the arguments of a protocol: the one question that only a working guacd answers, with that protocol's
+ * plugin loaded. Resolves to its protocol version, null before 1.1; throws UpstreamFailed.
+ */
+export async function probeGuacd(
+  address: Address,
+  deadline: number,
+  protocol = 'vnc',
+): Promise<string | null> {
+  const deadlines = { ...DEADLINES, connect: deadline, handshake: deadline }
+  const dialogue = await dialGuacd(address, deadlines)
+  try {
+    dialogue.socket.write(selectProtocol(protocol))
+    const { args } = await dialogue.expect('args')
+    return announcedVersion(args[0])
+  } finally {
+    dialogue.socket.destroy()
+  }
+}

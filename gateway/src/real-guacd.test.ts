@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startTestGateway, type TestGateway } from '../test/gateway.ts'
+import { type RfbServer, startRfbServer } from '../test/rfb-server.ts'
+import { type FoundGuacd, findGuacd } from './guacd/find-guacd.ts'
+import { createLog } from './log.ts'
+
+/** The gateway in front of a real guacd in front of a VNC server. */
+const cacheDir = process.env.CARREL_CACHE ?? join(import.meta.dirname, '../../.cache')
+const soon = { timeout: 10_000, interval: 10 }
+let guacd: FoundGuacd
+let gateway: TestGateway
+let desk: RfbServer
+
+beforeAll(async () => {
+  guacd = await findGuacd({
+    env: process.env,
+    cacheDir,
+    onProgress: () => {},
+    log: createLog('error'),
+  })
+  gateway = await startTestGateway(guacd)
+  desk = await startRfbServer()
+}, 300_000)
+
+afterAll(async () => {
+  await gateway?.[Symbol.asyncDispose]()
+  await desk?.[Symbol.asyncDispose]()
+  await guacd?.close()
+})
+
+const registerDesk = () =>
+  gateway.register({
+    protocol: 'vnc',
+    parameters: { hostname: '127.0.0.1', port: String(desk.port), 'not-a-parameter': 'x' },
+  })
+
+const stateOf = async (id: string) => (await gateway.control('GET', `/connections/${id}`)).json()
+
+test('a viewer sees the pixels of the desktop', async () => {
+  const viewer = await gateway.view(await registerDesk(), { query: '?width=800&height=600&dpi=96' })
+  await viewer.first('sync')
+  const [identifier] = viewer.instructions
+  expect(identifier?.opcode).toBe('')
+  expect(identifier?.args[0]).toMatch(/^[0-9a-f-]{36}$/)
+  expect((await viewer.first('size')).args).toEqual(['0', '320', '240'])
+  const image = await viewer.first('img')
+  const blob = viewer.instructions.find(
+    (one) => one.opcode === 'blob' && one.args[0] === image.args[0],
+  )
+  expect(blob?.args[1]).toMatch(/^[A-Za-z0-9+/]+=*$/)
+})
+
+test('a key pressed in the browser reaches the desktop', async () => {
+  const id = await registerDesk()
+  const viewer = await gateway.view(id)
+  await viewer.first('sync')
+  viewer.send('key', '97', '1')
+  viewer.send('key', '97', '0')
+  await vi.waitFor(() => expect(desk.keys).toContain(97), soon)
+  expect((await stateOf(id)).last_input_at).toMatch(/^\d{4}-/)
+})
+
+test('a refreshed viewer gets its desktop back over a fresh connection', async () => {
+  const id = await registerDesk()
+  const before = await gateway.view(id)
+  await before.first('sync')
+  const after = await gateway.view(id)
+  await after.first('sync')
+  expect(await before.closed()).toEqual({ code: 1008, reason: '521' })
+  expect(await stateOf(id)).toMatchObject({ viewers: 1, upstreams: 1 })
+})
+
+test('deleting a connection closes the viewer and guacd', async () => {
+  const id = await registerDesk()
+  const held = desk.connections()
+  const viewer = await gateway.view(id)
+  await viewer.first('sync')
+  expect(desk.connections()).toBe(held + 1)
+  expect((await gateway.control('DELETE', `/connections/${id}`)).status).toBe(204)
+  expect(await viewer.closed()).toEqual({ code: 1002, reason: '523' })
+  await vi.waitFor(() => expect(desk.connections()).toBe(held), soon)
+})
+
+test('guacd lets go of the desktop when the viewer leaves', async () => {
+  const id = await registerDesk()
+  const held = desk.connections()
+  const viewer = await gateway.view(id)
+  await viewer.first('sync')
+  viewer.socket.close()
+  await vi.waitFor(() => expect(desk.connections()).toBe(held), soon)
+  expect(await stateOf(id)).toMatchObject({ viewers: 0, upstreams: 0 })
+})
+
+test('a desktop that cannot be reached ends the viewer with a status that says so', async () => {
+  const parameters = { hostname: '127.0.0.1', port: '1' }
+  for (const [protocol, status] of [
+    ['vnc', '520'],
+    ['rdp', '519'],
+    ['ssh', '515'],
+  ] as const) {
+    const viewer = await gateway.view(await gateway.register({ protocol, parameters }))
+    const { reason } = await viewer.closed()
+    expect([status, '519', '520']).toContain(reason)
+  }
+})
+
+test('the gateway tells what guacd speaks', async () => {
+  const info = await (await gateway.control('GET', '/gateway')).json()
+  expect(info).toEqual({
+    boot_id: gateway.bootId,
+    public_url: gateway.publicUrl,
+    guacd: { reachable: true, protocol_version: expect.stringMatching(/^VERSION_1_\d_0$/) },
+  })
+})

@@ -1,0 +1,114 @@
+import { connect, type Socket } from 'node:net'
+import type { Address } from '../address.ts'
+import type { Deadlines } from '../deadlines.ts'
+import { Framer, GUACD_LIMITS } from '../protocol/framer.ts'
+import { type Instruction, parseInstructions } from '../protocol/instruction.ts'
+import { type Status, statusOfCode } from '../protocol/status.ts'
+
+/** Why no connection came about, in the words of the protocol. */
+export class UpstreamFailed extends Error {
+  override readonly name = 'UpstreamFailed'
+  readonly code: string
+  readonly status: Status
+
+  constructor(code: string, status: Status, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.status = status
+  }
+}
+
+/** A socket to guacd while its instructions are still awaited one by one. */
+export interface Dialogue {
+  readonly socket: Socket
+  /** The next instruction of this opcode; others in between are passed over, an `error` ends the dialogue. */
+  expect(opcode: string): Promise<Instruction>
+  /** Hands the socket over, with what guacd has already sent after the last instruction awaited. */
+  release(): Buffer
+}
+
+export async function dialGuacd(address: Address, deadlines: Deadlines): Promise<Dialogue> {
+  const socket = connect({
+    ...address,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: 30_000,
+  })
+  await opened(socket, deadlines.connect)
+  return converse(socket, deadlines.handshake)
+}
+
+function opened(socket: Socket, deadline: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (cause?: Error) => {
+      clearTimeout(timer)
+      socket.destroy()
+      reject(
+        new UpstreamFailed('guacd_unreachable', 'server_error', 'guacd cannot be reached.', cause),
+      )
+    }
+    const timer = setTimeout(fail, deadline)
+    socket.once('error', fail)
+    socket.once('connect', () => {
+      clearTimeout(timer)
+      socket.off('error', fail)
+      resolve()
+    })
+  })
+}
+
+function converse(socket: Socket, deadline: number): Dialogue {
+  const framer = new Framer(GUACD_LIMITS)
+  const received: Instruction[] = []
+  let failure: UpstreamFailed | null = null
+  let wake = () => {}
+  const fail = (reason: UpstreamFailed) => {
+    failure ??= reason
+    socket.destroy()
+    wake()
+  }
+  const onData = (read: Buffer) => {
+    try {
+      for (const piece of framer.push(read)) received.push(...parseInstructions(piece))
+      wake()
+    } catch (cause) {
+      fail(new UpstreamFailed('guacd_malformed', 'server_error', 'guacd sent no protocol.', cause))
+    }
+  }
+  const onClose = () =>
+    fail(new UpstreamFailed('guacd_hung_up', 'server_error', 'guacd closed the connection.'))
+  const onError = () => {}
+  socket.on('data', onData).on('close', onClose).on('error', onError)
+
+  return {
+    socket,
+    async expect(opcode) {
+      const timer = setTimeout(() => {
+        const message = `guacd did not answer with "${opcode}" in time.`
+        fail(new UpstreamFailed('guacd_silent', 'server_error', message))
+      }, deadline)
+      try {
+        for (;;) {
+          const next = received.shift()
+          if (next?.opcode === opcode) return next
+          if (next?.opcode === 'error') {
+            const status = statusOfCode(Number(next.args[1]))
+            fail(new UpstreamFailed('guacd_refused', status, `guacd refused: ${next.args[0]}`))
+          }
+          if (next) continue
+          if (failure) throw failure
+          await new Promise<void>((resolve) => {
+            wake = resolve
+          })
+        }
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+    release() {
+      socket.pause()
+      socket.off('data', onData).off('close', onClose).off('error', onError)
+      return Buffer.concat([...received.map(({ bytes }) => bytes), framer.rest()])
+    },
+  }
+}

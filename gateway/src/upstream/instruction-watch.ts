@@ -1,0 +1,43 @@
+import { parseInstruction } from '../protocol/instruction.ts'
+import { type Status, statusOfCode } from '../protocol/status.ts'
+
+/** The only opcodes of guacd that the tunnel looks into, by their first bytes on the wire. */
+const SYNC = Buffer.from('4.sync,')
+const ERROR = Buffer.from('5.error,')
+const REQUIRED = Buffer.from('8.required,')
+const DISCONNECT = Buffer.from('10.disconnect;')
+
+/** Learns from the instructions that pass by; everything else goes through unread. */
+export class InstructionWatch {
+  lastSync: number | null = null
+  endsFrame = false
+  asksForCredentials = false
+  disconnected = false
+  #error: Status | null = null
+
+  /** `error` may be lost in guacd: a `disconnect` before the first frame means that the desktop could not be had. */
+  get endStatus(): Status {
+    if (this.#error) return this.#error
+    return this.lastSync === null ? 'upstream_unavailable' : 'success'
+  }
+
+  note(bytes: Buffer, start: number, end: number): void {
+    this.endsFrame = false
+    if (startsWith(SYNC, bytes, start, end)) {
+      this.endsFrame = true
+      this.lastSync = Number(parseInstruction(bytes, start).args[0])
+    } else if (startsWith(ERROR, bytes, start, end)) {
+      this.#error = statusOfCode(Number(parseInstruction(bytes, start).args[1]))
+    } else if (startsWith(REQUIRED, bytes, start, end)) {
+      this.asksForCredentials = true
+    } else if (startsWith(DISCONNECT, bytes, start, end)) {
+      this.disconnected = true
+    }
+  }
+}
+
+/** The first byte decides for nearly all instructions, so that most cost one comparison. */
+function startsWith(head: Buffer, bytes: Buffer, start: number, end: number): boolean {
+  if (bytes[start] !== head[0] || end - start < head.length) return false
+  return bytes.compare(head, 0, head.length, start, start + head.length) === 0
+}

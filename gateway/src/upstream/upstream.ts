@@ -1,0 +1,21 @@
+import type { Status } from '../protocol/status.ts'
+
+/** The far side of a tunnel: one user of one connection in guacd. */
+export interface Upstream {
+  /** Time stamp of the newest `sync` that came; null before the first frame. */
+  readonly lastSync: number | null
+  /** Whole instructions only. False: let `drained` come before more. */
+  write(instructions: Buffer | string): boolean
+  pause(): void
+  resume(): void
+  /** Ends at once and for good; `ended` is not called. */
+  destroy(): void
+}
+
+export interface UpstreamListener {
+  /** Whole instructions; `endsFrame` when the last of them is a `sync`. */
+  received(instructions: Buffer, endsFrame: boolean): void
+  firstFrame(): void
+  drained(): void
+  ended(status: Status): void
+}

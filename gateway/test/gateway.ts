@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto'
+import type { ConnectionRegistration } from '@carrel/contract'
+import type { Address } from '../src/address.ts'
+import { startGateway } from '../src/context.ts'
+import { DEADLINES, type Deadlines } from '../src/deadlines.ts'
+import { createLog } from '../src/log.ts'
+import { createTokenSigner, type TokenSigner } from './token-signer.ts'
+import { Viewer, type ViewerOptions } from './viewer.ts'
+
+export const CONTROL_SECRET = 'a control secret of the tests'
+export const APP_ORIGIN = 'https://carrel.example'
+
+export interface TestGateway extends AsyncDisposable {
+  readonly publicUrl: string
+  readonly controlUrl: string
+  readonly bootId: string
+  readonly signer: TokenSigner
+  readonly logLines: string[]
+  control(method: string, path: string, body?: unknown): Promise<Response>
+  register(registration?: Partial<ConnectionRegistration>): Promise<string>
+  tokenFor(connection: string): Promise<string>
+  view(connection: string, options?: Partial<ViewerOptions>): Promise<Viewer>
+}
+
+/** The whole gateway on free ports of the loopback, with a server's side to it. */
+export async function startTestGateway(
+  guacd: Address,
+  options: { deadlines?: Partial<Deadlines>; viewerDir?: string } = {},
+): Promise<TestGateway> {
+  const signer = await createTokenSigner()
+  const logLines: string[] = []
+  const gateway = await startGateway({
+    config: {
+      listen: { host: '127.0.0.1', port: 0 },
+      controlListen: { host: '127.0.0.1', port: 0 },
+      guacd,
+      publicUrl: null,
+      appOrigins: [APP_ORIGIN],
+      viewerDir: options.viewerDir ?? null,
+      endsWithStdin: false,
+    },
+    secrets: { controlSecret: CONTROL_SECRET, tokenPublicKey: signer.publicKey },
+    log: createLog('debug', (line) => logLines.push(line)),
+    deadlines: { ...DEADLINES, ...options.deadlines },
+  })
+  const { publicUrl, controlUrl, bootId } = gateway
+  const viewers: Viewer[] = []
+
+  const control = (method: string, path: string, body?: unknown) =>
+    fetch(`${controlUrl}/control${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${CONTROL_SECRET}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  const tokenFor = (cid: string) => signer.sign({ aud: bootId, cid })
+
+  return {
+    publicUrl,
+    controlUrl,
+    bootId,
+    signer,
+    logLines,
+    control,
+    tokenFor,
+    async register(registration = {}) {
+      const id = randomUUID()
+      const complete = { protocol: 'vnc', parameters: {}, ...registration }
+      await control('PUT', `/connections/${id}`, complete)
+      return id
+    },
+    async view(connection, viewerOptions = {}) {
+      const token = await tokenFor(connection)
+      const viewer = new Viewer({ publicUrl, token, ...viewerOptions })
+      viewers.push(viewer)
+      return viewer
+    },
+    async [Symbol.asyncDispose]() {
+      for (const viewer of viewers) await viewer[Symbol.asyncDispose]()
+      await gateway.close()
+    },
+  }
+}

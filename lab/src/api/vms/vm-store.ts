@@ -1,0 +1,85 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { refuse } from '../http/api-error.ts'
+import { readJson, writeJson } from '../json-file.ts'
+import type { Vm } from './vm.ts'
+
+const config = z.record(z.string(), z.union([z.string(), z.number()]))
+const vm = z.object({
+  vmid: z.number(),
+  node: z.string(),
+  pool: z.string().nullable(),
+  lock: z.enum(['clone', 'snapshot', 'rollback']).nullable(),
+  origin: z.number().nullable(),
+  config,
+  snapshots: z.array(
+    z.object({
+      name: z.string(),
+      description: z.string(),
+      snaptime: z.number(),
+      parent: z.string().nullable(),
+      config,
+    }),
+  ),
+  parent: z.string().nullable(),
+})
+
+/** Every VM's configuration: in memory for reading, one file each for the next start of the lab. */
+export class VmStore {
+  readonly #folder: string
+  readonly #vms = new Map<number, Vm>()
+  constructor(stateDir: string) {
+    this.#folder = join(stateDir, 'vms')
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+    for (const file of readdirSync(this.#folder)) {
+      if (!/^\d+\.json$/.test(file)) continue
+      const loaded = vm.parse(readJson(join(this.#folder, file)))
+      this.#vms.set(loaded.vmid, loaded)
+    }
+  }
+
+  #file(vmid: number): string {
+    return join(this.#folder, `${vmid}.json`)
+  }
+
+  find(vmid: number): Vm | null {
+    return this.#vms.get(vmid) ?? null
+  }
+
+  /** The VM, or Proxmox's sentence that it is not on that node. */
+  get(node: string, vmid: number): Vm {
+    const found = this.#vms.get(vmid)
+    if (found?.node === node) return found
+    throw refuse(`Configuration file 'nodes/${node}/qemu-server/${vmid}.conf' does not exist`)
+  }
+
+  all(): Vm[] {
+    return [...this.#vms.values()]
+  }
+
+  create(made: Vm): void {
+    if (this.#vms.has(made.vmid)) {
+      throw refuse(`unable to create VM ${made.vmid}: config file already exists`)
+    }
+    this.#save(made)
+  }
+
+  update(vmid: number, change: Partial<Omit<Vm, 'vmid'>>): Vm {
+    const found = this.#vms.get(vmid)
+    if (!found) throw refuse(`Configuration file of VM ${vmid} does not exist`)
+    const changed = { ...found, ...change }
+    this.#save(changed)
+    return changed
+  }
+
+  #save(changed: Vm): void {
+    writeJson(this.#file(changed.vmid), changed)
+    this.#vms.set(changed.vmid, changed)
+  }
+
+  delete(vmid: number): void {
+    rmSync(this.#file(vmid), { force: true })
+    this.#vms.delete(vmid)
+  }
+}

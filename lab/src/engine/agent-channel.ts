@@ -1,0 +1,107 @@
+import { randomInt } from 'node:crypto'
+import type { Duplex } from 'node:stream'
+import type { GuestAgent } from './engine.ts'
+import { GuestAgentError } from './errors.ts'
+import { isObject, JsonLines } from './json-lines.ts'
+
+const defaultDeadlineMs = 5000
+const firstResyncMs = 250
+const slowestResyncMs = 1000
+
+/**
+ * The guest agent at the other end of a machine's serial channel. One question at a time; after silence (a booting
+ * guest, a question that timed out) the next one first finds its place in the stream by a `guest-sync` of a fresh id.
+ */
+export class AgentChannel implements GuestAgent {
+  readonly #stream: Duplex
+  readonly #lines = new JsonLines()
+  #listener: ((message: Record<string, unknown>) => void) | null = null
+  #turn: Promise<unknown> = Promise.resolve()
+  #synced = false
+  #closed = false
+
+  constructor(stream: Duplex) {
+    this.#stream = stream
+    stream.on('data', (chunk: Buffer) => {
+      for (const message of this.#lines.read(chunk)) this.#listener?.(message)
+    })
+    stream.on('error', () => undefined)
+    stream.on('close', () => {
+      this.#closed = true
+      this.#listener?.({})
+    })
+  }
+
+  command(
+    name: string,
+    args: Record<string, unknown> = {},
+    deadlineMs = defaultDeadlineMs,
+  ): Promise<unknown> {
+    const end = performance.now() + deadlineMs
+    return this.#inTurn(async () => {
+      await this.#sync(end)
+      const answer = await this.#ask(
+        JSON.stringify({ execute: name, arguments: args }),
+        end,
+        () => true,
+      )
+      if (!answer) {
+        this.#synced = false
+        throw new GuestAgentError('unreachable', `The guest agent did not answer ${name} in time.`)
+      }
+      if (isObject(answer.error)) {
+        const { class: kind, desc } = answer.error
+        const refusal = { class: String(kind), desc: String(desc) }
+        throw new GuestAgentError('refused', `The guest agent refused ${name}: ${desc}`, refusal)
+      }
+      return answer.return
+    })
+  }
+
+  /** Waits for the agent to answer at all; questions asked meanwhile wait behind. */
+  ready(deadlineMs: number): Promise<void> {
+    const end = performance.now() + deadlineMs
+    return this.#inTurn(() => this.#sync(end))
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work)
+    this.#turn = result.catch(() => undefined)
+    return result
+  }
+
+  async #sync(end: number): Promise<void> {
+    let patience = firstResyncMs
+    while (!this.#synced) {
+      const id = randomInt(2 ** 31)
+      const question = JSON.stringify({ execute: 'guest-sync', arguments: { id } })
+      const until = Math.min(end, performance.now() + patience)
+      if (await this.#ask(question, until, (message) => message.return === id)) this.#synced = true
+      else if (this.#closed || performance.now() >= end) {
+        throw new GuestAgentError('unreachable', 'The guest agent is not running.')
+      }
+      patience = Math.min(slowestResyncMs, patience * 2)
+    }
+  }
+
+  #ask(
+    question: string,
+    until: number,
+    isAnswer: (message: Record<string, unknown>) => boolean,
+  ): Promise<Record<string, unknown> | null> {
+    return new Promise((resolve) => {
+      const finish = (answer: Record<string, unknown> | null) => {
+        clearTimeout(late)
+        this.#listener = null
+        resolve(answer)
+      }
+      const late = setTimeout(() => finish(null), Math.max(0, until - performance.now()))
+      if (this.#closed || performance.now() >= until) return finish(null)
+      this.#listener = (message) => {
+        if (this.#closed) finish(null)
+        else if (isAnswer(message)) finish(message)
+      }
+      this.#stream.write(`${question}\n`)
+    })
+  }
+}

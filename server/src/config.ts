@@ -1,0 +1,71 @@
+import { z } from 'zod'
+
+const Listen = z
+  .string()
+  .regex(/^.+:\d+$/, 'must read host:port')
+  .transform((text) => {
+    const colon = text.lastIndexOf(':')
+    return { host: text.slice(0, colon), port: Number(text.slice(colon + 1)) }
+  })
+
+const list = z.string().transform((text) => text.split(',').map((entry) => entry.trim()))
+
+const Environment = z.object({
+  CARREL_LISTEN: Listen.default({ host: '127.0.0.1', port: 7300 }),
+  /** Addresses under which browsers reach this server, separated by commas; the first is the canonical one. */
+  CARREL_ORIGIN: list.pipe(z.array(z.url()).min(1)),
+  CARREL_DATA: z.string().default('./data'),
+  CARREL_NAME: z.string().default('Carrel'),
+  CARREL_ROLES: list.pipe(z.array(z.enum(['web', 'worker'])).min(1)).default(['web', 'worker']),
+  CARREL_TRUST_PROXY: z.stringbool().default(false),
+  CARREL_WEB_DIR: z.string().optional(),
+  /** Versioned master keys; from `<data>/keys/master.keys` where absent. */
+  CARREL_MASTER_KEYS: z.string().optional(),
+  CARREL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  DATABASE_URL: z.string().optional(),
+  CARREL_GATEWAY_CONTROL_URL: z.url(),
+  CARREL_GATEWAY_CONTROL_SECRET: z.string().min(16),
+  /** Origin of the gateway's viewer page, which the application frames. */
+  CARREL_GATEWAY_ORIGIN: z.url(),
+  /** A file that `./carrel demo` writes: its accounts, server and templates. */
+  CARREL_DEMO_FILE: z.string().optional(),
+  /** `stdin`: end when standard input closes, as when the parent process has died. */
+  CARREL_PARENT: z.enum(['stdin']).optional(),
+})
+
+export type Config = ReturnType<typeof readConfig>
+
+export class InvalidConfiguration extends Error {
+  override name = 'InvalidConfiguration'
+  readonly code = 'invalid_configuration'
+  readonly hint = 'Set it in the environment or in the .env file, and start again.'
+}
+
+/** @throws InvalidConfiguration naming every variable that is missing or wrong */
+export function readConfig(env: NodeJS.ProcessEnv) {
+  const parsed = Environment.safeParse(env)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new InvalidConfiguration(faults.join('; '))
+  }
+  const it = parsed.data
+  return {
+    listen: it.CARREL_LISTEN,
+    origins: it.CARREL_ORIGIN.map((origin) => new URL(origin).origin),
+    dataDir: it.CARREL_DATA,
+    name: it.CARREL_NAME,
+    roles: it.CARREL_ROLES,
+    trustProxy: it.CARREL_TRUST_PROXY,
+    webDir: it.CARREL_WEB_DIR ?? null,
+    masterKeys: it.CARREL_MASTER_KEYS,
+    logLevel: it.CARREL_LOG_LEVEL,
+    databaseUrl: it.DATABASE_URL,
+    gateway: {
+      controlUrl: it.CARREL_GATEWAY_CONTROL_URL.replace(/\/$/, ''),
+      controlSecret: it.CARREL_GATEWAY_CONTROL_SECRET,
+      origin: new URL(it.CARREL_GATEWAY_ORIGIN).origin,
+    },
+    demoFile: it.CARREL_DEMO_FILE,
+    parent: it.CARREL_PARENT,
+  }
+}

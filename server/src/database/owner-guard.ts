@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { unlink } from 'node:fs/promises'
+import { connect, createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+export class DatabaseInUse extends Error {
+  override name = 'DatabaseInUse'
+  readonly code = 'database_in_use'
+  readonly hint: string
+  readonly pid: string
+  constructor(folder: string, pid: string) {
+    super(`Another Carrel (process ${pid}) is using the database in ${folder}.`)
+    this.pid = pid
+    this.hint = 'Stop that process first, or give this one a folder of its own with CARREL_DATA.'
+  }
+}
+
+export interface OwnerGuard {
+  release(): Promise<void>
+}
+
+/**
+ * Makes this process the only owner of an embedded database. PGlite takes no lock, and a second process that opens the
+ * same folder silently loses acknowledged rows (71,780 written, 70,131 left). The guard is a UNIX socket that tells the
+ * owner's pid: the kernel frees it when the process dies, however it dies.
+ */
+export async function guardOwner(folder: string): Promise<OwnerGuard> {
+  const path = socketPath(resolve(folder))
+  const server = await listen(path).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error
+    const pid = await askOwner(path)
+    if (pid !== null) throw new DatabaseInUse(folder, pid)
+    await unlink(path).catch(() => undefined)
+    return listen(path)
+  })
+  return { release: () => new Promise((done) => server.close(() => done())) }
+}
+
+/** In the temporary folder, for a socket's path may have 107 bytes at most. */
+const socketPath = (folder: string) =>
+  join(tmpdir(), `carrel-${createHash('sha256').update(folder).digest('hex').slice(0, 24)}.lock`)
+
+function listen(path: string): Promise<Server> {
+  return new Promise((resolved, rejected) => {
+    const server = createServer((socket) => socket.end(String(process.pid)))
+    server.once('error', rejected)
+    server.listen(path, () => resolved(server.unref()))
+  })
+}
+
+/** The owner's pid, or null if nobody answers: the socket file of a process that was killed. */
+function askOwner(path: string): Promise<string | null> {
+  return new Promise((resolved) => {
+    const socket = connect(path)
+    let pid = ''
+    socket.setTimeout(2000, () => socket.destroy())
+    socket.on('data', (chunk) => {
+      pid += chunk
+    })
+    socket.on('error', () => resolved(null))
+    socket.on('close', () => resolved(pid === '' ? null : pid))
+  })
+}

@@ -1,0 +1,102 @@
+import type {
+  ActivationStep,
+  EndReason,
+  Protocol,
+  Role,
+  SessionStatus,
+  SessionType,
+} from '@carrel/contract'
+import type { ColumnType, Generated } from 'kysely'
+
+type Timestamp = ColumnType<Date, Date | undefined, Date>
+type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>
+type Json<T> = ColumnType<T, string | undefined, string>
+/** numeric(p, s): a decimal string when read. */
+type Numeric = ColumnType<string, number | undefined, number>
+
+export interface Schema {
+  installation: { only_row: Generated<boolean>; id: Generated<string>; created_at: Timestamp }
+  users: {
+    id: Generated<string>
+    username: string
+    display_name: string
+    role: Role
+    password_hash: string
+    created_at: Timestamp
+    updated_at: Timestamp
+  }
+  sign_ins: { token_hash: Uint8Array; user_id: string; created_at: Timestamp; expires_at: Date }
+  sign_in_failures: {
+    id: Generated<string>
+    username: string
+    address: string
+    failed_at: Timestamp
+  }
+  proxmox_servers: {
+    id: Generated<string>
+    name: string
+    is_active: Generated<boolean>
+    host: string
+    port: string
+    endpoint_hash: Uint8Array
+    token_id: string
+    token_secret: string
+    fingerprints: string[]
+    max_vms_per_node: Generated<number>
+    max_concurrent_sessions: Generated<number>
+    cpu_overcommit_ratio: Numeric
+    memory_overcommit_ratio: Numeric
+    vmid_first: Generated<number>
+    vmid_last: Generated<number>
+    vmid_next: Generated<number>
+    created_at: Timestamp
+    updated_at: Timestamp
+  }
+  proxmox_nodes: { id: Generated<string>; server_id: string; name: string; created_at: Timestamp }
+  vm_templates: {
+    id: Generated<string>
+    node_id: string
+    vmid: number
+    name: string
+    description: Generated<string>
+    operating_system: Generated<string>
+    cpu_cores: number
+    memory_mb: number
+    disk_gb: ColumnType<string, number, number>
+    protocols: Protocol[]
+    default_protocol: Protocol
+    ports: Json<Partial<Record<Protocol, number>>>
+    guacamole_parameters: Json<Partial<Record<Protocol, Record<string, string>>>>
+    guest_username: string
+    session_type: SessionType
+    session_minutes: number
+    created_at: Timestamp
+    updated_at: Timestamp
+  }
+  vm_sessions: {
+    id: Generated<string>
+    user_id: string
+    template_id: string
+    server_id: string
+    node_id: string
+    session_type: SessionType
+    protocol: Protocol
+    status: Generated<SessionStatus>
+    step: ActivationStep | null
+    step_started_at: Timestamp
+    auto_start: boolean
+    end_reason: EndReason | null
+    failure_code: string | null
+    failure_message: string | null
+    failure_hint: string | null
+    vm_id: number | null
+    ip_address: string | null
+    guest_password: string | null
+    guacamole_connection_id: string | null
+    expire_job_id: string | null
+    created_at: Timestamp
+    active_at: NullableTimestamp
+    expires_at: NullableTimestamp
+    ended_at: NullableTimestamp
+  }
+}

@@ -1,0 +1,59 @@
+import type { Protocol } from '@carrel/contract'
+
+export interface ConnectionSpec {
+  /** Chosen by the caller, so that a repeated call makes no second connection (R1). */
+  readonly id: string
+  readonly protocol: Protocol
+  /** Named and written as guacd wants them. */
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+export interface GuacamoleConnection {
+  readonly id: string
+  readonly protocol: Protocol
+  readonly viewers: number
+}
+
+export interface ViewerToken {
+  readonly token: string
+  /** Page to show in an iframe; carries the token in its fragment. */
+  readonly viewerUrl: string
+  readonly expiresInSeconds: 300
+}
+
+/**
+ * Where Guacamole connections live: in the built-in gateway, or in an Apache Guacamole. Every method has a deadline,
+ * rejects with a `GuacamoleError` and logs at info with the connection's id.
+ */
+export interface GuacamoleClient {
+  /** Makes the connection, or replaces the parameters of the one with that id. Returns its identifier. */
+  createConnection(spec: ConnectionSpec): Promise<string>
+  /** Ends its viewers too. Rejects with `connection_not_found` if there is none. */
+  deleteConnection(id: string): Promise<void>
+  /** null if there is none. */
+  getConnection(id: string): Promise<GuacamoleConnection | null>
+  listActiveConnections(): Promise<GuacamoleConnection[]>
+  /** A token that works once, for five minutes, for this person and this connection alone. */
+  generateAuthToken(id: string, userId: string): Promise<ViewerToken>
+}
+
+export type GuacamoleErrorCode = 'gateway_unreachable' | 'connection_not_found' | 'gateway_refused'
+
+export class GuacamoleError extends Error {
+  override name = 'GuacamoleError'
+  readonly code: GuacamoleErrorCode
+  /** The same call may succeed later. */
+  readonly transient: boolean
+  readonly hint: string | null
+
+  constructor(
+    code: GuacamoleErrorCode,
+    message: string,
+    options: { hint?: string; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.code = code
+    this.transient = code === 'gateway_unreachable'
+    this.hint = options.hint ?? null
+  }
+}

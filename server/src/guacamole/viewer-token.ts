@@ -1,0 +1,31 @@
+import type { KeyObject } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
+import { TOKEN_LIFETIME_SECONDS, type ViewerTokenClaims } from '@carrel/contract'
+import { SignJWT } from 'jose'
+
+/** Signs viewer tokens (Ed25519): for one gateway's boot, one person, one connection; the gateway burns `jti` (R9). */
+export class ViewerTokenSigner {
+  readonly #key: KeyObject
+  readonly #origin: string
+
+  /** `origin`: of the application, which alone may frame the viewer. */
+  constructor(key: KeyObject, origin: string) {
+    this.#key = key
+    this.#origin = origin
+  }
+
+  sign(token: { audience: string; userId: string; connectionId: string }): Promise<string> {
+    const issuedAt = Math.floor(Date.now() / 1000)
+    const claims: ViewerTokenClaims = {
+      iss: 'carrel',
+      aud: token.audience,
+      sub: token.userId,
+      cid: token.connectionId,
+      jti: randomUUID(),
+      iat: issuedAt,
+      exp: issuedAt + TOKEN_LIFETIME_SECONDS,
+      origin: this.#origin,
+    }
+    return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'EdDSA' }).sign(this.#key)
+  }
+}

@@ -1,0 +1,73 @@
+import cookies from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { serveApiPage } from './api-page.ts'
+import { checkOrigin } from './origin-check.ts'
+import { answerProblem, answerUnknownRoute } from './problem-handler.ts'
+import { Refusal } from './refusal.ts'
+import { serveWebApplication } from './web-application.ts'
+
+const MAX_BODY_BYTES = 256 * 1024
+
+export interface ApplicationOptions {
+  readonly log: FastifyBaseLogger
+  /** Where browsers reach this server; the first one is the canonical one. */
+  readonly origins: readonly string[]
+  /** Origins of the gateways, whose viewer pages are framed. */
+  readonly frameOrigins: readonly string[]
+  /** The built web application; null serves the API alone. */
+  readonly webDir: string | null
+  readonly trustProxy: boolean
+}
+
+/** The HTTP application without its routes: errors, headers, cookies, limits, the API's page and the web application. */
+export async function createApplication(options: ApplicationOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.log,
+    bodyLimit: MAX_BODY_BYTES,
+    trustProxy: options.trustProxy,
+    disableRequestLogging: true,
+    forceCloseConnections: true,
+  }) as FastifyInstance
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerProblem)
+  app.addHook('onRequest', async (request) => checkOrigin(request, options.origins))
+  await app.register(cookies)
+  await app.register(helmet, securityHeaders(options))
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new Refusal(429, 'too_many_requests', 'These requests come too fast.', {
+        hint: 'Wait a moment; nothing was lost.',
+        retryAfter: Math.ceil(ttl / 1000),
+      }),
+  })
+  await serveApiPage(app)
+  if (options.webDir) await serveWebApplication(app, options.webDir)
+  else app.setNotFoundHandler(answerUnknownRoute)
+  return app
+}
+
+const securityHeaders = ({ origins, frameOrigins }: ApplicationOptions) => ({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      'default-src': ["'self'"],
+      'script-src': ["'self'"],
+      'style-src': ["'self'", "'unsafe-inline'"],
+      'img-src': ["'self'", 'data:'],
+      'connect-src': ["'self'", ...origins.map((origin) => origin.replace(/^http/, 'ws'))],
+      'frame-src': [...frameOrigins],
+      'frame-ancestors': ["'none'"],
+      'object-src': ["'none'"],
+      'base-uri': ["'self'"],
+      'form-action': ["'self'"],
+    },
+  },
+  referrerPolicy: { policy: 'no-referrer' as const },
+  strictTransportSecurity: (origins[0]?.startsWith('https:') ?? false) && { maxAge: 31_536_000 },
+  crossOriginEmbedderPolicy: false,
+})

@@ -1,0 +1,89 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { LIVE_PATH, type LiveEvent } from '@carrel/contract'
+import { WebSocket, WebSocketServer } from 'ws'
+import type { Account } from '../people/person.ts'
+
+const PING_MS = 25_000
+const MAX_BUFFERED_BYTES = 1024 * 1024
+
+/** One WebSocket per browser tab, server to browser only. A tab that cannot keep up is dropped and reads anew. */
+export class LiveSockets {
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: 1024,
+    clientTracking: false,
+  })
+  readonly #sockets = new Map<WebSocket, { userId: string; alive: boolean }>()
+  readonly #origins: readonly string[]
+  readonly #findAccount: (request: IncomingMessage) => Promise<Account | null>
+  readonly #pings = setInterval(() => this.#pingAll(), PING_MS).unref()
+
+  constructor(
+    origins: readonly string[],
+    findAccount: (request: IncomingMessage) => Promise<Account | null>,
+  ) {
+    this.#origins = origins
+    this.#findAccount = findAccount
+  }
+
+  attach(server: Server): void {
+    server.on('upgrade', (request, socket, head) => {
+      socket.on('error', () => socket.destroy())
+      void this.#upgrade(request, socket, head).catch(() => refuse(socket, 500))
+    })
+  }
+
+  send(userId: string, event: LiveEvent): void {
+    const text = JSON.stringify(event)
+    for (const [socket, { userId: owner }] of this.#sockets)
+      if (owner === userId) this.#write(socket, text)
+  }
+
+  /** Events may have been missed: browsers connect again and read anew. */
+  disconnectAll(): void {
+    for (const socket of this.#sockets.keys()) socket.close(1012)
+  }
+
+  close(): void {
+    clearInterval(this.#pings)
+    for (const socket of this.#sockets.keys()) socket.terminate()
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    if (request.url?.split('?')[0] !== LIVE_PATH) return refuse(socket, 404)
+    if (!this.#origins.includes(request.headers.origin ?? '')) return refuse(socket, 403)
+    const account = await this.#findAccount(request)
+    if (!account) return refuse(socket, 401)
+    this.#server.handleUpgrade(request, socket, head, (live) => this.#accept(live, account.id))
+  }
+
+  #accept(socket: WebSocket, userId: string): void {
+    const state = { userId, alive: true }
+    this.#sockets.set(socket, state)
+    socket.on('pong', () => {
+      state.alive = true
+    })
+    socket.on('error', () => socket.terminate())
+    socket.on('close', () => this.#sockets.delete(socket))
+    const greeting: LiveEvent = { event: 'Connected', server_time: new Date().toISOString() }
+    socket.send(JSON.stringify(greeting))
+  }
+
+  #write(socket: WebSocket, text: string): void {
+    if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate()
+    else if (socket.readyState === WebSocket.OPEN) socket.send(text)
+  }
+
+  #pingAll(): void {
+    for (const [socket, state] of this.#sockets) {
+      if (!state.alive) socket.terminate()
+      state.alive = false
+      socket.ping()
+    }
+  }
+}
+
+function refuse(socket: Duplex, status: 401 | 403 | 404 | 500): void {
+  socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

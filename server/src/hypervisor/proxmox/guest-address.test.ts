@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { guestAddress, macOfNet } from './guest-address.ts'
+
+const mac = 'BC:24:11:3B:BB:1F'
+const card = (name: string, hardware: string, ...addresses: string[]) => ({
+  name,
+  'hardware-address': hardware,
+  'ip-addresses': addresses.map((address) => ({
+    'ip-address': address,
+    'ip-address-type': address.includes(':') ? 'ipv6' : 'ipv4',
+  })),
+})
+const lo = card('lo', '00:00:00:00:00:00', '127.0.0.1', '::1')
+const docker = card('docker0', '4a:2f:61:d6:98:e1', '172.17.0.1', 'fe80::482f:61ff:fed6:98e1')
+
+test('the address is that of the card whose MAC is net0’s, in whatever case', () => {
+  const eth0 = card('eth0', mac.toLowerCase(), '10.77.0.70')
+  expect(guestAddress([lo, docker, eth0], mac)).toBe('10.77.0.70')
+})
+
+test('IPv4 comes before IPv6', () => {
+  const eth0 = card('eth0', mac, '2001:db8::7', '10.77.0.70')
+  expect(guestAddress([eth0], mac)).toBe('10.77.0.70')
+  expect(guestAddress([card('eth0', mac, 'fe80::1', '2001:db8::7')], mac)).toBe('2001:db8::7')
+})
+
+test.each([['fe80::1'], ['169.254.7.7'], ['127.0.0.1'], ['::1'], ['0.0.0.0']])(
+  '%s is no address of a desktop',
+  (address) => {
+    expect(guestAddress([card('eth0', mac, address)], mac)).toBeNull()
+  },
+)
+
+test('a card without addresses, or no card with that MAC, means no address yet', () => {
+  const bare = { name: 'eth0', 'hardware-address': mac }
+  expect(guestAddress([lo, bare], mac)).toBeNull()
+  expect(guestAddress([lo, docker], mac)).toBeNull()
+  expect(guestAddress([], mac)).toBeNull()
+})
+
+test.each([
+  ['virtio=bc:24:11:3b:bb:1f,bridge=vmbr0', mac],
+  ['e1000=BC:24:11:3B:BB:1F', mac],
+  ['model=virtio,macaddr=BC:24:11:3B:BB:1F,bridge=vmbr0', mac],
+  ['virtio,bridge=vmbr0', null],
+])('the MAC of %s is %s', (net, expected) => {
+  expect(macOfNet(net)).toBe(expected)
+})

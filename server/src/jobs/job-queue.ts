@@ -1,0 +1,92 @@
+import { fromKysely, fromPglite, PgBoss } from 'pg-boss'
+import type { Database, Tx } from '../database/database.ts'
+
+/** A delayed job comes up to this late; jobs without delay are announced at once. */
+const POLL_SECONDS = 0.5
+
+export interface QueueDefinition {
+  readonly name: string
+  /** How often a failed job is tried again, with growing pauses up to `maxPauseSeconds`. */
+  readonly retries: number
+  readonly maxPauseSeconds: number
+  readonly concurrency: number
+}
+
+export interface JobRun<T> {
+  readonly data: T
+  /** True if a failure of this run will not be followed by another try. */
+  readonly lastTry: boolean
+}
+
+/** Durable jobs in the same database as everything else, sent within the transaction that makes them due (R2). */
+export class JobQueue {
+  readonly #boss: PgBoss
+
+  constructor(database: Database, onError: (error: Error) => void) {
+    const { engine } = database
+    this.#boss = new PgBoss({
+      ...(engine.kind === 'pglite'
+        ? { db: fromPglite(engine.pglite), backend: 'pglite' as const }
+        : { connectionString: engine.url, max: 4 }),
+      useListenNotify: true,
+      schedule: false,
+    })
+    this.#boss.on('error', onError)
+  }
+
+  async start(queues: readonly QueueDefinition[]): Promise<void> {
+    await this.#boss.start()
+    for (const queue of queues) await this.#create(queue)
+  }
+
+  /** Finishes the jobs that run, for up to ten seconds. */
+  async stop(): Promise<void> {
+    await this.#boss.stop({ graceful: true, timeout: 10_000, close: true })
+  }
+
+  /** Jobs of one queue with the same key run one after another. Returns the job's id. */
+  async send(
+    tx: Tx,
+    queue: string,
+    data: object,
+    options: { key: string; startAfter?: Date },
+  ): Promise<string> {
+    const id = await this.#boss.send(queue, data, {
+      db: fromKysely(tx),
+      singletonKey: options.key,
+      ...(options.startAfter && { startAfter: options.startAfter }),
+    })
+    if (id === null) throw new Error(`queue ${queue} took no job`)
+    return id
+  }
+
+  async cancel(tx: Tx, queue: string, id: string): Promise<void> {
+    await this.#boss.cancel(queue, id, { db: fromKysely(tx) })
+  }
+
+  async work<T extends object>(
+    queue: QueueDefinition,
+    handle: (run: JobRun<T>) => Promise<void>,
+  ): Promise<void> {
+    const options = {
+      includeMetadata: true,
+      localConcurrency: queue.concurrency,
+      pollingIntervalSeconds: POLL_SECONDS,
+      notifyPollingIntervalSeconds: POLL_SECONDS,
+    } as const
+    await this.#boss.work<T, void, typeof options>(queue.name, options, async ([job]) => {
+      if (job) await handle({ data: job.data, lastTry: job.retryCount >= job.retryLimit })
+    })
+  }
+
+  async #create(queue: QueueDefinition): Promise<void> {
+    await this.#boss.createQueue(queue.name, {
+      policy: 'singleton',
+      notify: true,
+      retryLimit: queue.retries,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: queue.maxPauseSeconds,
+    })
+  }
+}

@@ -1,0 +1,32 @@
+import type { Person, Role } from '@carrel/contract'
+import { Refusal } from '../http/refusal.ts'
+
+/** A person with an account. Roles: `admin` manages servers, templates, limits and people; `user` launches desktops. */
+export interface Account {
+  readonly id: string
+  readonly username: string
+  readonly displayName: string
+  readonly role: Role
+}
+
+export const presentPerson = (account: Account): Person => ({
+  id: account.id,
+  username: account.username,
+  display_name: account.displayName,
+  role: account.role,
+})
+
+/** One text for an unknown name and for a wrong password, so that names cannot be guessed. */
+export const wrongCredentials = () =>
+  new Refusal(401, 'wrong_credentials', 'The username or the password is wrong.', {
+    hint: 'Check both and try again.',
+  })
+
+export const notSignedIn = () =>
+  new Refusal(401, 'not_signed_in', 'You are not signed in.', { hint: 'Sign in and try again.' })
+
+export const tooManyFailures = (retryAfter: number) =>
+  new Refusal(429, 'too_many_failures', 'There were too many wrong passwords.', {
+    hint: `Wait ${Math.ceil(retryAfter / 60)} minutes and try again.`,
+    retryAfter,
+  })

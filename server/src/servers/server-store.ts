@@ -1,0 +1,107 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../database/database.ts'
+import type { Vault } from '../vault/vault.ts'
+import type { ProxmoxServer } from './server.ts'
+
+export class ServerStore {
+  readonly #db: Db
+  readonly #vault: Vault
+
+  constructor(db: Db, vault: Vault) {
+    this.#db = db
+    this.#vault = vault
+  }
+
+  async find(id: string): Promise<ProxmoxServer | null> {
+    const row = await this.#db
+      .selectFrom('proxmox_servers')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (!row) return null
+    return {
+      id: row.id,
+      name: row.name,
+      host: this.#open('host', row.host),
+      port: Number(this.#open('port', row.port)),
+      tokenId: this.#open('token_id', row.token_id),
+      tokenSecret: this.#open('token_secret', row.token_secret),
+      fingerprints: row.fingerprints,
+    }
+  }
+
+  /** Adds the server, or gives the one at the same host and port the new details. Returns its id. */
+  async save(server: Omit<ProxmoxServer, 'id'>): Promise<string> {
+    const details = {
+      name: server.name,
+      host: this.#seal('host', server.host),
+      port: this.#seal('port', String(server.port)),
+      token_id: this.#seal('token_id', server.tokenId),
+      token_secret: this.#seal('token_secret', server.tokenSecret),
+      fingerprints: [...server.fingerprints],
+      endpoint_hash: this.#vault.hash('proxmox_servers.endpoint', `${server.host}:${server.port}`),
+    }
+    const row = await this.#db
+      .insertInto('proxmox_servers')
+      .values(details)
+      .onConflict((conflict) => conflict.column('name').doUpdateSet(details))
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return row.id
+  }
+
+  async saveNode(serverId: string, name: string): Promise<string> {
+    const row = await this.#db
+      .insertInto('proxmox_nodes')
+      .values({ server_id: serverId, name })
+      .onConflict((conflict) => conflict.columns(['server_id', 'name']).doUpdateSet({ name }))
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return row.id
+  }
+
+  async findNodeName(nodeId: string): Promise<string> {
+    const row = await this.#db
+      .selectFrom('proxmox_nodes')
+      .select('name')
+      .where('id', '=', nodeId)
+      .executeTakeFirstOrThrow()
+    return row.name
+  }
+
+  /**
+   * Locks an active server's row for the rest of the transaction, so that limits are checked by one launch at a time.
+   * null if there is none or it is inactive.
+   */
+  async lockActive(tx: Tx, id: string): Promise<{ maxConcurrentSessions: number } | null> {
+    const row = await tx
+      .selectFrom('proxmox_servers')
+      .select('max_concurrent_sessions')
+      .where('id', '=', id)
+      .where('is_active', '=', true)
+      .forUpdate()
+      .executeTakeFirst()
+    return row ? { maxConcurrentSessions: row.max_concurrent_sessions } : null
+  }
+
+  /** The next VMID of the server's own range, which wraps around so that an id is not used again soon. */
+  async takeVmid(tx: Tx, id: string): Promise<number> {
+    const row = await tx
+      .updateTable('proxmox_servers')
+      .set({
+        vmid_next: sql`case when vmid_next >= vmid_last then vmid_first else vmid_next + 1 end`,
+      })
+      .where('id', '=', id)
+      .returning('vmid_next')
+      .executeTakeFirstOrThrow()
+    return row.vmid_next
+  }
+
+  #open(column: string, sealed: string): string {
+    return this.#vault.open(`proxmox_servers.${column}`, sealed)
+  }
+
+  #seal(column: string, plain: string): string {
+    return this.#vault.seal(`proxmox_servers.${column}`, plain)
+  }
+}

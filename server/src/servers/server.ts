@@ -1,0 +1,11 @@
+/** A Proxmox VE cluster that Carrel may use, as read from the database and opened: never given to a browser (R8). */
+export interface ProxmoxServer {
+  readonly id: string
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  readonly tokenId: string
+  readonly tokenSecret: string
+  /** SHA-256 fingerprints of the certificates it may show. */
+  readonly fingerprints: readonly string[]
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ActivationStep } from '@carrel/contract'
+import { buildParameters, USUAL_PORT } from '../guacamole/connection-parameters.ts'
+import type { GuacamoleClient } from '../guacamole/guacamole-client.ts'
+import { HypervisorError } from '../hypervisor/hypervisor.ts'
+import { desktopAnswers } from './desktop-port.ts'
+import { resolveAddress } from './resolve-address.ts'
+import type { VmSession } from './session.ts'
+import type { SessionExpiry } from './session-expiry.ts'
+import type { SessionChanges, SessionStore } from './session-store.ts'
+import type { SessionTransitions } from './session-transitions.ts'
+import type { SessionVm, VmOfSession } from './session-vm.ts'
+
+const DESKTOP_TIMEOUT_MS = 120_000
+const DESKTOP_POLL_MS = 100
+const DESKTOP_ANSWER_MS = 3000
+
+/** Takes a session from a stopped VM to a desktop that can be viewed. Each step asks first and may be repeated (R3). */
+export class ActivateSession {
+  readonly #store: SessionStore
+  readonly #transitions: SessionTransitions
+  readonly #sessionVm: SessionVm
+  readonly #guacamole: GuacamoleClient
+  readonly #expiry: SessionExpiry
+
+  constructor(parts: {
+    store: SessionStore
+    transitions: SessionTransitions
+    sessionVm: SessionVm
+    guacamole: GuacamoleClient
+    expiry: SessionExpiry
+  }) {
+    this.#store = parts.store
+    this.#transitions = parts.transitions
+    this.#sessionVm = parts.sessionVm
+    this.#guacamole = parts.guacamole
+    this.#expiry = parts.expiry
+  }
+
+  /** Returns early, leaving the session as it is, when somebody else has moved it on. */
+  async activate(session: VmSession): Promise<void> {
+    const found = await this.#sessionVm.of(session)
+    const { hypervisor, vm } = found
+
+    if (!(await this.#step(session, 'starting_vm'))) return
+    if ((await hypervisor.powerState(vm)) !== 'running') await hypervisor.start(vm)
+
+    if (!(await this.#step(session, 'resolving_ip'))) return
+    const stillWanted = () => this.#isActivating(session)
+    const ipAddress = await resolveAddress(hypervisor, vm, { sleep, stillWanted })
+    if (ipAddress === null) return
+
+    if (!(await this.#step(session, 'waiting_for_desktop', { ip_address: ipAddress }))) return
+    if (!(await this.#waitForDesktop(session, found, ipAddress))) return
+
+    const connectionId = session.guacamoleConnectionId ?? randomUUID()
+    const noted = { guacamole_connection_id: connectionId }
+    if (!(await this.#step(session, 'creating_connection', noted))) return
+    await this.connect({ ...session, ipAddress, guacamoleConnectionId: connectionId })
+    await this.#expiry.begin(session.id, found.template.sessionMinutes)
+  }
+
+  /** Makes the session's Guacamole connection, or makes it anew where the gateway has lost it. */
+  async connect(session: VmSession): Promise<void> {
+    const { template, credentials } = await this.#sessionVm.of(session)
+    const { ipAddress, guacamoleConnectionId: id, protocol } = session
+    if (ipAddress === null || id === null) throw new Error(`session ${session.id} has no address`)
+    const parameters = buildParameters({
+      protocol,
+      ipAddress,
+      ...credentials,
+      port: template.ports[protocol],
+      templateParameters: template.guacamoleParameters[protocol] ?? {},
+    })
+    await this.#guacamole.createConnection({ id, protocol, parameters })
+  }
+
+  async #step(session: VmSession, step: ActivationStep, changes: SessionChanges = {}) {
+    const entered = await this.#transitions.apply(session.id, {
+      to: 'activating',
+      changes: { ...changes, step },
+    })
+    return entered !== null
+  }
+
+  async #isActivating(session: VmSession): Promise<boolean> {
+    return (await this.#store.find(session.id))?.status === 'activating'
+  }
+
+  async #waitForDesktop(session: VmSession, { template }: VmOfSession, host: string) {
+    const port = template.ports[session.protocol] ?? USUAL_PORT[session.protocol]
+    const deadline = Date.now() + DESKTOP_TIMEOUT_MS
+    while (Date.now() < deadline) {
+      if (await desktopAnswers(session.protocol, { host, port }, DESKTOP_ANSWER_MS)) return true
+      if (!(await this.#isActivating(session))) return false
+      await sleep(DESKTOP_POLL_MS)
+    }
+    throw new HypervisorError(
+      'desktop_timeout',
+      `The VM runs, but its ${session.protocol.toUpperCase()} desktop did not answer within two minutes.`,
+      {
+        hint: `An administrator should see that ${session.protocol.toUpperCase()} is on in the template.`,
+      },
+    )
+  }
+}

@@ -1,0 +1,30 @@
+import type { LiveEvent } from '@carrel/contract'
+import type { EventBus } from '../database/event-bus.ts'
+import type { LiveSockets } from '../http/live-sockets.ts'
+import { presentSession } from './session.ts'
+import type { SessionStore } from './session-store.ts'
+import type { SessionEvent } from './session-transitions.ts'
+
+/** Brings the events of committed transactions to the browsers of whoever owns the session. Returns how to stop. */
+export function publishSessionEvents(
+  bus: EventBus,
+  store: SessionStore,
+  sockets: LiveSockets,
+  onError: (error: unknown) => void,
+): () => void {
+  const publish = async (payload: string) => {
+    const { event, session_id } = JSON.parse(payload) as { event: SessionEvent; session_id: string }
+    const session = await store.find(session_id)
+    if (!session) return
+    const message: LiveEvent = {
+      event,
+      channel: `session.${session.id}`,
+      session: presentSession(session),
+    }
+    sockets.send(session.userId, message)
+  }
+  return bus.subscribe(
+    (payload) => void publish(payload).catch(onError),
+    () => sockets.disconnectAll(),
+  )
+}

@@ -1,0 +1,25 @@
+import type { QueueDefinition } from '../jobs/job-queue.ts'
+
+/** Goes on with a session from whatever state it is in. */
+export const SESSION_QUEUE: QueueDefinition = {
+  name: 'session',
+  retries: 8,
+  maxPauseSeconds: 60,
+  concurrency: 8,
+}
+
+/** Ends a session at its `expires_at`, and warns before. */
+export const EXPIRY_QUEUE: QueueDefinition = {
+  name: 'session-expiry',
+  retries: 20,
+  maxPauseSeconds: 60,
+  concurrency: 4,
+}
+export const WARNING_QUEUE: QueueDefinition = {
+  name: 'session-expiry-warning',
+  retries: 2,
+  maxPauseSeconds: 10,
+  concurrency: 2,
+}
+
+export const SESSION_QUEUES = [SESSION_QUEUE, EXPIRY_QUEUE, WARNING_QUEUE]

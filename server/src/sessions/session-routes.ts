@@ -1,0 +1,82 @@
+import { sessionOperations } from '@carrel/contract'
+import { forbidden, notFound } from '../http/refusal.ts'
+import type { Routes } from '../http/routes.ts'
+import type { Account } from '../people/person.ts'
+import { type IssueToken, RETRY_AFTER_SECONDS } from './issue-token.ts'
+import type { LaunchSession } from './launch-session.ts'
+import { hasEnded, presentSession, type VmSession } from './session.ts'
+import type { SessionExpiry } from './session-expiry.ts'
+import type { SessionStore } from './session-store.ts'
+import type { SessionTransitions } from './session-transitions.ts'
+
+const TOKENS_PER_MINUTE = 10
+
+export interface SessionRouteParts {
+  readonly store: SessionStore
+  readonly transitions: SessionTransitions
+  readonly launch: LaunchSession
+  readonly tokens: IssueToken
+  readonly expiry: SessionExpiry
+}
+
+export function sessionRoutes(routes: Routes, parts: SessionRouteParts): void {
+  const { store, transitions, launch, tokens, expiry } = parts
+
+  async function ownSession(id: string, account: Account): Promise<VmSession> {
+    const session = await store.find(id)
+    if (!session) throw notFound('session')
+    if (session.userId !== account.id) throw forbidden('This session belongs to somebody else.')
+    return session
+  }
+
+  routes.signedIn(sessionOperations.listSessions, async ({ account }) => ({
+    sessions: (await store.listOpen(account.id)).map(presentSession),
+  }))
+
+  routes.signedIn(sessionOperations.launchSession, async ({ account, body }) => {
+    const { template_id, protocol, auto_start } = body
+    const request = { userId: account.id, templateId: template_id, protocol, autoStart: auto_start }
+    return presentSession(await launch.launch(request))
+  })
+
+  routes.signedIn(sessionOperations.getSession, async ({ account, params }) =>
+    presentSession(await ownSession(params.id, account)),
+  )
+
+  routes.signedIn(
+    sessionOperations.getGuacamoleToken,
+    async ({ account, params, reply }) => {
+      const session = await ownSession(params.id, account)
+      const token = await tokens.issue(session)
+      if (token)
+        return {
+          token: token.token,
+          viewer_url: token.viewerUrl,
+          expires_in: token.expiresInSeconds,
+        }
+      reply.code(202)
+      return {
+        status: 'activating' as const,
+        step: session.step ?? 'starting_vm',
+        started_at: session.stepStartedAt.toISOString(),
+        retry_after: RETRY_AFTER_SECONDS,
+      }
+    },
+    { perMinute: TOKENS_PER_MINUTE },
+  )
+
+  routes.signedIn(sessionOperations.extendSession, async ({ account, params }) =>
+    presentSession(await expiry.extend(await ownSession(params.id, account))),
+  )
+
+  routes.signedIn(sessionOperations.terminateSession, async ({ account, params }) => {
+    const session = await ownSession(params.id, account)
+    const ending = hasEnded(session)
+      ? null
+      : await transitions.applyAndContinue(session.id, {
+          to: 'terminating',
+          changes: { end_reason: 'user' },
+        })
+    return presentSession(ending ?? (await ownSession(params.id, account)))
+  })
+}

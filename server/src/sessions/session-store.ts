@@ -1,0 +1,119 @@
+import type { SessionStatus } from '@carrel/contract'
+import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { Db, Tx } from '../database/database.ts'
+import type { Schema } from '../database/schema.ts'
+import type { VmSession } from './session.ts'
+
+type Row = Selectable<Schema['vm_sessions']> & { template_name: string }
+export type NewSession = Insertable<Schema['vm_sessions']>
+export type SessionChanges = Updateable<Schema['vm_sessions']>
+
+const ENDED: SessionStatus[] = ['terminated', 'failed']
+
+export class SessionStore {
+  readonly #db: Db
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  async find(id: string, db: Db | Tx = this.#db): Promise<VmSession | null> {
+    const row = await withTemplate(db).where('vm_sessions.id', '=', id).executeTakeFirst()
+    return row ? read(row) : null
+  }
+
+  /** As `find`, and nobody else changes the session until the transaction ends. */
+  async lock(tx: Tx, id: string): Promise<VmSession | null> {
+    const row = await withTemplate(tx)
+      .where('vm_sessions.id', '=', id)
+      .forUpdate('vm_sessions')
+      .executeTakeFirst()
+    return row ? read(row) : null
+  }
+
+  /** A person's sessions that have not ended, newest first. */
+  async listOpen(userId: string): Promise<VmSession[]> {
+    const rows = await withTemplate(this.#db)
+      .where('user_id', '=', userId)
+      .where('status', 'not in', ENDED)
+      .orderBy('vm_sessions.created_at', 'desc')
+      .execute()
+    return rows.map(read)
+  }
+
+  async countOpen(tx: Tx, serverId: string): Promise<number> {
+    const { count } = await tx
+      .selectFrom('vm_sessions')
+      .select(({ fn }) => fn.countAll().as('count'))
+      .where('server_id', '=', serverId)
+      .where('status', 'not in', ENDED)
+      .executeTakeFirstOrThrow()
+    return Number(count)
+  }
+
+  async insert(tx: Tx, session: NewSession): Promise<string> {
+    const { id } = await tx
+      .insertInto('vm_sessions')
+      .values(session)
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return id
+  }
+
+  /** Notes that an ended session holds nothing any more. */
+  async release(id: string, changes: SessionChanges): Promise<void> {
+    await this.#db.updateTable('vm_sessions').set(changes).where('id', '=', id).execute()
+  }
+
+  /** Changes the session if it is in one of the states; false if it is not. */
+  async updateFrom(
+    tx: Tx,
+    id: string,
+    from: readonly SessionStatus[],
+    changes: SessionChanges,
+  ): Promise<boolean> {
+    const { numUpdatedRows } = await tx
+      .updateTable('vm_sessions')
+      .set(changes)
+      .where('id', '=', id)
+      .where('status', 'in', [...from])
+      .executeTakeFirst()
+    return numUpdatedRows === 1n
+  }
+}
+
+const withTemplate = (db: Db | Tx) =>
+  db
+    .selectFrom('vm_sessions')
+    .innerJoin('vm_templates', 'vm_templates.id', 'vm_sessions.template_id')
+    .selectAll('vm_sessions')
+    .select('vm_templates.name as template_name')
+
+const read = (row: Row): VmSession => ({
+  id: row.id,
+  userId: row.user_id,
+  templateId: row.template_id,
+  templateName: row.template_name,
+  serverId: row.server_id,
+  nodeId: row.node_id,
+  sessionType: row.session_type,
+  protocol: row.protocol,
+  status: row.status,
+  step: row.step,
+  stepStartedAt: row.step_started_at,
+  autoStart: row.auto_start,
+  endReason: row.end_reason,
+  failure:
+    row.failure_code === null
+      ? null
+      : { code: row.failure_code, message: row.failure_message ?? '', hint: row.failure_hint },
+  vmId: row.vm_id,
+  ipAddress: row.ip_address,
+  guestPassword: row.guest_password,
+  guacamoleConnectionId: row.guacamole_connection_id,
+  expireJobId: row.expire_job_id,
+  createdAt: row.created_at,
+  activeAt: row.active_at,
+  expiresAt: row.expires_at,
+  endedAt: row.ended_at,
+})

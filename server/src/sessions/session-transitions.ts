@@ -1,0 +1,79 @@
+import type { LiveEvent, SessionStatus } from '@carrel/contract'
+import type { Db, Tx } from '../database/database.ts'
+import { publish } from '../database/event-bus.ts'
+import type { JobQueue } from '../jobs/job-queue.ts'
+import { PREDECESSORS, type VmSession } from './session.ts'
+import { SESSION_QUEUE } from './session-queues.ts'
+import type { SessionChanges, SessionStore } from './session-store.ts'
+
+export type SessionEvent = Exclude<LiveEvent['event'], 'Connected'>
+
+export interface Transition {
+  readonly to: SessionStatus
+  readonly changes?: SessionChanges
+  readonly event?: SessionEvent
+  /** More that must happen in the same transaction, before the change. */
+  readonly alongside?: (tx: Tx) => Promise<SessionChanges>
+}
+
+/** The one way in which a session changes state: the change, the job that follows and the event are one transaction (R2). */
+export class SessionTransitions {
+  readonly #db: Db
+  readonly #store: SessionStore
+  readonly #jobs: JobQueue
+
+  constructor(db: Db, store: SessionStore, jobs: JobQueue) {
+    this.#db = db
+    this.#store = store
+    this.#jobs = jobs
+  }
+
+  /** null if the session is not in a state from which this may follow; then nothing has happened. */
+  apply(id: string, transition: Transition): Promise<VmSession | null> {
+    const { to, changes, event = 'VMSessionUpdated', alongside } = transition
+    return this.#db
+      .transaction()
+      .execute(async (tx) => {
+        const more = await alongside?.(tx)
+        const done = await this.#store.updateFrom(tx, id, PREDECESSORS[to], {
+          status: to,
+          step: null,
+          step_started_at: new Date(),
+          ...changes,
+          ...more,
+        })
+        if (!done) throw new NotInThatState()
+        await this.announce(tx, id, event)
+        return this.#store.find(id, tx)
+      })
+      .catch((error) => {
+        if (error instanceof NotInThatState) return null
+        throw error
+      })
+  }
+
+  /** As `apply`, and has a worker go on with the session. */
+  applyAndContinue(id: string, transition: Transition): Promise<VmSession | null> {
+    return this.apply(id, {
+      ...transition,
+      alongside: async (tx) => {
+        const changes = await transition.alongside?.(tx)
+        await this.continueLater(tx, id)
+        return changes ?? {}
+      },
+    })
+  }
+
+  async continueLater(tx: Tx, id: string): Promise<void> {
+    await this.#jobs.send(tx, SESSION_QUEUE.name, { session_id: id }, { key: id })
+  }
+
+  async announce(tx: Tx, id: string, event: SessionEvent): Promise<void> {
+    await publish(tx, JSON.stringify({ event, session_id: id }))
+  }
+}
+
+/** Rolls the transaction back. */
+class NotInThatState extends Error {
+  override name = 'NotInThatState'
+}

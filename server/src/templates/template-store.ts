@@ -1,0 +1,102 @@
+import { type Selectable, sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import type { Schema } from '../database/schema.ts'
+import type { VmTemplate } from './template.ts'
+
+/** How many of the last launches the typical launch time is taken from. */
+const LAUNCHES_OF_HISTORY = 20
+
+export class TemplateStore {
+  readonly #db: Db
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  /** Templates of active servers, by name. */
+  async listLaunchable(): Promise<VmTemplate[]> {
+    const rows = await this.#launchable().orderBy('vm_templates.name').execute()
+    return rows.map(read)
+  }
+
+  async findLaunchable(id: string): Promise<VmTemplate | null> {
+    const row = await this.#launchable().where('vm_templates.id', '=', id).executeTakeFirst()
+    return row ? read(row) : null
+  }
+
+  /** Of a running session, so whatever became of its server since. */
+  async find(id: string): Promise<VmTemplate> {
+    return read(await this.#all().where('vm_templates.id', '=', id).executeTakeFirstOrThrow())
+  }
+
+  /** Median milliseconds from launch to active over the last launches, by template. */
+  async typicalLaunchMs(): Promise<Map<string, number>> {
+    const { rows } = await sql<{ template_id: string; ms: number }>`
+      select template_id, percentile_cont(0.5) within group (order by ms)::float8 as ms
+      from (
+        select template_id, extract(epoch from active_at - created_at) * 1000 as ms,
+          row_number() over (partition by template_id order by active_at desc) as age
+        from vm_sessions where active_at is not null and auto_start
+      ) as launches
+      where age <= ${LAUNCHES_OF_HISTORY}
+      group by template_id`.execute(this.#db)
+    return new Map(rows.map((row) => [row.template_id, Math.round(row.ms)]))
+  }
+
+  /** Adds the template, or gives the one with the same VM the new details. */
+  async save(template: Omit<VmTemplate, 'id' | 'serverId'>): Promise<void> {
+    const details = {
+      name: template.name,
+      description: template.description,
+      operating_system: template.operatingSystem,
+      cpu_cores: template.cpuCores,
+      memory_mb: template.memoryMb,
+      disk_gb: template.diskGb,
+      protocols: [...template.protocols],
+      default_protocol: template.defaultProtocol,
+      ports: JSON.stringify(template.ports),
+      guacamole_parameters: JSON.stringify(template.guacamoleParameters),
+      guest_username: template.guestUsername,
+      session_type: template.sessionType,
+      session_minutes: template.sessionMinutes,
+    }
+    await this.#db
+      .insertInto('vm_templates')
+      .values({ node_id: template.nodeId, vmid: template.vmid, ...details })
+      .onConflict((conflict) => conflict.columns(['node_id', 'vmid']).doUpdateSet(details))
+      .execute()
+  }
+
+  #launchable() {
+    return this.#all().where('proxmox_servers.is_active', '=', true)
+  }
+
+  #all() {
+    return this.#db
+      .selectFrom('vm_templates')
+      .innerJoin('proxmox_nodes', 'proxmox_nodes.id', 'vm_templates.node_id')
+      .innerJoin('proxmox_servers', 'proxmox_servers.id', 'proxmox_nodes.server_id')
+      .selectAll('vm_templates')
+      .select('proxmox_nodes.server_id')
+  }
+}
+
+const read = (row: Selectable<Schema['vm_templates']> & { server_id: string }): VmTemplate => ({
+  id: row.id,
+  serverId: row.server_id,
+  nodeId: row.node_id,
+  vmid: row.vmid,
+  name: row.name,
+  description: row.description,
+  operatingSystem: row.operating_system,
+  cpuCores: row.cpu_cores,
+  memoryMb: row.memory_mb,
+  diskGb: Number(row.disk_gb),
+  protocols: row.protocols,
+  defaultProtocol: row.default_protocol,
+  ports: row.ports,
+  guacamoleParameters: row.guacamole_parameters,
+  guestUsername: row.guest_username,
+  sessionType: row.session_type,
+  sessionMinutes: row.session_minutes,
+})

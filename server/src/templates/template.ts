@@ -1,0 +1,42 @@
+import type { Protocol, SessionType, Template } from '@carrel/contract'
+
+/** A VM template of Proxmox, as people launch it. Guest credentials and Guacamole parameters stay on the server. */
+export interface VmTemplate {
+  readonly id: string
+  readonly serverId: string
+  readonly nodeId: string
+  readonly vmid: number
+  readonly name: string
+  readonly description: string
+  readonly operatingSystem: string
+  readonly cpuCores: number
+  readonly memoryMb: number
+  readonly diskGb: number
+  readonly protocols: readonly Protocol[]
+  readonly defaultProtocol: Protocol
+  /** Where a protocol is not at its usual port. */
+  readonly ports: Partial<Record<Protocol, number>>
+  /** Guacamole parameters that this template needs, as guacd names them. */
+  readonly guacamoleParameters: Partial<Record<Protocol, Record<string, string>>>
+  readonly guestUsername: string
+  readonly sessionType: SessionType
+  readonly sessionMinutes: number
+}
+
+export const presentTemplate = (
+  template: VmTemplate,
+  typicalLaunchMs: number | null,
+): Template => ({
+  id: template.id,
+  name: template.name,
+  description: template.description,
+  operating_system: template.operatingSystem,
+  cpu_cores: template.cpuCores,
+  memory_mb: template.memoryMb,
+  disk_gb: template.diskGb,
+  protocols: [...template.protocols],
+  default_protocol: template.defaultProtocol,
+  session_type: template.sessionType,
+  session_minutes: template.sessionMinutes,
+  typical_launch_ms: typicalLaunchMs,
+})

@@ -1,0 +1,55 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { MasterKeys } from './vault.ts'
+
+/** One `<version>:<base64 of 32 bytes>` a line. Made at the first start; back it up: without it secrets are lost. */
+export async function readMasterKeys(dataDir: string): Promise<MasterKeys> {
+  const path = join(dataDir, 'keys', 'master.keys')
+  const text = await readOrCreate(path, () => `1:${randomBytes(32).toString('base64')}\n`)
+  return parseMasterKeys(text)
+}
+
+export function parseMasterKeys(text: string): MasterKeys {
+  const keys = new Map<number, Buffer>()
+  for (const line of text.split(/[\n,]/).filter((entry) => entry.trim() !== '')) {
+    const [version = '', encoded = ''] = line.trim().split(':')
+    const key = Buffer.from(encoded, 'base64')
+    if (!/^[1-9]\d*$/.test(version) || key.length !== 32)
+      throw new Error('A master key must read <version>:<base64 of 32 bytes>.')
+    keys.set(Number(version), key)
+  }
+  return keys
+}
+
+/** The Ed25519 key that signs viewer tokens. Its public half lies beside it for the gateway (SPKI PEM). */
+export async function readSigningKey(dataDir: string): Promise<KeyObject> {
+  const path = join(dataDir, 'keys', 'token-signing.pem')
+  const pem = await readOrCreate(path, () =>
+    generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+  )
+  const key = createPrivateKey(pem)
+  await writeFile(
+    publicKeyPath(dataDir),
+    createPublicKey(key).export({ format: 'pem', type: 'spki' }),
+  )
+  return key
+}
+
+export const publicKeyPath = (dataDir: string) => join(dataDir, 'keys', 'token-signing.pub.pem')
+
+async function readOrCreate(path: string, make: () => string): Promise<string> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  try {
+    await writeFile(path, make(), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readFile(path, 'utf8')
+}

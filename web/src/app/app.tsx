@@ -1,0 +1,33 @@
+import { type RouterHistory, RouterProvider } from '@tanstack/react-router'
+import { useState } from 'react'
+import { createQueryClient } from '../api/query-client.ts'
+import { forgetPerson } from '../features/people/people-queries.ts'
+import { Providers } from './providers.tsx'
+import { createAppRouter } from './router.tsx'
+
+interface AppProps {
+  history?: RouterHistory
+}
+
+function start(history: RouterHistory | undefined) {
+  const queryClient = createQueryClient(() => {
+    const { pathname } = router.state.location
+    if (pathname === '/sign-in') return
+    forgetPerson(queryClient)
+    void router.navigate({
+      to: '/sign-in',
+      search: { to: pathname === '/' ? undefined : pathname },
+    })
+  })
+  const router = createAppRouter(queryClient, history)
+  return { queryClient, router }
+}
+
+export function App({ history }: AppProps) {
+  const [{ queryClient, router }] = useState(() => start(history))
+  return (
+    <Providers queryClient={queryClient}>
+      <RouterProvider router={router} />
+    </Providers>
+  )
+}

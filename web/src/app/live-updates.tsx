@@ -1,0 +1,49 @@
+import type { LiveEvent } from '@carrel/contract'
+import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { listenLive } from '../api/live-socket.ts'
+import { setServerTime } from '../api/server-clock.ts'
+import { showExpiringNotice } from '../features/sessions/expiring-notice.tsx'
+import { refetchSessions, rememberSession } from '../features/sessions/session-queries.ts'
+
+const NOTICE_AFTER_MS = 4_000
+const LINE_NOTICE = 'live-line'
+
+/** Listens to the server for as long as somebody is signed in, and keeps the cache true by what it hears. */
+export function LiveUpdates() {
+  const client = useQueryClient()
+  const [isUp, setIsUp] = useState(true)
+
+  const hear = useEffectEvent((event: LiveEvent) => {
+    if (event.event === 'Connected') {
+      setServerTime(event.server_time)
+      // Whatever happened between the page's first answers and this greeting, or during a gap, was not told.
+      void refetchSessions(client)
+      return
+    }
+    rememberSession(client, event.session)
+    if (event.event === 'VMSessionExpiring') showExpiringNotice(event.session)
+  })
+
+  useEffect(() => listenLive({ onEvent: hear, onLine: setIsUp }), [])
+
+  useEffect(() => {
+    if (isUp) return
+    const timer = setTimeout(() => {
+      notifications.show({
+        id: LINE_NOTICE,
+        title: 'Live updates are interrupted',
+        message: 'Carrel keeps trying to reach the server. Your desktops keep running.',
+        color: 'yellow',
+        autoClose: false,
+      })
+    }, NOTICE_AFTER_MS)
+    return () => {
+      clearTimeout(timer)
+      notifications.hide(LINE_NOTICE)
+    }
+  }, [isUp])
+
+  return null
+}

@@ -1,0 +1,93 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Outlet,
+  type RouterHistory,
+  redirect,
+} from '@tanstack/react-router'
+import { z } from 'zod'
+import { isSignedOut } from '../api/api-error.ts'
+import { meQuery } from '../features/people/people-queries.ts'
+import { SignInPage } from '../features/people/sign-in-page.tsx'
+import { SessionPage } from '../features/sessions/session-page.tsx'
+import { DesktopsPage } from './desktops-page.tsx'
+import { LiveUpdates } from './live-updates.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import { UnreachablePage } from './unreachable-page.tsx'
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  notFoundComponent: NotFoundPage,
+})
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  // Only a place within this application: the parameter can be set by whoever made the link.
+  validateSearch: z.object({
+    to: z
+      .string()
+      .regex(/^\/(?![/\\])/)
+      .optional()
+      .catch(undefined),
+  }),
+  component: () => <SignInPage to={signInRoute.useSearch().to ?? '/'} />,
+})
+
+const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery)
+    } catch (error) {
+      if (!isSignedOut(error)) throw error
+      const to = location.pathname === '/' ? undefined : location.pathname
+      throw redirect({ to: '/sign-in', search: { to }, replace: true })
+    }
+  },
+  errorComponent: UnreachablePage,
+  component: () => (
+    <>
+      <LiveUpdates />
+      <Outlet />
+    </>
+  ),
+})
+
+const desktopsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/',
+  component: DesktopsPage,
+})
+
+const sessionRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/sessions/$id',
+  component: () => {
+    const { id } = sessionRoute.useParams()
+    return <SessionPage key={id} sessionId={id} />
+  },
+})
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  signedInRoute.addChildren([desktopsRoute, sessionRoute]),
+])
+
+export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    ...(history ? { history } : {}),
+    defaultPendingMinMs: 0,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

@@ -1,0 +1,32 @@
+import { peopleOperations, type SignIn } from '@carrel/contract'
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { call } from '../../api/call.ts'
+
+export const installationQuery = queryOptions({
+  queryKey: ['installation'],
+  queryFn: async ({ signal }) => (await call(peopleOperations.installation, { signal })).body,
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async ({ signal }) => (await call(peopleOperations.me, { signal })).body,
+})
+
+export function useSignIn() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (credentials: SignIn) =>
+      (await call(peopleOperations.signIn, { body: credentials })).body,
+    onSuccess: (person) => client.setQueryData(meQuery.queryKey, person),
+  })
+}
+
+export function useSignOut() {
+  return useMutation({ mutationFn: () => call(peopleOperations.signOut) })
+}
+
+/** Nothing of one person may be left in the cache for the next one. */
+export function forgetPerson(client: QueryClient): void {
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'installation' })
+}

@@ -1,0 +1,88 @@
+import type { SignIn } from '@carrel/contract'
+import { Button, PasswordInput, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Logo } from '../../app/logo.tsx'
+import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { DemoAccounts } from './demo-accounts.tsx'
+import { installationQuery, useSignIn } from './people-queries.ts'
+import classes from './sign-in-page.module.css'
+
+interface SignInPageProps {
+  to: string
+}
+
+export function SignInPage({ to }: SignInPageProps) {
+  const installation = useQuery(installationQuery)
+  const navigate = useNavigate()
+  const signIn = useSignIn()
+  const form = useForm<SignIn>({
+    mode: 'uncontrolled',
+    initialValues: { username: '', password: '' },
+    validate: {
+      username: (value) => (value.trim() === '' ? 'Enter your username.' : null),
+      password: (value) => (value === '' ? 'Enter your password.' : null),
+    },
+  })
+
+  const enter = (credentials: SignIn): void => {
+    signIn.mutate(credentials, { onSuccess: () => navigate({ to, replace: true }) })
+  }
+
+  return (
+    <main className={classes.room}>
+      <div className={classes.desk}>
+        <Stack gap={6} align="center" mb="xl">
+          <Logo size={60} />
+          <Title order={1} mt="sm">
+            {installation.isPending ? (
+              <Skeleton w={160} h={36} />
+            ) : (
+              (installation.data?.name ?? 'Carrel')
+            )}
+          </Title>
+          <Text c="dimmed">A desktop of your own, in the browser.</Text>
+        </Stack>
+        <form className={classes.card} onSubmit={form.onSubmit(enter)} noValidate>
+          <Stack gap="md">
+            {signIn.isError && <ProblemAlert error={signIn.error} />}
+            <TextInput
+              label="Username"
+              size="md"
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              autoFocus
+              key={form.key('username')}
+              {...form.getInputProps('username')}
+            />
+            <PasswordInput
+              label="Password"
+              size="md"
+              autoComplete="current-password"
+              visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+              key={form.key('password')}
+              {...form.getInputProps('password')}
+            />
+            <Button type="submit" size="md" mt="xs" loading={signIn.isPending}>
+              Sign in
+            </Button>
+          </Stack>
+        </form>
+        {installation.data?.demo && (
+          <DemoAccounts
+            accounts={installation.data.demo.accounts}
+            isBusy={signIn.isPending}
+            onChoose={enter}
+          />
+        )}
+      </div>
+      {installation.data && (
+        <Text component="footer" size="xs" c="dimmed" ta="center">
+          Carrel {installation.data.version}
+        </Text>
+      )}
+    </main>
+  )
+}

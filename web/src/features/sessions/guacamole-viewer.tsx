@@ -1,0 +1,96 @@
+import type { Session, ViewerMessage } from '@carrel/contract'
+import { Skeleton, Text } from '@mantine/core'
+import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react'
+import { ProblemAlert } from '../../app/problem-alert.tsx'
+import classes from './guacamole-viewer.module.css'
+import { useGuacamoleToken } from './use-guacamole-token.ts'
+import { machineLabel } from './use-session-status.ts'
+import { useViewerMessages } from './use-viewer-messages.ts'
+import { viewerAddress } from './viewer-address.ts'
+
+export type ViewerState = Extract<ViewerMessage, { type: 'state' }>['state']
+
+export interface ViewerControls {
+  focus(): void
+  sendKeys(keysyms: number[]): void
+}
+
+interface GuacamoleViewerProps {
+  session: Session
+  onState: (state: ViewerState) => void
+  ref?: Ref<ViewerControls>
+}
+
+/** The desktop: the gateway's viewer page in an iframe, supplied with one-time tokens for as long as it is open. */
+export function GuacamoleViewer({ session, onState, ref }: GuacamoleViewerProps) {
+  const { token, error, renew } = useGuacamoleToken(session)
+  const [connectionId] = useState(session.cached_connection_id)
+  const [address, setAddress] = useState<string | null>(null)
+  const [isCovered, setIsCovered] = useState(true)
+  const frame = useRef<HTMLIFrameElement>(null)
+
+  const told = token ? viewerAddress(address, token.viewer_url) : address
+  if (told !== address) {
+    setAddress(told)
+    setIsCovered(true)
+  }
+
+  const post = useViewerMessages(frame, address && new URL(address).origin, (message) => {
+    if (message.type === 'token_needed') renew()
+    if (message.type === 'first_frame') setIsCovered(false)
+    if (message.type === 'state') {
+      onState(message.state)
+      // From here on the viewer's own words about the connection matter more than the cover.
+      if (message.state === 'disconnected' || message.state === 'reconnecting') setIsCovered(false)
+    }
+  })
+
+  const handOver = useEffectEvent((fresh: string, openedWith: string | null) => {
+    // The token in the address is spent already by the viewer that was opened with it.
+    if (openedWith !== token?.viewer_url) post({ type: 'token', token: fresh })
+  })
+  const fresh = token?.token
+  useEffect(() => {
+    if (fresh) handOver(fresh, address)
+  }, [fresh, address])
+
+  useImperativeHandle(ref, () => ({
+    focus: () => {
+      frame.current?.focus()
+      post({ type: 'focus' })
+    },
+    sendKeys: (keysyms) => post({ type: 'keys', keysyms }),
+  }))
+
+  return (
+    <div
+      className={classes.stage}
+      data-connection-id={connectionId ?? undefined}
+      data-covered={isCovered}
+    >
+      {address && (
+        <iframe
+          ref={frame}
+          src={address}
+          title={`Desktop of ${session.template_name}`}
+          className={classes.frame}
+          allow="clipboard-read; clipboard-write; fullscreen; keyboard-map; keyboard-lock; microphone"
+        />
+      )}
+      {isCovered && (
+        <div className={classes.cover}>
+          {error && !address ? (
+            <ProblemAlert title="The desktop cannot be shown yet" error={error} onRetry={renew} />
+          ) : (
+            <div role="status" className={classes.waiting}>
+              <Skeleton className={classes.screen} data-testid="viewer-skeleton" />
+              <Text c="dimmed" className="tabular">
+                Connecting to {machineLabel(session)}
+              </Text>
+            </div>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,21 @@
+import classes from './session-countdown.module.css'
+import { countdownLabel, countdownTone } from './time-left.ts'
+import { useTimeLeft } from './use-time-left.ts'
+
+interface SessionCountdownProps {
+  expiresAt: string
+}
+
+export function SessionCountdown({ expiresAt }: SessionCountdownProps) {
+  const timeLeftMs = useTimeLeft(expiresAt)
+  return (
+    <span
+      role="timer"
+      aria-label="Time left"
+      className={classes.countdown}
+      data-tone={countdownTone(timeLeftMs)}
+    >
+      {countdownLabel(timeLeftMs)}
+    </span>
+  )
+}

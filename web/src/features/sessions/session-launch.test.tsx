@@ -1,0 +1,84 @@
+import { sessionOperations } from '@carrel/contract'
+import { screen, waitFor } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import { FakeBroker } from '../../testing/fake-server.ts'
+import { openApp } from '../../testing/open-app.tsx'
+import { aLaunch, aSession } from '../../testing/samples.ts'
+
+const currentStep = (): string | null | undefined =>
+  document.querySelector('[aria-current="step"]')?.textContent
+
+async function openLaunch() {
+  const broker = new FakeBroker()
+  const session = aLaunch()
+  broker.sessions = [session]
+  openApp(`/sessions/${session.id}`)
+  await screen.findByText('Preparing your RDP VM')
+  await waitFor(() => expect(broker.linesOpened).toBe(1))
+  return { broker, session }
+}
+
+it('shows the steps of a launch as the events tell them', async () => {
+  const { broker, session } = await openLaunch()
+  expect(currentStep()).toBe('Reserve a place')
+  expect(screen.getByText('usually about 3 s')).toBeVisible()
+
+  const steps = [
+    [{ status: 'provisioning' }, 'Clone the VM'],
+    [{ status: 'provisioned' }, 'Start the VM'],
+    [{ status: 'activating', step: 'resolving_ip' }, 'Wait for its address'],
+    [
+      { status: 'activating', step: 'waiting_for_desktop', vm_ip_address: '10.77.1.23' },
+      'Wait for the desktop',
+    ],
+    [{ status: 'activating', step: 'creating_connection' }, 'Connect'],
+  ] as const
+  for (const [changes, label] of steps) {
+    broker.tell('VMSessionUpdated', session.id, changes)
+    await waitFor(() => expect(currentStep()).toBe(label))
+  }
+  expect(screen.getByText('Connecting to RDP VM at 10.77.1.23')).toBeVisible()
+
+  broker.tell('VMSessionReady', session.id, aSession({ id: session.id }))
+  expect(await screen.findByTitle('Desktop of Debian desktop')).toBeInTheDocument()
+})
+
+it('shows why a launch failed, what would help, and a way to launch again', async () => {
+  const { broker, session } = await openLaunch()
+
+  broker.tell('VMSessionUpdated', session.id, {
+    status: 'failed',
+    end_reason: 'failed',
+    failure: {
+      code: 'ip_timeout',
+      message: 'The machine got no address within five minutes.',
+      hint: 'Its guest agent may be missing.',
+    },
+  })
+
+  const alert = await screen.findByRole('alert')
+  expect(alert).toHaveTextContent('The machine got no address within five minutes.')
+  expect(alert).toHaveTextContent('Its guest agent may be missing.')
+  expect(screen.getByRole('button', { name: 'Launch again' })).toBeVisible()
+})
+
+it('catches up after a gap in the live events', async () => {
+  const { broker, session } = await openLaunch()
+  broker.change(session.id, aSession({ id: session.id }))
+
+  broker.dropLine()
+
+  expect(await screen.findByTitle('Desktop of Debian desktop')).toBeInTheDocument()
+  expect(broker.linesOpened).toBe(2)
+})
+
+it('goes to the sign-in page and back when the sign-in has ended', async () => {
+  const { broker, session } = await openLaunch()
+  broker.me = null
+
+  broker.dropLine()
+
+  expect(await screen.findByLabelText('Username')).toBeVisible()
+  expect(broker.count(sessionOperations.getSession)).toBeGreaterThan(0)
+  expect(session.status).toBe('pending')
+})

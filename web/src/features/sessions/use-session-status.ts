@@ -1,0 +1,16 @@
+import type { Session } from '@carrel/contract'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { sessionQuery } from './session-queries.ts'
+
+/**
+ * What is known of a session right now. One request when the page opens; from then on the live events of the channel
+ * `session.{id}` write what changes into the same place. Nothing is polled.
+ */
+export const useSessionStatus = (sessionId: string): UseQueryResult<Session> =>
+  useQuery(sessionQuery(sessionId))
+
+/** What the session connects to, for people: "RDP VM at 10.77.1.23". */
+export function machineLabel({ protocol, vm_ip_address }: Session): string {
+  const machine = `${protocol.toUpperCase()} VM`
+  return vm_ip_address ? `${machine} at ${vm_ip_address}` : machine
+}

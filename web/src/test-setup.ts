@@ -1,0 +1,20 @@
+import './zod-without-eval.ts'
+import '@testing-library/jest-dom/vitest'
+import { notifications } from '@mantine/notifications'
+import { cleanup } from '@testing-library/react'
+import { afterAll, afterEach, beforeAll, vi } from 'vitest'
+import { trustBrowserClock } from './api/server-clock.ts'
+import { fakeServer } from './testing/fake-server.ts'
+
+beforeAll(() => fakeServer.listen({ onUnhandledFrame: 'error' }))
+
+
+afterEach(() => {
+  cleanup()
+  notifications.clean()
+  fakeServer.resetHandlers()
+  trustBrowserClock()
+  vi.useRealTimers()
+})
+
+afterAll(() => fakeServer.close())

@@ -1,0 +1,164 @@
+import {
+  type LiveEvent,
+  type Operation,
+  type Person,
+  peopleOperations,
+  type Problem,
+  type Session,
+  sessionOperations,
+  type Template,
+  templateOperations,
+} from '@carrel/contract'
+import { HttpResponse, http, ws } from 'msw'
+import { setupServer } from 'msw/node'
+import { aPerson, aTemplate } from './samples.ts'
+
+/** The network of a test. Each test puts a `FakeBroker` behind it. */
+export const fakeServer = setupServer()
+
+const ORIGIN = 'http://carrel.test'
+export const GATEWAY = 'http://gateway.test'
+
+type Client = { send(data: string): void; close(code?: number): void }
+
+/** Answers like the server does, from what a test puts into its fields, and remembers what it was asked. */
+export class FakeBroker {
+  me: Person | null = aPerson()
+  templates: Template[] = [aTemplate()]
+  sessions: Session[] = []
+  readonly calls: string[] = []
+  readonly bodies: unknown[] = []
+  tokensIssued = 0
+  linesOpened = 0
+  serverTime = (): string => new Date().toISOString()
+  readonly #refusals = new Map<string, Problem>()
+  #listeners: Client[] = []
+
+  constructor() {
+    const live = ws.link('ws://carrel.test/api/v1/live')
+    fakeServer.use(
+      live.addEventListener('connection', ({ client }) => {
+        this.linesOpened += 1
+        this.#listeners.push(client)
+        client.send(JSON.stringify({ event: 'Connected', server_time: this.serverTime() }))
+      }),
+      http.get(`${GATEWAY}/viewer/`, () => HttpResponse.html('<!doctype html><p>Viewer</p>')),
+      this.#on(peopleOperations.installation, () => [
+        200,
+        { name: 'Carrel', version: '1.2.3', demo: null },
+      ]),
+      this.#on(peopleOperations.me, () => [200, this.me]),
+      this.#on(peopleOperations.signOut, () => {
+        this.me = null
+        return [204, null]
+      }),
+      this.#on(peopleOperations.signIn, () => {
+        this.me = aPerson()
+        return [200, this.me]
+      }),
+      this.#on(templateOperations.listTemplates, () => [200, { templates: this.templates }]),
+      this.#on(sessionOperations.listSessions, () => [200, { sessions: this.sessions }]),
+      this.#on(sessionOperations.getSession, (id) => [200, this.session(id)]),
+      this.#on(sessionOperations.launchSession, () => [201, this.sessions.at(-1)]),
+      this.#on(sessionOperations.extendSession, (id) => [
+        200,
+        this.change(id, {
+          expires_at: new Date(
+            Date.parse(this.session(id).expires_at ?? '') + 30 * 60_000,
+          ).toISOString(),
+        }),
+      ]),
+      this.#on(sessionOperations.terminateSession, (id) => [
+        202,
+        this.change(id, { status: 'terminating', end_reason: 'user' }),
+      ]),
+      this.#on(sessionOperations.getGuacamoleToken, (id) => this.#token(id)),
+    )
+  }
+
+  session(id: string): Session {
+    const found = this.sessions.find((session) => session.id === id)
+    if (!found) throw new Error(`The test has no session ${id}.`)
+    return found
+  }
+
+  change(id: string, changes: Partial<Session>): Session {
+    const changed = { ...this.session(id), ...changes }
+    this.sessions = this.sessions.map((session) => (session.id === id ? changed : session))
+    return changed
+  }
+
+  /** Changes a session and tells every open page of it. */
+  tell(event: Exclude<LiveEvent['event'], 'Connected'>, id: string, changes: Partial<Session> = {}) {
+    const session = this.change(id, changes)
+    const message = JSON.stringify({ event, channel: `session.${id}`, session })
+    for (const listener of this.#listeners) listener.send(message)
+  }
+
+  dropLine(): void {
+    for (const listener of this.#listeners.splice(0)) listener.close(1001)
+  }
+
+  refuse({ method, path }: Operation, problem: Partial<Problem>): void {
+    this.#refusals.set(`${method} ${path}`, {
+      type: 'about:blank',
+      status: 409,
+      code: 'refused',
+      title: 'Refused',
+      detail: 'Not now.',
+      ...problem,
+    })
+  }
+
+  relent(): void {
+    this.#refusals.clear()
+  }
+
+  count({ method, path }: Operation): number {
+    return this.calls.filter((call) => call === `${method} ${path}`).length
+  }
+
+  #token(id: string): [number, unknown] {
+    const session = this.session(id)
+    if (session.status !== 'active') {
+      return [
+        202,
+        {
+          status: session.status,
+          step: session.step,
+          started_at: session.step_started_at,
+          retry_after: 2,
+        },
+      ]
+    }
+    this.tokensIssued += 1
+    const token = `token-${this.tokensIssued}`
+    return [200, { token, viewer_url: `${GATEWAY}/viewer/#token=${token}`, expires_in: 300 }]
+  }
+
+  #on(operation: Operation, answer: (id: string) => [number, unknown]) {
+    const key = `${operation.method} ${operation.path}`
+    const method = operation.method.toLowerCase() as 'get' | 'post' | 'delete'
+    const path = ORIGIN + operation.path.replace(/\{(\w+)\}/g, ':$1')
+    return http[method](path, async ({ params, request }) => {
+      this.calls.push(key)
+      const text = await request.text()
+      if (text) this.bodies.push(JSON.parse(text))
+      const refusal = this.#refusals.get(key) ?? (this.me || isPublic(operation) ? null : signedOut)
+      if (refusal) return HttpResponse.json(refusal, { status: refusal.status })
+      const [status, body] = answer(String(params['id']))
+      return body === null ? new HttpResponse(null, { status }) : HttpResponse.json(body, { status })
+    })
+  }
+}
+
+const isPublic = (operation: Operation): boolean =>
+  operation === peopleOperations.installation || operation === peopleOperations.signIn
+
+const signedOut: Problem = {
+  type: 'about:blank',
+  status: 401,
+  code: 'signed_out',
+  title: 'Signed out',
+  detail: 'Sign in first.',
+}

@@ -1,0 +1,44 @@
+import Guacamole from 'guacamole-common-js'
+
+type SendKey = (isPressed: boolean, keysym: number) => void
+
+export interface RemoteKeyboard {
+  focus(): void
+  /** Presses all in order and releases them in reverse. */
+  press(keysyms: number[]): void
+}
+
+/**
+ * Everything typed in this page goes to the desktop, input methods included. No key stays pressed there when the
+ * window is left: the release would happen elsewhere and never be seen here.
+ */
+export function attachKeyboard(send: SendKey): RemoteKeyboard {
+  const keyboard = new Guacamole.Keyboard(document)
+  const sink = new Guacamole.InputSink()
+  sink.getElement().classList.add('input-sink')
+  sink.getElement().setAttribute('aria-label', 'Text for the remote desktop')
+  document.body.append(sink.getElement())
+  keyboard.listenTo(sink.getElement())
+
+  const isForThePage = (): boolean => document.activeElement instanceof HTMLButtonElement
+  keyboard.onkeydown = (keysym) => {
+    if (isForThePage()) return true
+    send(true, keysym)
+    return false
+  }
+  keyboard.onkeyup = (keysym) => {
+    if (!isForThePage()) send(false, keysym)
+  }
+  addEventListener('blur', () => keyboard.reset())
+
+  return {
+    focus: () => {
+      window.focus()
+      sink.focus()
+    },
+    press: (keysyms) => {
+      for (const keysym of keysyms) send(true, keysym)
+      for (const keysym of keysyms.toReversed()) send(false, keysym)
+    },
+  }
+}
