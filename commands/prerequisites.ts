@@ -75,7 +75,7 @@ function apt(args: string[], onProgress: (percent: number) => void): Promise<voi
       },
     )
     const complaints: string[] = []
-    createInterface({ input: child.stderr }).on('line', (line) => complaints.push(line))
+    child.stderr?.on('data', (chunk) => complaints.push(...String(chunk).trim().split('\n')))
     const status = child.stdio[3]
     if (status instanceof Readable)
       createInterface({ input: status }).on('line', (line) => {

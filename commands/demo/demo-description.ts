@@ -71,7 +71,7 @@ export const describeDemo = (lab: LabFile, sessionMinutes: number): Demo => ({
     ports: template.ports,
     guacamoleParameters: {
       // xrdp has no network level authentication.
-      rdp: { security: 'any', 'enable-wallpaper': 'true', 'enable-font-smoothing': 'true' },
+      rdp: { security: 'any', 'resize-method': '', 'enable-wallpaper': 'true', 'enable-font-smoothing': 'true' },
       vnc: {},
       ssh: {},
     },

@@ -93,6 +93,7 @@ async function compose(
     LAB_STATE: at('lab'),
     LAB_CACHE: cacheDir,
     LAB_BOOT: boot,
+    LAB_FRESH: 'true',
     LAB_PARENT: 'stdin',
   }
   await report.step('Lab with real VMs', (update) => start('lab', labEnv, update))

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Frame, Page } from '@playwright/test'
+import { until } from './until.ts'
 
 const TIMEOUT_MS = 60_000
 
@@ -14,5 +15,5 @@ export async function viewerFrame(page: Page): Promise<Frame> {
 /** Resolves when the viewer is connected and its canvas shows a picture, not one flat colour. */
 export async function untilPainted(frame: Frame): Promise<void> {
   const showsPicture = await readFile(new URL('./shows-picture.page.js', import.meta.url), 'utf8')
-  await frame.waitForFunction(showsPicture, null, { timeout: TIMEOUT_MS, polling: 20 })
+  await until(() => frame.evaluate<boolean>(showsPicture), 'the desktop is painted')
 }

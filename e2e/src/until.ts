@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const TIMEOUT_MS = 60_000
-const POLL_MS = 50
+const POLL_MS = 20
 
 /** Waits until it holds. Rejects, saying what did not come about, after a minute. */
 export async function until(holds: () => Promise<boolean>, what: string): Promise<void> {

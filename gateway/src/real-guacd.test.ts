@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { ConnectionState } from '@carrel/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestGateway, type TestGateway } from '../test/gateway.ts'
 import { type RfbServer, startRfbServer } from '../test/rfb-server.ts'
@@ -35,7 +36,8 @@ const registerDesk = () =>
     parameters: { hostname: '127.0.0.1', port: String(desk.port), 'not-a-parameter': 'x' },
   })
 
-const stateOf = async (id: string) => (await gateway.control('GET', `/connections/${id}`)).json()
+const stateOf = async (id: string) =>
+  ConnectionState.parse(await (await gateway.control('GET', `/connections/${id}`)).json())
 
 test('a viewer sees the pixels of the desktop', async () => {
   const viewer = await gateway.view(await registerDesk(), { query: '?width=800&height=600&dpi=96' })
@@ -93,15 +95,12 @@ test('guacd lets go of the desktop when the viewer leaves', async () => {
 })
 
 test('a desktop that cannot be reached ends the viewer with a status that says so', async () => {
-  const parameters = { hostname: '127.0.0.1', port: '1' }
-  for (const [protocol, status] of [
-    ['vnc', '520'],
-    ['rdp', '519'],
-    ['ssh', '515'],
-  ] as const) {
+  const parameters = { hostname: '127.0.0.1', port: '1', username: 'a', password: 'b' }
+  for (const protocol of ['vnc', 'rdp', 'ssh'] as const) {
     const viewer = await gateway.view(await gateway.register({ protocol, parameters }))
     const { reason } = await viewer.closed()
-    expect([status, '519', '520']).toContain(reason)
+    // Upstream error, not found, unavailable: which of them depends on the protocol and guacd's version.
+    expect(['515', '519', '520'], protocol).toContain(reason)
   }
 })
 

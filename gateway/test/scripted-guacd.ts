@@ -11,7 +11,7 @@ export interface GuacdUser {
   readonly socket: Socket
   readonly received: Instruction[]
   until(condition: (user: GuacdUser) => unknown): Promise<void>
-  readonly gone: Promise<unknown>
+  readonly gone: Promise<void>
 }
 
 export interface ScriptedGuacd extends AsyncDisposable {
@@ -69,7 +69,12 @@ function createUser(socket: Socket): GuacdUser {
   const received: Instruction[] = []
   let wake = () => {}
   socket.on('error', () => {})
-  const gone = once(socket, 'close').then(() => wake())
+  const gone = new Promise<void>((resolve) => {
+    socket.on('close', () => {
+      wake()
+      resolve()
+    })
+  })
   socket.on('data', (read: Buffer) => {
     for (const piece of framer.push(read)) received.push(...parseInstructions(piece))
     wake()

@@ -27,6 +27,8 @@ const environment = z.object({
     .default(join(homedir(), '.cache', 'carrel')),
   LAB_ENGINE: z.enum(['qemu', 'simulated']).default('qemu'),
   LAB_BOOT: z.enum(['warm', 'cold']).default('warm'),
+  /** `true`: forget the VMs of an earlier start. */
+  LAB_FRESH: z.stringbool().default(false),
   /** `stdin`: the lab ends when its standard input does, so that it never outlives who started it. */
   LAB_PARENT: z.enum(['stdin', 'none']).default('none'),
 })
@@ -37,6 +39,7 @@ export interface LabConfig {
   readonly cacheDir: string
   readonly engine: 'qemu' | 'simulated'
   readonly boot: 'warm' | 'cold'
+  readonly isFresh: boolean
   readonly endsWithStdin: boolean
 }
 
@@ -48,13 +51,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): L
       help: 'Correct the variable, or leave it out to take its default.',
     })
   }
-  const { LAB_LISTEN, LAB_STATE, LAB_CACHE, LAB_ENGINE, LAB_BOOT, LAB_PARENT } = parsed.data
+  const { LAB_LISTEN, LAB_STATE, LAB_CACHE, LAB_ENGINE, LAB_BOOT, LAB_FRESH, LAB_PARENT } = parsed.data
   return {
     listen: LAB_LISTEN,
     stateDir: LAB_STATE,
     cacheDir: LAB_CACHE,
     engine: LAB_ENGINE,
     boot: LAB_BOOT,
+    isFresh: LAB_FRESH,
     endsWithStdin: LAB_PARENT === 'stdin',
   }
 }

@@ -28,6 +28,12 @@ function rememberedDisks(stateDir: string): ReadonlyMap<number, readonly string[
   return new Map(machines.map((vm) => [vm.vmid, vm.snapshots.map(({ name }) => name)]))
 }
 
+/** Their disks, which then belong to no VM, are removed when the lab is made. */
+function forgetVms(stateDir: string): void {
+  const vms = new VmStore(stateDir)
+  for (const { vmid } of vms.all()) vms.delete(vmid)
+}
+
 interface EngineWithPorts {
   readonly engine: Engine
   readonly ports: Ports
@@ -48,7 +54,7 @@ async function engineFor(config: LabConfig, watchers: Watchers): Promise<EngineW
     cacheDir,
     onProgress,
     signal,
-    log: (_level, message, detail) => log(detail === undefined ? message : `${message} ${detail}`),
+    log,
   })
   return { engine, ports: engine.ports }
 }
@@ -66,6 +72,7 @@ export async function startLab(config: LabConfig, watchers: Watchers): Promise<R
   const { stateDir, boot, listen } = config
   mkdirSync(stateDir, { recursive: true, mode: 0o700 })
   removeLabFile(stateDir)
+  if (config.isFresh) forgetVms(stateDir)
   const node = 'lab'
   const certificate = await loadCertificate(stateDir, node)
   const { fingerprint } = certificate
@@ -81,6 +88,7 @@ export async function startLab(config: LabConfig, watchers: Watchers): Promise<R
     return {
       async close() {
         removeLabFile(stateDir)
+  if (config.isFresh) forgetVms(stateDir)
         await api.close()
         await lab.close()
       },

@@ -8,7 +8,6 @@ import { fakeServer } from './testing/fake-server.ts'
 
 beforeAll(() => fakeServer.listen({ onUnhandledFrame: 'error' }))
 
-
 afterEach(() => {
   cleanup()
   notifications.clean()

@@ -21,14 +21,16 @@ export class SharedClipboard {
     this.#client = client
     client.onclipboard = (stream, mimetype) => {
       if (!mimetype.startsWith(PLAIN_TEXT)) return
-      const reader = new Guacamole.StringReader(stream)
+      // The library's own text reader and writer break everything beyond U+FFFF, emoji among it.
+      const decoder = new TextDecoder()
+      const reader = new Guacamole.ArrayBufferReader(stream)
       let text = ''
-      reader.ontext = (part) => {
-        text += part
+      reader.ondata = (bytes) => {
+        text += decoder.decode(bytes, { stream: true })
       }
       reader.onend = () => {
-        this.#text = text
-        void this.#deliver(text)
+        this.#text = text + decoder.decode()
+        void this.#deliver(this.#text)
       }
     }
     void this.#exchange()
@@ -44,8 +46,8 @@ export class SharedClipboard {
     const text = await readText()
     if (!text || text === this.#text || text.length > LARGEST_TEXT) return
     this.#text = text
-    const writer = new Guacamole.StringWriter(this.#client.createClipboardStream(PLAIN_TEXT))
-    writer.sendText(text)
+    const writer = new Guacamole.ArrayBufferWriter(this.#client.createClipboardStream(PLAIN_TEXT))
+    writer.sendData(new TextEncoder().encode(text).buffer)
     writer.sendEnd()
   }
 

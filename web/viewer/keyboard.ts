@@ -2,6 +2,13 @@ import Guacamole from 'guacamole-common-js'
 
 type SendKey = (isPressed: boolean, keysym: number) => void
 
+/**
+ * Ctrl+Alt+Shift, pressed together and let go, gives the keyboard back to the application: every other key, Tab too,
+ * belongs to the desktop, and somebody without a mouse must be able to get out.
+ */
+const isLeavingChord = ({ ctrl, alt, shift }: Guacamole.Keyboard.ModifierState): boolean =>
+  ctrl && alt && shift
+
 export interface RemoteKeyboard {
   focus(): void
   /** Presses all in order and releases them in reverse. */
@@ -20,14 +27,21 @@ export function attachKeyboard(send: SendKey): RemoteKeyboard {
   document.body.append(sink.getElement())
   keyboard.listenTo(sink.getElement())
 
+  let isLeaving = false
   const isForThePage = (): boolean => document.activeElement instanceof HTMLButtonElement
   keyboard.onkeydown = (keysym) => {
     if (isForThePage()) return true
+    isLeaving = isLeavingChord(keyboard.modifiers)
     send(true, keysym)
     return false
   }
   keyboard.onkeyup = (keysym) => {
-    if (!isForThePage()) send(false, keysym)
+    if (isForThePage()) return
+    send(false, keysym)
+    if (!isLeaving) return
+    isLeaving = false
+    // Not from within: losing the focus resets the keyboard, which must not happen while it reads its events.
+    setTimeout(() => parent.focus())
   }
   addEventListener('blur', () => keyboard.reset())
 

@@ -89,7 +89,7 @@ function contentKey(codename: string, missing: readonly Prerequisite[]): string 
   return hash.digest('hex').slice(0, 16)
 }
 
-function removeAbandonedBuilds(cacheDir: string): void {
+export function removeAbandonedBuilds(cacheDir: string): void {
   for (const entry of readdirSync(cacheDir)) {
     const pid = /^guacd-[0-9a-f]+\.(\d+)\.building$/.exec(entry)?.[1]
     if (pid && !identify(Number(pid)))

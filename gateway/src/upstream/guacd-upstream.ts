@@ -139,7 +139,8 @@ class GuacdUpstream implements Upstream {
       const last = index === pieces.length - 1
       this.#listener.received(piece, last && this.#watch.endsFrame)
     }
-    if (this.#watch.disconnected) this.#end(this.#watch.endStatus)
+    const status = this.#watch.endStatus
+    if (status) this.#end(status)
   }
 
   #onBeat(): void {

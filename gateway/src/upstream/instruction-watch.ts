@@ -12,12 +12,13 @@ export class InstructionWatch {
   lastSync: number | null = null
   endsFrame = false
   asksForCredentials = false
-  disconnected = false
+  #disconnected = false
   #error: Status | null = null
 
-  /** `error` may be lost in guacd: a `disconnect` before the first frame means that the desktop could not be had. */
-  get endStatus(): Status {
-    if (this.#error) return this.#error
+  /** Null while it goes on. `error` may be lost in guacd: a `disconnect` before the first frame means that the desktop could not be had. */
+  get endStatus(): Status | null {
+    // guacd's RDP takes 5 s from the one to the other.
+    if (this.#error || !this.#disconnected) return this.#error
     return this.lastSync === null ? 'upstream_unavailable' : 'success'
   }
 
@@ -31,7 +32,7 @@ export class InstructionWatch {
     } else if (startsWith(REQUIRED, bytes, start, end)) {
       this.asksForCredentials = true
     } else if (startsWith(DISCONNECT, bytes, start, end)) {
-      this.disconnected = true
+      this.#disconnected = true
     }
   }
 }

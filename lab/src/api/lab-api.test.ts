@@ -34,6 +34,7 @@ test('a wrong secret is refused only after the delay', async () => {
 test('an unknown path and an unknown method are 501 with their name', async () => {
   const path = await lab.call('GET', '/nope')
   expect(path).toMatchObject({ status: 501, reason: "Method 'GET /nope' not implemented" })
+  expect((await lab.call('GET', '/nodes/%zz/status')).status).toBe(501)
   const method = await lab.call('POST', '/version')
   expect(method.reason).toBe("Method 'POST /version' not implemented")
 })
@@ -207,4 +208,23 @@ test('a task tells its last line, and a stranger’s task name is refused', asyn
   })
   const garbage = await lab.call('GET', '/nodes/lab/tasks/garbage/status')
   expect(garbage.body.errors).toEqual({ upid: 'unable to parse worker upid' })
+})
+
+test('a start passes the VM’s identity, and its tag or its template’s makes it cold', async () => {
+  await using own = await startTestLab()
+  const start = vi.spyOn(own.lab.engine, 'start')
+  const boot = async (newid: number, tags: string) => {
+    await own.task('POST', on(9000, '/clone'), { form: { newid, name: `d${newid}` } })
+    const form = { tags, ciuser: 'ann', cipassword: 'hunter22' }
+    await own.call('PUT', on(newid, '/config'), { form })
+    await own.task('POST', on(newid, '/status/start'))
+    return start.mock.lastCall?.[0]
+  }
+  expect(await boot(150, 'carrel')).toMatchObject({
+    boot: 'warm',
+    identity: { hostname: 'd150', credentials: { username: 'ann', password: 'hunter22' } },
+  })
+  expect((await boot(151, 'carrel;lab-cold'))?.boot).toBe('cold')
+  await own.call('PUT', on(9000, '/config'), { form: { tags: 'lab-cold' } })
+  expect((await boot(152, 'carrel'))?.boot).toBe('cold')
 })

@@ -7,6 +7,7 @@ import { ResourceBroadcast } from './nodes/resource-broadcast.ts'
 import { TaskJournal } from './tasks/task-journal.ts'
 import { TaskRegistry } from './tasks/task-registry.ts'
 import { ConfigLocks } from './vms/config-lock.ts'
+import { GuestAgents } from './vms/guest-agents.ts'
 import { addTemplate, repairVms } from './vms/prepare-vms.ts'
 import { VmStore } from './vms/vm-store.ts'
 
@@ -17,7 +18,7 @@ export interface Timings {
   readonly agentMissMs: number
   readonly broadcastMs: number
 }
-export const realTimings: Timings = {
+const realTimings: Timings = {
   signInFailedMs: 3000,
   configLockMs: 10_000,
   agentMissMs: 3000,
@@ -49,6 +50,7 @@ export interface Lab {
   readonly tasks: TaskRegistry
   readonly vms: VmStore
   readonly locks: ConfigLocks
+  readonly agents: GuestAgents
   readonly broadcast: ResourceBroadcast
   readonly log: (line: string) => void
   requireNode(node: string): void
@@ -82,6 +84,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     tasks,
     vms,
     locks: new ConfigLocks(timings.configLockMs),
+    agents: new GuestAgents(engine, timings.agentMissMs),
     broadcast,
     log,
     requireNode(node) {

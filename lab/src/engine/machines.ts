@@ -7,6 +7,7 @@ import {
   GuestAgentError,
   MachineFailed,
   StillRunning,
+  sentences,
 } from './errors.ts'
 import { deleteLiveState, takeLiveState } from './live-disk-state.ts'
 import { launch, settle } from './machine.ts'

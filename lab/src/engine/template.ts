@@ -111,7 +111,10 @@ async function desktopDrawn(
   await guestExec(machine.agent, '/usr/lib/carrel/wait-for-desktop', [], {
     deadlineMs: bootDeadlineMs,
   })
-  onProgress({ step, percent: 60 })
+  onProgress({ step, percent: 50 })
+  await quiet(machine.pid)
+  onProgress({ step, percent: 65 })
+  await guestExec(machine.agent, '/usr/lib/carrel/rehearse', [], { deadlineMs: 60_000 })
   await quiet(machine.pid)
   await guestExec(machine.agent, '/bin/sync', [], { deadlineMs: 60_000 })
   onProgress({ step, percent: 90 })

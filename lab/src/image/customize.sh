@@ -52,6 +52,9 @@ chroot "$root" chown -R carrel: /etc/carrel
 chmod 0700 "$root/etc/carrel"
 chmod 0600 "$root/etc/carrel/vnc-password"
 
+# The window manager remembers the host name from before the snapshot, and would write "(on NAME)" into each title.
+sed -i 's/%s (on %s)/%s\x00\x00\x00\x00\x00\x00\x00\x00/' "$root/usr/bin/xfwm4"
+
 echo desktop > "$root/etc/hostname"
 printf '127.0.0.1 localhost\n127.0.1.1 desktop\n::1 localhost\n' > "$root/etc/hosts"
 : > "$root/etc/fstab"

@@ -16,9 +16,9 @@ interface Ridge {
 
 const sky: readonly { readonly at: number; readonly colour: Colour }[] = [
   { at: 0, colour: [38, 62, 92] },
-  { at: 0.32, colour: [78, 116, 146] },
-  { at: 0.58, colour: [168, 186, 190] },
-  { at: 0.74, colour: [238, 208, 178] },
+  { at: 0.3, colour: [78, 116, 146] },
+  { at: 0.5, colour: [168, 186, 190] },
+  { at: 0.64, colour: [240, 210, 178] },
 ]
 const sun = { x: 0.69, y: 0.5, radius: 0.075, colour: [255, 236, 205] as Colour }
 const ridges: readonly Ridge[] = [

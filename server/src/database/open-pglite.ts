@@ -27,8 +27,13 @@ export async function openPglite(folder: string): Promise<Database> {
   }
 }
 
+/** For tests: everything is as in a folder, and gone with the process. */
+export async function openPgliteInMemory(): Promise<Database> {
+  return fromPglite(await PGlite.create())
+}
+
 /** Takes over an open PGlite and migrates it. */
-export async function fromPglite(pglite: PGlite): Promise<Database> {
+async function fromPglite(pglite: PGlite): Promise<Database> {
   const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) })
   await migrate(db)
   const bus = await listen(pglite)

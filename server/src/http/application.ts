@@ -1,7 +1,7 @@
 import cookies from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { serveApiPage } from './api-page.ts'
 import { checkOrigin } from './origin-check.ts'
@@ -28,7 +28,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Fa
     loggerInstance: options.log,
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: options.trustProxy,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
   }) as FastifyInstance
   app.setValidatorCompiler(validatorCompiler)

@@ -55,7 +55,7 @@ function address(
       value === undefined ? [] : [[key, String(value)]],
     ),
   )
-  return search.size > 0 ? `${filled}?${search}` : filled
+  return new URL(search.size > 0 ? `${filled}?${search}` : filled, location.origin).href
 }
 
 async function reach(url: string, request: RequestInit): Promise<Response> {

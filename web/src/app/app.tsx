@@ -7,6 +7,7 @@ import { createAppRouter } from './router.tsx'
 
 interface AppProps {
   history?: RouterHistory
+  env?: 'default' | 'test'
 }
 
 function start(history: RouterHistory | undefined) {
@@ -23,10 +24,10 @@ function start(history: RouterHistory | undefined) {
   return { queryClient, router }
 }
 
-export function App({ history }: AppProps) {
+export function App({ history, env = 'default' }: AppProps) {
   const [{ queryClient, router }] = useState(() => start(history))
   return (
-    <Providers queryClient={queryClient}>
+    <Providers env={env} queryClient={queryClient}>
       <RouterProvider router={router} />
     </Providers>
   )

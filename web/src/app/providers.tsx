@@ -8,15 +8,18 @@ import { cssVariables, theme } from './theme.ts'
 const colourScheme = localStorageColorSchemeManager({ key: 'carrel-colour-scheme' })
 
 interface ProvidersProps {
+  /** `test`: without transitions, which wait for a layout that test documents do not have. */
+  env: 'default' | 'test'
   queryClient: QueryClient
   children: ReactNode
 }
 
-export function Providers({ queryClient, children }: ProvidersProps) {
+export function Providers({ env, queryClient, children }: ProvidersProps) {
   const target = useOverlayTarget()
   return (
     <QueryClientProvider client={queryClient}>
       <MantineProvider
+        env={env}
         theme={theme}
         cssVariablesResolver={cssVariables}
         colorSchemeManager={colourScheme}

@@ -1,9 +1,10 @@
 import {
+  type Installation,
   type LiveEvent,
   type Operation,
   type Person,
-  peopleOperations,
   type Problem,
+  peopleOperations,
   type Session,
   sessionOperations,
   type Template,
@@ -19,11 +20,14 @@ export const fakeServer = setupServer()
 const ORIGIN = 'http://carrel.test'
 export const GATEWAY = 'http://gateway.test'
 
+const live = ws.link('ws://carrel.test/api/v1/live')
+
 type Client = { send(data: string): void; close(code?: number): void }
 
 /** Answers like the server does, from what a test puts into its fields, and remembers what it was asked. */
 export class FakeBroker {
   me: Person | null = aPerson()
+  demo: Installation['demo'] = null
   templates: Template[] = [aTemplate()]
   sessions: Session[] = []
   readonly calls: string[] = []
@@ -35,7 +39,6 @@ export class FakeBroker {
   #listeners: Client[] = []
 
   constructor() {
-    const live = ws.link('ws://carrel.test/api/v1/live')
     fakeServer.use(
       live.addEventListener('connection', ({ client }) => {
         this.linesOpened += 1
@@ -45,7 +48,7 @@ export class FakeBroker {
       http.get(`${GATEWAY}/viewer/`, () => HttpResponse.html('<!doctype html><p>Viewer</p>')),
       this.#on(peopleOperations.installation, () => [
         200,
-        { name: 'Carrel', version: '1.2.3', demo: null },
+        { name: 'Carrel', version: '1.2.3', demo: this.demo },
       ]),
       this.#on(peopleOperations.me, () => [200, this.me]),
       this.#on(peopleOperations.signOut, () => {
@@ -89,7 +92,11 @@ export class FakeBroker {
   }
 
   /** Changes a session and tells every open page of it. */
-  tell(event: Exclude<LiveEvent['event'], 'Connected'>, id: string, changes: Partial<Session> = {}) {
+  tell(
+    event: Exclude<LiveEvent['event'], 'Connected'>,
+    id: string,
+    changes: Partial<Session> = {},
+  ) {
     const session = this.change(id, changes)
     const message = JSON.stringify({ event, channel: `session.${id}`, session })
     for (const listener of this.#listeners) listener.send(message)
@@ -146,8 +153,10 @@ export class FakeBroker {
       if (text) this.bodies.push(JSON.parse(text))
       const refusal = this.#refusals.get(key) ?? (this.me || isPublic(operation) ? null : signedOut)
       if (refusal) return HttpResponse.json(refusal, { status: refusal.status })
-      const [status, body] = answer(String(params['id']))
-      return body === null ? new HttpResponse(null, { status }) : HttpResponse.json(body, { status })
+      const [status, body] = answer(String(params.id))
+      return body === null
+        ? new HttpResponse(null, { status })
+        : HttpResponse.json(body, { status })
     })
   }
 }

@@ -4,5 +4,5 @@ import { App } from '../app/app.tsx'
 
 /** Opens the application at an address, as a page load does. */
 export function openApp(path: string) {
-  return render(<App history={createMemoryHistory({ initialEntries: [path] })} />)
+  return render(<App env="test" history={createMemoryHistory({ initialEntries: [path] })} />)
 }

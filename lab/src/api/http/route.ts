@@ -72,13 +72,23 @@ export function createRouter(routes: readonly Route[]): Router {
         const fixed = place.children.get(segment)
         if (fixed) place = fixed
         else if (place.parameter) {
-          pathParameters[place.parameter.name] = decodeURIComponent(segment)
+          const value = decoded(segment)
+          if (value === null) return null
+          pathParameters[place.parameter.name] = value
           place = place.parameter.place
         } else return null
       }
       const found = place.routes.get(method)
       return found ? { route: found, pathParameters } : null
     },
+  }
+}
+
+function decoded(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return null
   }
 }
 

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { on } from '../access/permission.ts'
 import { flag, node, vmid } from '../http/format.ts'
 import { type Method, type Route, route } from '../http/route.ts'
-import { answeringAgent, ask, command } from './agent-vm.ts'
 
 const path = '/nodes/{node}/qemu/{vmid}/agent'
 const mayAsk = on('/vms/{vmid}', ['VM.GuestAgent.Audit', 'VM.GuestAgent.Unrestricted'], 'any')
@@ -12,8 +11,7 @@ function question(method: Method, name: string, qgaCommand = `guest-${name}`): R
   return route(method, `${path}/${name}`, {
     schema: { node, vmid },
     permission: mayAsk,
-    handle: async ({ lab, params }) =>
-      ask(await answeringAgent(lab, params.node, params.vmid), qgaCommand),
+    handle: ({ lab, params }) => lab.agents.ask(lab.vms.get(params.node, params.vmid), qgaCommand),
   })
 }
 
@@ -63,16 +61,16 @@ export const agentRoutes: readonly Route[] = [
       const args = { path: program, arg, 'capture-output': true }
       const withInput =
         input === undefined ? {} : { 'input-data': Buffer.from(input).toString('base64') }
-      const agent = await answeringAgent(lab, params.node, params.vmid)
-      return command(agent, 'guest-exec', { ...args, ...withInput })
+      const vm = lab.vms.get(params.node, params.vmid)
+      return lab.agents.run(vm, 'guest-exec', { ...args, ...withInput })
     },
   }),
   route('GET', `${path}/exec-status`, {
     schema: { node, vmid, pid: { type: 'integer' } },
     permission: mayDoAnything,
     async handle({ lab, params }) {
-      const agent = await answeringAgent(lab, params.node, params.vmid)
-      return shownStatus(await command(agent, 'guest-exec-status', { pid: params.pid }))
+      const vm = lab.vms.get(params.node, params.vmid)
+      return shownStatus(await lab.agents.run(vm, 'guest-exec-status', { pid: params.pid }))
     },
   }),
   route('POST', `${path}/set-user-password`, {
@@ -85,11 +83,15 @@ export const agentRoutes: readonly Route[] = [
     },
     permission: mayDoAnything,
     async handle({ lab, params }) {
-      const agent = await answeringAgent(lab, params.node, params.vmid)
+      const vm = lab.vms.get(params.node, params.vmid)
       const { username, crypted = false } = params
       const password = Buffer.from(params.password).toString('base64')
       return {
-        result: await command(agent, 'guest-set-user-password', { username, password, crypted }),
+        result: await lab.agents.run(vm, 'guest-set-user-password', {
+          username,
+          password,
+          crypted,
+        }),
       }
     },
   }),

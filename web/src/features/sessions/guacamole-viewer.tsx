@@ -1,5 +1,5 @@
 import type { Session, ViewerMessage } from '@carrel/contract'
-import { Skeleton, Text } from '@mantine/core'
+import { Skeleton, Text, VisuallyHidden } from '@mantine/core'
 import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import classes from './guacamole-viewer.module.css'
@@ -73,10 +73,14 @@ export function GuacamoleViewer({ session, onState, ref }: GuacamoleViewerProps)
           ref={frame}
           src={address}
           title={`Desktop of ${session.template_name}`}
+          aria-describedby="leaving"
           className={classes.frame}
           allow="clipboard-read; clipboard-write; fullscreen; keyboard-map; keyboard-lock; microphone"
         />
       )}
+      <VisuallyHidden id="leaving">
+        Press Ctrl, Alt and Shift together to leave the desktop with the keyboard.
+      </VisuallyHidden>
       {isCovered && (
         <div className={classes.cover}>
           {error && !address ? (

@@ -76,9 +76,7 @@ function RunningSession({ session }: RunningSessionProps) {
         )}
       </div>
       <div className={classes.actions}>
-        {session.status !== 'terminating' && (
-          <TerminateSessionButton session={session} isQuiet />
-        )}
+        {session.status !== 'terminating' && <TerminateSessionButton session={session} isQuiet />}
         <Button
           variant="light"
           renderRoot={(props) => <Link to="/sessions/$id" params={{ id: session.id }} {...props} />}

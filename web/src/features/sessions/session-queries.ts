@@ -1,5 +1,11 @@
 import { type Launch, type Session, sessionOperations } from '@carrel/contract'
-import { type Query, type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import {
+  type Query,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
 import { hasEnded, laterOf } from './session-order.ts'
 

@@ -1,7 +1,7 @@
 import { sessionOperations } from '@carrel/contract'
+import { MantineProvider } from '@mantine/core'
 import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { MantineProvider } from '@mantine/core'
 import { expect, it, vi } from 'vitest'
 import { setServerTime } from '../../api/server-clock.ts'
 import { FakeBroker } from '../../testing/fake-server.ts'
@@ -88,7 +88,10 @@ it('3.9-3 extending asks first, then moves the timer by half an hour without a r
 
 it('3.9-3 a refused extension says why in the dialog', async () => {
   const { broker } = openSession()
-  broker.refuse(extendSession, { status: 403, detail: 'Your 600 minutes of this week are used up.' })
+  broker.refuse(extendSession, {
+    status: 403,
+    detail: 'Your 600 minutes of this week are used up.',
+  })
   await userEvent.click(await screen.findByRole('button', { name: 'Extend' }))
   const dialog = await screen.findByRole('dialog')
 
@@ -126,7 +129,7 @@ it('3.9-4 terminating shows the closing, then the end with its reason', async ()
   const { broker, session } = openSession()
   await userEvent.click(await screen.findByRole('button', { name: 'Terminate Debian desktop' }))
   const dialog = await screen.findByRole('dialog')
-  await userEvent.click(within(dialog).getByRole('button', { name: 'Terminate' }))
+  await userEvent.click(within(dialog).getByRole('button', { name: 'End the desktop' }))
 
   expect(await screen.findByText('Closing the desktop')).toBeVisible()
   expect(broker.count(terminateSession)).toBe(1)

@@ -116,7 +116,9 @@ it('3.8-3 told to slow down, it asks again after the time that the server named'
 it('3.8-4 a page refresh shows the same connection with a new token, and makes none anew', async () => {
   const { broker, path } = brokerWith()
   openApp(path)
-  const before = (await findFrame()).closest('[data-connection-id]')?.getAttribute('data-connection-id')
+  const before = (await findFrame())
+    .closest('[data-connection-id]')
+    ?.getAttribute('data-connection-id')
   cleanup()
 
   openApp(path)

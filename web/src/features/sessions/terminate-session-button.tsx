@@ -49,7 +49,7 @@ export function TerminateSessionButton({ session, isQuiet = false }: TerminateSe
               loading={terminate.isPending}
               onClick={() => terminate.mutate(undefined, { onSuccess: close })}
             >
-              Terminate
+              End the desktop
             </Button>
           </Group>
         </Stack>

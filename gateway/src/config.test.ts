@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+const secrets = {
+  GATEWAY_CONTROL_SECRET: 'sixteen characters',
+  GATEWAY_TOKEN_PUBLIC_KEY: 'a key',
+}
+
+test('what is not set has a default', () => {
+  expect(readConfig(secrets).config).toEqual({
+    listen: { host: '127.0.0.1', port: 8081 },
+    controlListen: { host: '127.0.0.1', port: 8082 },
+    guacd: { host: '127.0.0.1', port: 4822 },
+    publicUrl: null,
+    appOrigins: [],
+    viewerDir: null,
+    endsWithStdin: false,
+  })
+})
+
+test('everything can be set', () => {
+  const { config } = readConfig({
+    ...secrets,
+    GATEWAY_LISTEN: '[::1]:0',
+    GATEWAY_PUBLIC_URL: 'https://desk.example/gateway/',
+    GATEWAY_APP_ORIGINS: 'https://a.example, https://b.example:8443/',
+    GATEWAY_PARENT: 'stdin',
+    GUACD: 'guacd:4822',
+  })
+  expect(config).toMatchObject({
+    listen: { host: '::1', port: 0 },
+    publicUrl: 'https://desk.example/gateway',
+    appOrigins: ['https://a.example', 'https://b.example:8443'],
+    endsWithStdin: true,
+    guacd: { host: 'guacd', port: 4822 },
+  })
+})
+
+test.each([
+  ['GATEWAY_LISTEN', '8081'],
+  ['GATEWAY_LISTEN', '127.0.0.1:99999'],
+  ['GATEWAY_PUBLIC_URL', 'desk.example'],
+  ['GATEWAY_APP_ORIGINS', 'https://a.example/path'],
+  ['GATEWAY_APP_ORIGINS', '*'],
+  ['GATEWAY_CONTROL_SECRET', 'short'],
+  ['GATEWAY_TOKEN_PUBLIC_KEY', ''],
+])('%s=%s is refused by its name', (name, value) => {
+  expect(() => readConfig({ ...secrets, [name]: value })).toThrow(name)
+})
+
+test('a secret may come from a file, and a missing file is named', () => {
+  const env = { ...secrets, GATEWAY_TOKEN_PUBLIC_KEY: undefined }
+  const { secrets: read } = readConfig({
+    ...env,
+    GATEWAY_TOKEN_PUBLIC_KEY_FILE: import.meta.filename,
+  })
+  expect(read.tokenPublicKey).toContain('import')
+  expect(() => readConfig({ ...env, GATEWAY_TOKEN_PUBLIC_KEY_FILE: '/none' })).toThrow(
+    'GATEWAY_TOKEN_PUBLIC_KEY_FILE',
+  )
+})

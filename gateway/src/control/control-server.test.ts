@@ -1,0 +1,148 @@
+import { ConnectionState, GatewayInfo, Problem } from '@carrel/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestGateway, type TestGateway } from '../../test/gateway.ts'
+import { type ScriptedGuacd, startScriptedGuacd } from '../../test/scripted-guacd.ts'
+
+let guacd: ScriptedGuacd
+let gateway: TestGateway
+
+beforeAll(async () => {
+  guacd = await startScriptedGuacd(({ socket }) => void socket.write('4.sync,1.1;'))
+  gateway = await startTestGateway(guacd)
+})
+
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]()
+  await guacd[Symbol.asyncDispose]()
+})
+
+const stateOf = async (id: string) =>
+  ConnectionState.parse(await (await gateway.control('GET', `/connections/${id}`)).json())
+
+async function refusal(response: Response) {
+  expect(response.headers.get('content-type')).toMatch('application/problem+json')
+  const { status, code } = Problem.parse(await response.json())
+  expect(status).toBe(response.status)
+  return { status, code }
+}
+
+test.each(['', 'Bearer wrong', 'Basic YTpi'])(
+  '"%s" does not open the control API',
+  async (authorization) => {
+    const response = await fetch(`${gateway.controlUrl}/control/connections`, {
+      headers: { authorization },
+    })
+    expect(await refusal(response)).toEqual({ status: 401, code: 'unauthorized' })
+  },
+)
+
+test('the public listener has no control API', async () => {
+  expect((await fetch(`${gateway.publicUrl}/control/connections`)).status).toBe(404)
+})
+
+test('the gateway names its boot, its address and the state of guacd', async () => {
+  const info = GatewayInfo.parse(await (await gateway.control('GET', '/gateway')).json())
+  expect(info).toEqual({
+    boot_id: gateway.bootId,
+    public_url: gateway.publicUrl,
+    guacd: { reachable: true, protocol_version: 'VERSION_1_5_0' },
+  })
+})
+
+test('a registered connection is listed until it is deleted', async () => {
+  const id = await gateway.register()
+  const listed = async () => {
+    const { connections } = (await (await gateway.control('GET', '/connections')).json()) as {
+      connections: unknown[]
+    }
+    return connections.map((one) => ConnectionState.parse(one).id)
+  }
+  expect(await listed()).toContain(id)
+  expect((await gateway.control('DELETE', `/connections/${id}`)).status).toBe(204)
+  expect(await listed()).not.toContain(id)
+})
+
+test('a connection that is not there is not found, and not deleted', async () => {
+  const notFound = { status: 404, code: 'connection_not_found' }
+  expect(await refusal(await gateway.control('GET', '/connections/none'))).toEqual(notFound)
+  expect(await refusal(await gateway.control('DELETE', '/connections/none'))).toEqual(notFound)
+})
+
+test.each([
+  { protocol: 'telnet', parameters: {} },
+  { protocol: 'vnc' },
+  { protocol: 'vnc', parameters: { port: 5901 } },
+  'nothing',
+])('%j is no registration', async (body) => {
+  const response = await gateway.control('PUT', '/connections/a', body)
+  expect(await refusal(response)).toEqual({ status: 422, code: 'registration_invalid' })
+})
+
+test('a refusal repeats nothing of the body', async () => {
+  const response = await fetch(`${gateway.controlUrl}/control/connections/a`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bearer a control secret of the tests`,
+      'content-type': 'application/json',
+    },
+    body: '{"parameters":{"password":open sesame',
+  })
+  expect(response.status).toBe(400)
+  expect(await response.text()).not.toContain('sesame')
+})
+
+test('no answer holds a parameter', async () => {
+  const id = await gateway.register({ parameters: { password: 'open sesame' } })
+  const response = await gateway.control('GET', `/connections/${id}`)
+  expect(await response.text()).not.toContain('sesame')
+})
+
+test('a state tells of viewers, the first frame and input', async () => {
+  const id = await gateway.register()
+  expect(await stateOf(id)).toMatchObject({
+    viewers: 0,
+    upstreams: 0,
+    first_frame_at: null,
+    last_input_at: null,
+  })
+  const viewer = await gateway.view(id)
+  await viewer.first('sync')
+  viewer.send('mouse', '1', '1', '0')
+  viewer.send('', 'ping', '1')
+  await viewer.until(({ instructions }) => instructions.some(({ args }) => args[0] === 'ping'))
+  const state = await stateOf(id)
+  expect(state).toMatchObject({ viewers: 1, upstreams: 1 })
+  expect(state.first_frame_at).not.toBeNull()
+  expect(state.last_input_at).not.toBeNull()
+})
+
+test('registering the same again leaves the viewer alone', async () => {
+  const registration = { protocol: 'vnc' as const, parameters: { hostname: '10.0.0.1' } }
+  const id = await gateway.register(registration)
+  const viewer = await gateway.view(id)
+  await viewer.first('sync')
+  await gateway.control('PUT', `/connections/${id}`, registration)
+  expect(await stateOf(id)).toMatchObject({ viewers: 1, upstreams: 1 })
+})
+
+test('a new address ends the viewer, and its next token leads to the new one', async () => {
+  const id = await gateway.register({ parameters: { hostname: '10.0.0.1' } })
+  const viewer = await gateway.view(id)
+  await viewer.first('sync')
+  const moved = { protocol: 'vnc', parameters: { hostname: '10.0.0.2' } }
+  await gateway.control('PUT', `/connections/${id}`, moved)
+  expect((await viewer.closed()).reason).toBe('520')
+  await (await gateway.view(id)).first('sync')
+  const connect = guacd.users.at(-1)?.received.find(({ opcode }) => opcode === 'connect')
+  expect(connect?.args).toEqual(['VERSION_1_5_0', '10.0.0.2', ''])
+})
+
+test('a connection never has two upstreams: the newest viewer takes over', async () => {
+  const id = await gateway.register()
+  const viewers = await Promise.all(Array.from({ length: 5 }, () => gateway.view(id)))
+  await Promise.any(viewers.map((viewer) => viewer.first('sync')))
+  await viewers[0]?.until(() => viewers.filter(({ close }) => close).length === 4)
+  const reasons = viewers.map(({ close }) => close?.reason ?? 'open').sort()
+  expect(reasons).toEqual(['521', '521', '521', '521', 'open'])
+  expect(await stateOf(id)).toMatchObject({ viewers: 1, upstreams: 1 })
+})

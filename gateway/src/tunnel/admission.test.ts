@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import WebSocket from 'ws'
+import { APP_ORIGIN, startTestGateway, type TestGateway } from '../../test/gateway.ts'
+import { type ScriptedGuacd, startScriptedGuacd } from '../../test/scripted-guacd.ts'
+import { createTokenSigner } from '../../test/token-signer.ts'
+import { Viewer } from '../../test/viewer.ts'
+
+/** Who is let in to the tunnel. */
+let guacd: ScriptedGuacd
+let gateway: TestGateway
+const unauthorized = { code: 1008, reason: '769' }
+
+beforeAll(async () => {
+  guacd = await startScriptedGuacd(({ socket }) => void socket.write('4.sync,1.1;'))
+  gateway = await startTestGateway(guacd)
+})
+
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]()
+  await guacd[Symbol.asyncDispose]()
+})
+
+const enter = (token: string, origin?: string) =>
+  new Viewer({ publicUrl: gateway.publicUrl, token, ...(origin ? { origin } : {}) })
+
+test('a token opens the tunnel, and the first word is its identifier', async () => {
+  const viewer = await gateway.view(await gateway.register())
+  await viewer.first('sync')
+  expect(viewer.socket.protocol).toBe('guacamole')
+  expect(String(viewer.messages[0])).toMatch(/^0\.,36\.[0-9a-f-]{36};$/)
+})
+
+test('a token works once', async () => {
+  const token = await gateway.tokenFor(await gateway.register())
+  await enter(token).first('sync')
+  expect(await enter(token).closed()).toEqual(unauthorized)
+})
+
+test('a forged token is refused', async () => {
+  const forger = await createTokenSigner()
+  const cid = await gateway.register()
+  expect(await enter(await forger.sign({ aud: gateway.bootId, cid })).closed()).toEqual(
+    unauthorized,
+  )
+})
+
+test('a token for another gateway is refused', async () => {
+  const cid = await gateway.register()
+  const token = await gateway.signer.sign({ aud: randomUUID(), cid })
+  expect(await enter(token).closed()).toEqual(unauthorized)
+})
+
+test('a token that has expired is refused', async () => {
+  const iat = Math.floor(Date.now() / 1000) - 400
+  const cid = await gateway.register()
+  const token = await gateway.signer.sign({ aud: gateway.bootId, cid, iat, exp: iat + 300 })
+  expect(await enter(token).closed()).toEqual(unauthorized)
+})
+
+test('a viewer without a token is refused', async () => {
+  expect(await enter('').closed()).toEqual(unauthorized)
+})
+
+test('a token for a connection that is not there is refused, and burnt', async () => {
+  const cid = await gateway.register()
+  const token = await gateway.tokenFor(cid)
+  await gateway.control('DELETE', `/connections/${cid}`)
+  expect(await enter(token).closed()).toEqual({ code: 1002, reason: '516' })
+  await gateway.control('PUT', `/connections/${cid}`, { protocol: 'vnc', parameters: {} })
+  expect(await enter(token).closed()).toEqual(unauthorized)
+})
+
+test('the identifier of a connection opens nothing', async () => {
+  const id = await gateway.register()
+  expect(await enter(id).closed()).toEqual(unauthorized)
+})
+
+test.each(['https://evil.example', APP_ORIGIN, 'null'])(
+  'a page of %s is refused, and its token is not burnt',
+  async (origin) => {
+    const token = await gateway.tokenFor(await gateway.register())
+    expect(await enter(token, origin).refused()).toBe(403)
+    await enter(token).first('sync')
+  },
+)
+
+test('a client that names no origin is refused', async () => {
+  const token = await gateway.tokenFor(await gateway.register())
+  const url = `${gateway.publicUrl.replace('http', 'ws')}/tunnel`
+  const socket = new WebSocket(url, ['guacamole', `carrel.token.${token}`])
+  const status = await new Promise((resolve) => {
+    socket.on('error', () => {})
+    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode))
+  })
+  expect(status).toBe(403)
+})
+
+test('no log line holds a token or a parameter', async () => {
+  const id = await gateway.register({ parameters: { password: 'open sesame' } })
+  const token = await gateway.tokenFor(id)
+  await enter(token).first('sync')
+  await enter(token).closed()
+  const log = gateway.logLines.join('')
+  expect(log).toContain('token_used')
+  expect(log).not.toContain('open sesame')
+  expect(log).not.toContain(token.split('.')[2])
+})

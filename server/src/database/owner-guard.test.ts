@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { DatabaseInUse, guardOwner } from './owner-guard.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'carrel-guard-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+/** Another process that owns the folder. */
+async function otherOwner() {
+  const module = new URL('./owner-guard.ts', import.meta.url).pathname
+  const script = `import { guardOwner } from '${module}'
+    await guardOwner('${folder}')
+    console.log('owned')
+    setInterval(() => {}, 1000)`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script])
+  await once(child.stdout, 'data')
+  return child
+}
+
+test('a second process is refused and told who the owner is', async () => {
+  const owner = await otherOwner()
+  const refused = guardOwner(folder)
+  await expect(refused).rejects.toThrow(DatabaseInUse)
+  await expect(refused).rejects.toMatchObject({ pid: String(owner.pid), code: 'database_in_use' })
+  owner.kill('SIGKILL')
+  await once(owner, 'exit')
+})
+
+test('an owner that was killed leaves the folder free', async () => {
+  const owner = await otherOwner()
+  owner.kill('SIGKILL')
+  await once(owner, 'exit')
+  const guard = await guardOwner(folder)
+  await guard.release()
+})
+
+test('an owner that has released the folder leaves it free', async () => {
+  await (await guardOwner(folder)).release()
+  await (await guardOwner(folder)).release()
+})

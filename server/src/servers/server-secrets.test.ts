@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { TestServer } from '../testing/test-server.ts'
+
+const SECRETS = ['pve.school.example', '8006', 'carrel@pve!broker', 'the-token-secret']
+
+let server: TestServer
+beforeAll(async () => {
+  server = await TestServer.start()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+test('3.0-2 3.0-11 host, port and token are encrypted at rest', async () => {
+  const rows = await server.query('select host, port, token_id, token_secret from proxmox_servers')
+  expect(rows).toHaveLength(1)
+  for (const secret of SECRETS) expect(JSON.stringify(rows)).not.toContain(secret)
+})
+
+test('3.0-1 the servers table has its limits, with their defaults', async () => {
+  const [row] = await server.query('select * from proxmox_servers')
+  expect(row).toMatchObject({
+    is_active: true,
+    max_vms_per_node: 5,
+    max_concurrent_sessions: 20,
+    cpu_overcommit_ratio: '2.00',
+    memory_overcommit_ratio: '1.50',
+  })
+})
+
+test('3.0-10 3.0-15 no answer to a browser holds a host, a port, a token or a guest password', async () => {
+  const ada = await server.signIn('ada')
+  const { id } = await ada.launch()
+  await ada.until(id, 'active')
+  const answers = await Promise.all([
+    ada.call('GET', '/templates'),
+    ada.call('GET', '/sessions'),
+    ada.call('GET', `/sessions/${id}`),
+    ada.call('GET', `/sessions/${id}/guacamole-token`),
+  ])
+  const [connection] = server.guacamole.connections.values()
+  const password = connection?.parameters.password ?? 'missing'
+  expect(password).toHaveLength(20)
+  for (const secret of [...SECRETS, password]) expect(JSON.stringify(answers)).not.toContain(secret)
+  const [row] = await server.query('select guest_password from vm_sessions')
+  expect(row?.guest_password).not.toContain(password)
+})

@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { HypervisorError } from '../hypervisor/hypervisor.ts'
+import { type Person, TestServer } from '../testing/test-server.ts'
+
+let server: TestServer
+let ada: Person
+let bob: Person
+
+beforeAll(async () => {
+  server = await TestServer.start()
+  ada = await server.signIn('ada')
+  bob = await server.signIn('bob')
+})
+afterAll(() => server[Symbol.asyncDispose]())
+beforeEach(() => {
+  server.hypervisor.calls.length = 0
+  server.guacamole.calls.length = 0
+})
+
+const callsOf = (names: string[]) =>
+  server.hypervisor.calls
+    .map((call) => call.split(' ')[0])
+    .filter((name) => names.includes(name ?? ''))
+
+describe('a launch', () => {
+  test('3.4-15 DoD-4 clones a stopped VM, starts it, resolves its address and connects Guacamole to it', async () => {
+    const { id } = await ada.launch()
+    const session = await ada.until(id, 'active')
+    expect(callsOf(['clone', 'start', 'address'])).toEqual(['clone', 'start', 'address'])
+    expect(session).toMatchObject({ vm_ip_address: '127.0.0.1', protocol: 'ssh', step: null })
+    const [connection] = server.guacamole.connections.values()
+    expect(connection?.parameters).toMatchObject({ hostname: '127.0.0.1', username: 'student' })
+    await ada.call('DELETE', `/sessions/${id}`)
+    await ada.until(id, 'terminated')
+  })
+
+  test('3.4-16 3.4-2 3.4-1 DoD-5 does not start a VM that runs already', async () => {
+    const { id, vm_id } = await ada.launch({ auto_start: false })
+    await ada.until(id, 'provisioned')
+    const vm = server.hypervisor.vms.get(vm_id ?? 0)
+    if (vm) vm.status = 'running'
+    expect((await ada.call('GET', `/sessions/${id}/guacamole-token`)).status).toBe(202)
+    await ada.until(id, 'active')
+    expect(callsOf(['start'])).toEqual([])
+    await ada.call('DELETE', `/sessions/${id}`)
+    await ada.until(id, 'terminated')
+  })
+
+  test('3.1-14 a token request starts a VM that waits stopped', async () => {
+    const { id } = await ada.launch({ auto_start: false })
+    const waiting = await ada.until(id, 'provisioned')
+    expect(server.hypervisor.vms.get(waiting.vm_id ?? 0)?.status).toBe('stopped')
+    const reply = await ada.call('GET', `/sessions/${id}/guacamole-token`)
+    expect(reply.body).toMatchObject({ status: 'activating', retry_after: 2 })
+    await ada.until(id, 'active')
+    await ada.call('DELETE', `/sessions/${id}`)
+    await ada.until(id, 'terminated')
+  })
+
+  test('that cannot succeed fails with its reason, and leaves no VM behind', async () => {
+    const broken = new HypervisorError('task_failed', 'The clone failed: storage is full.', {
+      hint: 'Free some space.',
+    })
+    server.hypervisor.failNext.set('start', broken)
+    const { id } = await ada.launch()
+    const session = await ada.until(id, 'failed')
+    expect(session.failure).toEqual({
+      code: 'task_failed',
+      message: 'The clone failed: storage is full.',
+      hint: 'Free some space.',
+    })
+    await expect.poll(() => server.hypervisor.vms.size).toBe(0)
+  })
+
+  test('goes on after a passing failure', async () => {
+    server.hypervisor.failNext.set(
+      'clone',
+      new HypervisorError('hypervisor_timeout', 'slow', { transient: true }),
+    )
+    const { id } = await ada.launch()
+    await ada.until(id, 'active')
+    await ada.call('DELETE', `/sessions/${id}`)
+    await ada.until(id, 'terminated')
+  })
+
+  test('ended while its VM is being cloned leaves no VM behind', async () => {
+    const held = Promise.withResolvers<void>()
+    server.hypervisor.hold.set('clone', held.promise)
+    const { id } = await ada.launch()
+    await expect.poll(() => callsOf(['clone'])).toHaveLength(1)
+    await ada.call('DELETE', `/sessions/${id}`)
+    server.hypervisor.hold.delete('clone')
+    held.resolve()
+    await ada.until(id, 'terminated')
+    expect(server.hypervisor.vms.size).toBe(0)
+  })
+})
+
+describe('an active session', () => {
+  test('3.5-1 3.5-2 gives its owner a token and a viewer address, and nobody else', async () => {
+    const { id } = await ada.launch()
+    await ada.until(id, 'active')
+    const reply = await ada.call('GET', `/sessions/${id}/guacamole-token`)
+    expect(reply.status).toBe(200)
+    expect(reply.body.viewer_url).toContain(reply.body.token)
+    expect(reply.body.expires_in).toBe(300)
+    expect((await bob.call('GET', `/sessions/${id}/guacamole-token`)).status).toBe(403)
+    await ada.call('DELETE', `/sessions/${id}`)
+    await ada.until(id, 'terminated')
+  })
+
+  test('3.1-11 3.4-13 3.1-9 3.1-10 keeps one connection id over every reading of it', async () => {
+    const { id } = await ada.launch()
+    const first = await ada.until(id, 'active')
+    await ada.call('GET', `/sessions/${id}/guacamole-token`)
+    const again = (await ada.call('GET', `/sessions/${id}`)).body
+    expect(again.guacamole_connection_id).toBe(first.guacamole_connection_id)
+    expect(again.cached_connection_id).toBe(first.guacamole_connection_id)
+    expect(again.vm_ip_address).toBe('127.0.0.1')
+    expect(
+      server.guacamole.calls.filter((call) => call.startsWith('createConnection')),
+    ).toHaveLength(1)
+    await ada.call('DELETE', `/sessions/${id}`)
+    await ada.until(id, 'terminated')
+  })
+
+  test('3.6-1 is extended by exactly 30 minutes', async () => {
+    const { id } = await ada.launch()
+    const before = await ada.until(id, 'active')
+    const { body: after } = await ada.call('POST', `/sessions/${id}/extend`)
+    expect(Date.parse(after.expires_at) - Date.parse(before.expires_at ?? '')).toBe(1_800_000)
+    await ada.call('DELETE', `/sessions/${id}`)
+    await ada.until(id, 'terminated')
+  })
+
+  test('3.6-3 3.6-4 loses its connection before its VM is stopped, and then the VM', async () => {
+    const { id } = await ada.launch()
+    await ada.until(id, 'active')
+    let vmAtDisconnect: string | undefined
+    const remove = server.guacamole.connections.delete.bind(server.guacamole.connections)
+    server.guacamole.connections.delete = (key) => {
+      vmAtDisconnect = [...server.hypervisor.vms.values()][0]?.status
+      return remove(key)
+    }
+    await ada.call('DELETE', `/sessions/${id}`)
+    await ada.until(id, 'terminated')
+    expect(vmAtDisconnect).toBe('running')
+    expect(callsOf(['stop', 'destroy'])).toEqual(['stop', 'destroy'])
+    expect(server.hypervisor.vms.size).toBe(0)
+  })
+
+  test('ends by itself when its time is over', async () => {
+    const { id } = await ada.launch()
+    await ada.until(id, 'active')
+    const soon = new Date(Date.now() + 300)
+    await server.query('update vm_sessions set expires_at = $1 where id = $2', [soon, id])
+    await server.query(
+      `update pgboss.job set start_after = now(), data = jsonb_set(data, '{expires_at}', to_jsonb($1::text))
+       where name = 'session-expiry' and data->>'session_id' = $2`,
+      [soon.toISOString(), id],
+    )
+    const ended = await ada.until(id, 'terminated')
+    expect(ended.end_reason).toBe('expired')
+  })
+})
+
+describe('who may do what', () => {
+  test('a session of somebody else is refused', async () => {
+    const { id } = await ada.launch()
+    for (const [method, path] of [
+      ['GET', ''],
+      ['POST', '/extend'],
+      ['DELETE', ''],
+    ] as const)
+      expect((await bob.call(method, `/sessions/${id}${path}`)).status).toBe(403)
+    await ada.until(id, 'active')
+    await ada.call('DELETE', `/sessions/${id}`)
+    await ada.until(id, 'terminated')
+  })
+
+  test('3.5-3 a session that is not active yet gets no token but its reason', async () => {
+    const held = Promise.withResolvers<void>()
+    server.hypervisor.hold.set('clone', held.promise)
+    const { id } = await ada.launch()
+    await ada.until(id, 'provisioning')
+    const reply = await ada.call('GET', `/sessions/${id}/guacamole-token`)
+    expect(reply.status).toBe(422)
+    expect(reply.body).toMatchObject({ code: 'session_not_active' })
+    server.hypervisor.hold.delete('clone')
+    held.resolve()
+    await ada.until(id, 'active')
+    await ada.call('DELETE', `/sessions/${id}`)
+    await ada.until(id, 'terminated')
+  })
+
+  test('3.5-5 the eleventh token request within a minute is refused with when to come back', async () => {
+    const admin = await server.signIn('root')
+    const { id } = await admin.launch()
+    await admin.until(id, 'active')
+    const statuses: number[] = []
+    for (let request = 0; request < 11; request += 1)
+      statuses.push((await admin.call('GET', `/sessions/${id}/guacamole-token`)).status)
+    expect(statuses).toEqual([...Array(10).fill(200), 429])
+    await admin.call('DELETE', `/sessions/${id}`)
+    await admin.until(id, 'terminated')
+  })
+})

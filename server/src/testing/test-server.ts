@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Session } from '@carrel/contract'
+import { pino } from 'pino'
+import { readConfig } from '../config.ts'
+import { type Context, createContext } from '../context.ts'
+import type { Database } from '../database/database.ts'
+import { openPgliteInMemory } from '../database/open-pglite.ts'
+import { GuacamoleClientFake } from '../guacamole/guacamole-client-fake.ts'
+import { HypervisorFake } from '../hypervisor/hypervisor-fake.ts'
+import { writeDemo } from './test-demo.ts'
+
+export const ORIGIN = 'http://carrel.test'
+const TIMEOUT_MS = 10_000
+
+/** A whole server on a database in memory, with fakes where the outside world would be. */
+export class TestServer implements AsyncDisposable {
+  readonly hypervisor = new HypervisorFake()
+  readonly guacamole = new GuacamoleClientFake()
+  readonly #context: Context
+  readonly #desktop: Server
+  readonly #folder: string
+  readonly #database: Database
+
+  private constructor(parts: {
+    context: Context
+    desktop: Server
+    folder: string
+    database: Database
+    hypervisor: HypervisorFake
+    guacamole: GuacamoleClientFake
+  }) {
+    this.#context = parts.context
+    this.#desktop = parts.desktop
+    this.#folder = parts.folder
+    this.#database = parts.database
+    this.hypervisor = parts.hypervisor
+    this.guacamole = parts.guacamole
+  }
+
+  static async start(): Promise<TestServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'carrel-server-'))
+    const desktop = await listenLikeSsh()
+    const { port } = desktop.address() as { port: number }
+    const config = readConfig({
+      CARREL_ORIGIN: ORIGIN,
+      CARREL_DATA: folder,
+      CARREL_GATEWAY_CONTROL_URL: 'http://gateway.test',
+      CARREL_GATEWAY_CONTROL_SECRET: 'not used by the fake',
+      CARREL_GATEWAY_ORIGIN: 'http://gateway.test',
+      CARREL_DEMO_FILE: await writeDemo(folder, port),
+    })
+    const database = await openPgliteInMemory()
+    const hypervisor = new HypervisorFake()
+    const guacamole = new GuacamoleClientFake()
+    const context = await createContext(config, pino({ level: 'silent' }), {
+      database,
+      guacamole,
+      connectHypervisor: () => hypervisor,
+    })
+    return new TestServer({ context, desktop, folder, database, hypervisor, guacamole })
+  }
+
+  get app() {
+    return this.#context.app
+  }
+
+  /** Past the stores: to see what is really stored, or to bring about what takes long. */
+  query(statement: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+    return query(this.#database, statement, values)
+  }
+
+  async signIn(username = 'ada', password = 'carrel'): Promise<Person> {
+    const reply = await this.app.inject({
+      method: 'POST',
+      url: '/api/v1/sign-in',
+      headers: { origin: ORIGIN },
+      payload: { username, password },
+    })
+    const cookie = String(reply.headers['set-cookie'] ?? '').split(';')[0] ?? ''
+    return new Person(this, cookie)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#context.close()
+    await new Promise((done) => this.#desktop.close(done))
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}
+
+async function query(database: Database, statement: string, values: unknown[]) {
+  const { engine } = database
+  if (engine.kind !== 'pglite') throw new Error('a test server has a PGlite')
+  return (await engine.pglite.query<Record<string, unknown>>(statement, values)).rows
+}
+
+/** Somebody signed in to a test server. */
+export class Person {
+  readonly #server: TestServer
+  readonly cookie: string
+
+  constructor(server: TestServer, cookie: string) {
+    this.#server = server
+    this.cookie = cookie
+  }
+
+  async call(method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object) {
+    const reply = await this.#server.app.inject({
+      method,
+      url: `/api/v1${path}`,
+      headers: { cookie: this.cookie, origin: ORIGIN },
+      ...(payload && { payload }),
+    })
+    return {
+      status: reply.statusCode,
+      headers: reply.headers,
+      body: reply.body === '' ? null : reply.json(),
+    }
+  }
+
+  async launch(more: object = {}): Promise<Session> {
+    const { body } = await this.call('GET', '/templates')
+    const launched = await this.call('POST', '/sessions', {
+      template_id: body.templates[0].id,
+      ...more,
+    })
+    return launched.body
+  }
+
+  /** Waits until the session is so. */
+  async until(id: string, status: Session['status']): Promise<Session> {
+    let session: Session | null = null
+    for (const deadline = Date.now() + TIMEOUT_MS; Date.now() < deadline; await sleep(10)) {
+      session = (await this.call('GET', `/sessions/${id}`)).body as Session
+      if (session.status === status) return session
+    }
+    throw new Error(
+      `the session is ${session?.status}, not ${status}: ${JSON.stringify(session?.failure)}`,
+    )
+  }
+}
+
+/** Greets as an SSH server does, so that a desktop "answers". */
+function listenLikeSsh(): Promise<Server> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy())
+      socket.end('SSH-2.0-test\r\n')
+    })
+    server.listen(0, '127.0.0.1', () => resolve(server))
+  })
+}
