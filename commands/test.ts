@@ -50,14 +50,23 @@ async function endToEnd(report: ProgressReport): Promise<TestCount> {
     report,
   )
   try {
-    return await vitest(['e2e'], { E2E_STACK: JSON.stringify({ url: demo.url, lab: demo.lab, gatewayControl: demo.gatewayControl }) })
+    return await vitest(['e2e'], {
+      E2E_STACK: JSON.stringify({
+        url: demo.url,
+        lab: demo.lab,
+        gatewayControl: demo.gatewayControl,
+      }),
+    })
   } finally {
     await demo.close()
     await rm(stateDir, { recursive: true, force: true })
   }
 }
 
-async function vitest(projects: readonly string[], env: Record<string, string>): Promise<TestCount> {
+async function vitest(
+  projects: readonly string[],
+  env: Record<string, string>,
+): Promise<TestCount> {
   const file = join(tmpdir(), `carrel-tests-${process.pid}.json`)
   const chosen = projects.flatMap((project) => ['--project', project])
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
@@ -68,7 +77,10 @@ async function vitest(projects: readonly string[], env: Record<string, string>):
 }
 
 /** Runs it with its output on this one's, and resolves with its exit code. */
-function show([program = '', ...args]: readonly string[], env: Record<string, string> = {}): Promise<number> {
+function show(
+  [program = '', ...args]: readonly string[],
+  env: Record<string, string> = {},
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const path = `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH}`
     const child = spawn(program, args, {

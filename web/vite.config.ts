@@ -12,9 +12,6 @@ export default defineConfig({
   test: {
     name: 'web',
     environment: './src/testing/browser-environment.ts',
-    environmentOptions: {
-      happyDOM: { url: 'http://carrel.test/', settings: { enableIframePageLoading: true } },
-    },
     include: ['src/**/*.test.{ts,tsx}', 'viewer/**/*.test.ts'],
     setupFiles: ['src/test-setup.ts'],
     testTimeout: 20_000,

@@ -71,7 +71,12 @@ export const describeDemo = (lab: LabFile, sessionMinutes: number): Demo => ({
     ports: template.ports,
     guacamoleParameters: {
       // xrdp has no network level authentication.
-      rdp: { security: 'any', 'resize-method': '', 'enable-wallpaper': 'true', 'enable-font-smoothing': 'true' },
+      rdp: {
+        security: 'any',
+        'resize-method': '',
+        'enable-wallpaper': 'true',
+        'enable-font-smoothing': 'true',
+      },
       vnc: {},
       ssh: {},
     },

@@ -31,7 +31,10 @@ export interface JourneyTimings {
 
 /** A person's whole way: sign in, launch, use the desktop, refresh, extend, end it. Throws at the first step that fails. */
 export async function makeJourney(browser: Browser, journey: Journey): Promise<JourneyTimings> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const context = await browser.newContext({
+    baseURL: journey.url,
+    viewport: { width: 1440, height: 900 },
+  })
   const page = await context.newPage()
   page.setDefaultTimeout(TIMEOUT_MS)
   const { seen, lab, protocol } = journey

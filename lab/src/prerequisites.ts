@@ -5,8 +5,7 @@ interface Prerequisite {
   readonly why: string
 }
 
-/** Debian packages that the lab's real machines need. Simulated machines need none. */
-export const LAB_PACKAGES: readonly Prerequisite[] = [
+const always: readonly Prerequisite[] = [
   { package: 'qemu-system-x86', provides: 'qemu-system-x86_64', why: 'runs the machines' },
   { package: 'qemu-utils', provides: 'qemu-img', why: 'makes their disks' },
   { package: 'mmdebstrap', provides: 'mmdebstrap', why: 'builds the desktop image' },
@@ -14,14 +13,18 @@ export const LAB_PACKAGES: readonly Prerequisite[] = [
   { package: 'openssl', provides: 'openssl', why: 'hashes the passwords of the machines' },
 ]
 
-/** As root: a network of the lab's own. */
-export const LAB_PACKAGES_AS_ROOT: readonly Prerequisite[] = [
+const asRoot: readonly Prerequisite[] = [
   { package: 'iproute2', provides: 'ip', why: 'makes the network of the machines' },
   { package: 'dnsmasq-base', provides: 'dnsmasq', why: 'gives the machines their addresses' },
 ]
 
-/** As anybody else: a way to build an image whose files belong to root. */
-export const LAB_PACKAGES_WITHOUT_ROOT: readonly Prerequisite[] = [
+const withoutRoot: readonly Prerequisite[] = [
   { package: 'fakeroot', provides: 'fakeroot', why: 'builds the desktop image without root' },
   { package: 'fakechroot', provides: 'fakechroot', why: 'builds the desktop image without root' },
+]
+
+/** Debian packages that the lab's real machines need, for whoever runs this. Simulated machines need none. */
+export const LAB_PACKAGES: readonly Prerequisite[] = [
+  ...always,
+  ...(process.getuid?.() === 0 ? asRoot : withoutRoot),
 ]

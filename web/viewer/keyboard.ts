@@ -9,6 +9,9 @@ type SendKey = (isPressed: boolean, keysym: number) => void
 const isLeavingChord = ({ ctrl, alt, shift }: Guacamole.Keyboard.ModifierState): boolean =>
   ctrl && alt && shift
 
+/** Keysyms from Shift_L to Hyper_R. */
+const isModifier = (keysym: number): boolean => keysym >= 0xffe1 && keysym <= 0xffee
+
 export interface RemoteKeyboard {
   focus(): void
   /** Presses all in order and releases them in reverse. */
@@ -31,7 +34,7 @@ export function attachKeyboard(send: SendKey): RemoteKeyboard {
   const isForThePage = (): boolean => document.activeElement instanceof HTMLButtonElement
   keyboard.onkeydown = (keysym) => {
     if (isForThePage()) return true
-    isLeaving = isLeavingChord(keyboard.modifiers)
+    isLeaving = isModifier(keysym) && isLeavingChord(keyboard.modifiers)
     send(true, keysym)
     return false
   }

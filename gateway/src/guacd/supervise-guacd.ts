@@ -8,7 +8,7 @@ import { type Log, reasonOf } from '../log.ts'
 import { freePort } from './free-port.ts'
 import type { GuacdProgram } from './guacd-program.ts'
 import { probeGuacd } from './probe-guacd.ts'
-import { descendants, identify, signal } from './process-table.ts'
+import { descendants, identify, isAlive, type ProcessIdentity, signal } from './process-table.ts'
 import { runCommand } from './run-command.ts'
 import { RunDirectory } from './run-directory.ts'
 
@@ -177,6 +177,7 @@ class Supervisor {
       await exited
       clearTimeout(timer)
       for (const process of connections) signal(process, 'SIGKILL')
+      await vanished(connections, 2_000)
     }
     if (this.#container) {
       await runCommand('docker', ['rm', '-f', this.#container], { deadline: 10_000 }).catch(
@@ -184,4 +185,10 @@ class Supervisor {
       )
     }
   }
+}
+
+/** A killed process is gone a moment later; those of guacd's connections are not our children and tell us nothing. */
+async function vanished(processes: readonly ProcessIdentity[], deadline: number): Promise<void> {
+  const end = performance.now() + deadline
+  while (processes.some(isAlive) && performance.now() < end) await delay(10)
 }

@@ -16,29 +16,20 @@ export class CodePoints {
   #lowest = 0x80
   #highest = 0xbf
 
-  get done(): boolean {
-    return this.left === 0 && this.#continuation === 0
-  }
-
   /** Steps from `position` and returns where it stopped: after the last code point wanted, or at the end of the read. */
   step(bytes: Buffer, position: number, allAscii: boolean): number {
-    if (this.#continuation === 0 && this.left > 0) {
-      const end = Math.min(position + this.left, bytes.length)
-      if (allAscii || this.#startsWithAscii(bytes, position, end)) {
-        this.left -= end - position
-        return end
-      }
-    }
-    return this.#walk(bytes, position)
-  }
-
-  #startsWithAscii(bytes: Buffer, position: number, end: number): boolean {
-    return end - position >= WORTH_A_NATIVE_CALL && isAscii(bytes.subarray(position, end))
+    const end = position + this.left
+    const ascii =
+      allAscii || (this.left >= WORTH_A_NATIVE_CALL && isAscii(bytes.subarray(position, end)))
+    if (!ascii || this.#continuation > 0) return this.#walk(bytes, position)
+    const stop = end < bytes.length ? end : bytes.length
+    this.left = end - stop
+    return stop
   }
 
   #walk(bytes: Buffer, from: number): number {
     let position = from
-    while (position < bytes.length && !this.done) {
+    while (position < bytes.length && (this.left > 0 || this.#continuation > 0)) {
       const byte = bytes[position] as number
       if (this.#continuation > 0) this.#continue(byte)
       else this.#lead(byte)

@@ -44,7 +44,7 @@ async function readVerdict(path: string) {
 }
 
 /** Whether a machine with these arguments boots `kernel` and `probe` to user space in time. */
-export async function boots(
+async function boots(
   acceleration: readonly string[],
   kernel: string,
   probe: string,

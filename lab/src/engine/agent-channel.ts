@@ -32,36 +32,48 @@ export class AgentChannel implements GuestAgent {
     })
   }
 
-  command(
+  /** The deadline counts from the call: waiting for others' questions is part of it. */
+  async command(
     name: string,
     args: Record<string, unknown> = {},
     deadlineMs = defaultDeadlineMs,
   ): Promise<unknown> {
     const end = performance.now() + deadlineMs
+    const late = Promise.withResolvers<never>()
+    const timer = setTimeout(() => late.reject(unanswered(name)), deadlineMs)
+    try {
+      return await Promise.race([this.#inTurn(() => this.#command(name, args, end)), late.promise])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /** Several questions between which nobody else asks. Waits for the agent to answer at all, and only then begins. */
+  alone<Result>(readyMs: number, work: (agent: GuestAgent) => Promise<Result>): Promise<Result> {
     return this.#inTurn(async () => {
-      await this.#sync(end)
-      const answer = await this.#ask(
-        JSON.stringify({ execute: name, arguments: args }),
-        end,
-        () => true,
-      )
-      if (!answer) {
-        this.#synced = false
-        throw new GuestAgentError('unreachable', `The guest agent did not answer ${name} in time.`)
-      }
-      if (isObject(answer.error)) {
-        const { class: kind, desc } = answer.error
-        const refusal = { class: String(kind), desc: String(desc) }
-        throw new GuestAgentError('refused', `The guest agent refused ${name}: ${desc}`, refusal)
-      }
-      return answer.return
+      await this.#sync(performance.now() + readyMs)
+      return work({
+        command: (name, args = {}, deadlineMs = defaultDeadlineMs) =>
+          this.#command(name, args, performance.now() + deadlineMs),
+      })
     })
   }
 
-  /** Waits for the agent to answer at all; questions asked meanwhile wait behind. */
-  ready(deadlineMs: number): Promise<void> {
-    const end = performance.now() + deadlineMs
-    return this.#inTurn(() => this.#sync(end))
+  async #command(name: string, args: Record<string, unknown>, end: number): Promise<unknown> {
+    if (performance.now() >= end) throw unanswered(name)
+    await this.#sync(end)
+    const question = JSON.stringify({ execute: name, arguments: args })
+    const answer = await this.#ask(question, end, () => true)
+    if (!answer) {
+      this.#synced = false
+      throw unanswered(name)
+    }
+    if (isObject(answer.error)) {
+      const { class: kind, desc } = answer.error
+      const refusal = { class: String(kind), desc: String(desc) }
+      throw new GuestAgentError('refused', `The guest agent refused ${name}: ${desc}`, refusal)
+    }
+    return answer.return
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -104,4 +116,8 @@ export class AgentChannel implements GuestAgent {
       this.#stream.write(`${question}\n`)
     })
   }
+}
+
+function unanswered(name: string): GuestAgentError {
+  return new GuestAgentError('unreachable', `The guest agent did not answer ${name} in time.`)
 }

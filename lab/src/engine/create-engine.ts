@@ -9,7 +9,7 @@ import { chooseAccelerator } from './accelerator.ts'
 import { Cache } from './cache.ts'
 import { Disks } from './disks.ts'
 import type { Engine, Progress } from './engine.ts'
-import { EngineBusy } from './errors.ts'
+import { EngineBusy, UnsupportedMachine } from './errors.ts'
 import { lockFile } from './file-lock.ts'
 import { removeLeftovers } from './leftovers.ts'
 import { type Log, Machines } from './machines.ts'
@@ -42,6 +42,7 @@ const defaultMemoryMiB = 768
 
 /** Builds or finds image and template, removes what a killed engine left in `stateDir`, and opens the network. */
 export async function createEngine(options: EngineOptions): Promise<LabEngine> {
+  if (process.arch !== 'x64') throw new UnsupportedMachine(process.arch)
   const stateDir = await folder(options.stateDir)
   const cacheDir = await folder(options.cacheDir)
   const lock = await lockFile(join(stateDir, 'lock'), { wait: false })

@@ -72,6 +72,18 @@ export class CommandMissing extends LabError {
   }
 }
 
+export class UnsupportedMachine extends LabError {
+  constructor(architecture: string) {
+    super(
+      'unsupported_machine',
+      `Real machines need an x86-64 host, and this one is ${architecture}.`,
+      {
+        help: 'Use the simulated engine here.',
+      },
+    )
+  }
+}
+
 export class ImageBuildFailed extends LabError {
   constructor(why: string, cause?: unknown) {
     super('image_build_failed', `The desktop image could not be built: ${why}`, {

@@ -32,7 +32,7 @@ export async function guestExec(
     if (performance.now() > end) {
       throw new CommandFailed(`${path} in the guest`, `no end after ${deadlineMs} ms`)
     }
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
 

@@ -12,7 +12,7 @@ const endMs = 5000
 /** Whether a command line is that of a process which a lab on this state folder started. */
 export function belongsTo(stateDir: string, commandLine: readonly string[]): boolean {
   const [program = '', ...args] = commandLine
-  return programs.has(basename(program)) && args.some((arg) => arg.includes(`${stateDir}/`))
+  return programs.has(basename(program)) && args.some((arg) => arg.includes(`=${stateDir}/`))
 }
 
 async function processesOf(stateDir: string): Promise<number[]> {

@@ -60,7 +60,8 @@ const quote = (path: string) => `'${path.replaceAll("'", `'\\''`)}'`
 
 /** Gives a running machine its identity and only then lets it onto the network, so nothing meets the template's. */
 export async function settle(machine: MachineProcess, spec: MachineSpec, boot: Boot) {
-  await machine.agent.ready(agentDeadlineMs[boot])
-  await identify(machine.agent, spec.identity)
-  await machine.monitor.execute('set_link', { name: 'nic', up: true })
+  await machine.agent.alone(agentDeadlineMs[boot], async (agent) => {
+    await identify(agent, spec.identity)
+    await machine.monitor.execute('set_link', { name: 'nic', up: true })
+  })
 }

@@ -5,7 +5,7 @@ import { LabError } from './errors.ts'
 const buildBytes = 3e9
 const runBytes = 5e8
 
-export class DiskFull extends LabError {
+class DiskFull extends LabError {
   constructor(folder: string, free: number, needed: number) {
     const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1)
     super(

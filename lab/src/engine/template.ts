@@ -31,7 +31,7 @@ const bootDeadlineMs = 300_000
 const step = 'Starting the desktop template once'
 
 /** Everything that a RAM snapshot depends on; restoring under any other is refused by QEMU or goes wrong silently. */
-export async function templateKey(image: DesktopImage, hardware: Hardware): Promise<string> {
+async function templateKey(image: DesktopImage, hardware: Hardware): Promise<string> {
   const version = await run(emulator, ['--version'], { deadlineMs: 10_000 })
   const host = hardware.accelerator === 'kvm' ? (cpus()[0]?.model ?? '') : ''
   const parts = [
@@ -106,18 +106,18 @@ async function desktopDrawn(
   machine: MachineProcess,
   onProgress: (progress: Progress) => void,
 ): Promise<void> {
-  await machine.agent.ready(bootDeadlineMs)
-  onProgress({ step, percent: 25 })
-  await guestExec(machine.agent, '/usr/lib/carrel/wait-for-desktop', [], {
-    deadlineMs: bootDeadlineMs,
+  await machine.agent.alone(bootDeadlineMs, async (agent) => {
+    onProgress({ step, percent: 25 })
+    const script = (name: string) => `/usr/lib/carrel/${name}`
+    await guestExec(agent, script('wait-for-desktop'), [], { deadlineMs: bootDeadlineMs })
+    onProgress({ step, percent: 50 })
+    await quiet(machine.pid)
+    onProgress({ step, percent: 65 })
+    await guestExec(agent, script('rehearse'), [], { deadlineMs: 60_000 })
+    await quiet(machine.pid)
+    await guestExec(agent, '/bin/sync', [], { deadlineMs: 60_000 })
+    onProgress({ step, percent: 90 })
   })
-  onProgress({ step, percent: 50 })
-  await quiet(machine.pid)
-  onProgress({ step, percent: 65 })
-  await guestExec(machine.agent, '/usr/lib/carrel/rehearse', [], { deadlineMs: 60_000 })
-  await quiet(machine.pid)
-  await guestExec(machine.agent, '/bin/sync', [], { deadlineMs: 60_000 })
-  onProgress({ step, percent: 90 })
 }
 
 const quote = (path: string) => `'${path.replaceAll("'", `'\\''`)}'`

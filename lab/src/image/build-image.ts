@@ -14,6 +14,9 @@ const buildDeadlineMs = 30 * 60_000
 /** With dependencies; only the progress shown depends on it. */
 const expectedPackages = 355
 
+/** xrdp's programs look for their libraries at an absolute path, which fakechroot does not translate. */
+const xrdpLibraries = 'usr/lib/x86_64-linux-gnu/xrdp'
+
 const aptOptions = [
   'APT::Install-Recommends "false"',
   'Acquire::Languages "none"',
@@ -46,9 +49,11 @@ export async function buildImage({ folder, onProgress, signal }: BuildOptions): 
         GUEST: join(import.meta.dirname, 'guest'),
         WALLPAPER: wallpaper,
         OUT: out,
+        TMPDIR: folder,
         DISK_SIZE: diskSize,
         MASKED_UNITS: maskedUnits.join(' '),
         DEBIAN_FRONTEND: 'noninteractive',
+        ...(asRoot() ? {} : { LD_LIBRARY_PATH: join(root, xrdpLibraries) }),
       },
       onLine: (line) => {
         const percent = progress.read(line)
@@ -74,12 +79,11 @@ export async function buildImage({ folder, onProgress, signal }: BuildOptions): 
  * a SIGKILL can leave one of its mounts or processes behind.
  */
 function mmdebstrapInPrivate(root: string, mirror: string): string[] {
-  const asRoot = process.getuid?.() === 0
   const privately = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc']
   return [
     ...['--pdeathsig', 'KILL', '--'],
-    ...(asRoot ? privately : []),
-    ...['mmdebstrap', asRoot ? '--mode=root' : '--mode=fakechroot', '--variant=minbase'],
+    ...(asRoot() ? privately : []),
+    ...['mmdebstrap', asRoot() ? '--mode=root' : '--mode=fakechroot', '--variant=minbase'],
     ...['--format=directory', '--verbose', `--include=${packages.join(',')}`],
     ...aptOptions.map((option) => `--aptopt=${option}`),
     '--dpkgopt=force-unsafe-io',
@@ -88,6 +92,8 @@ function mmdebstrapInPrivate(root: string, mirror: string): string[] {
     ...[suite, root, `deb ${mirror} ${suite} main`],
   ]
 }
+
+const asRoot = () => process.getuid?.() === 0
 
 const shellQuote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 

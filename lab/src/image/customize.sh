@@ -55,6 +55,10 @@ chmod 0600 "$root/etc/carrel/vnc-password"
 # The window manager remembers the host name from before the snapshot, and would write "(on NAME)" into each title.
 sed -i 's/%s (on %s)/%s\x00\x00\x00\x00\x00\x00\x00\x00/' "$root/usr/bin/xfwm4"
 
+# Menu entries for programs that are not here.
+rm -f "$root"/usr/share/applications/xfce4-mail-reader.desktop \
+  "$root"/usr/share/applications/xfce4-web-browser.desktop
+
 echo desktop > "$root/etc/hostname"
 printf '127.0.0.1 localhost\n127.0.1.1 desktop\n::1 localhost\n' > "$root/etc/hosts"
 : > "$root/etc/fstab"
@@ -63,11 +67,17 @@ rm -f "$root/etc/resolv.conf"
 echo 'LANG=C.UTF-8' > "$root/etc/default/locale"
 rm -f "$root/etc/ssh"/ssh_host_*
 chroot "$root" ssh-keygen -q -t ed25519 -N '' -C '' -f /etc/ssh/ssh_host_ed25519_key
-rm -f "$root/etc/ssh/ssh_host_ed25519_key.pub" "$root/etc/xrdp/key.pem" "$root/etc/xrdp/cert.pem"
+rm -f "$root/etc/ssh/ssh_host_ed25519_key.pub" "$root"/etc/xrdp/*.pem "$root/etc/xrdp/rsakeys.ini"
 chroot "$root" openssl req -x509 -newkey rsa:2048 -sha256 -nodes -days 3650 -subj /CN=desktop \
   -keyout /etc/xrdp/key.pem -out /etc/xrdp/cert.pem 2> /dev/null
 chroot "$root" chown xrdp: /etc/xrdp/key.pem
 chmod 0600 "$root/etc/xrdp/key.pem"
+
+# Under fakechroot, absolute links were made with the host's path in front.
+find "$root" -xdev -type l -lname "$root/*" | while read -r link; do
+  to=$(readlink "$link")
+  ln -snf "${to#"$root"}" "$link"
+done
 
 # shellcheck disable=SC2086
 systemctl --quiet --root="$root" mask $MASKED_UNITS
@@ -79,6 +89,7 @@ find "$root/usr/share/fonts/opentype/inter" -name '*.otf' \
 chroot "$root" fc-cache -s
 chroot "$root" gtk-update-icon-cache -q /usr/share/icons/elementary-xfce
 rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root/usr/share/gtk-doc" "$root"/var/log/*.log
+rm -f "$root/etc/machine-id"
 echo 00000000000000000000000000000000 > "$root/etc/machine-id"
 
 # /proc, /sys and /dev are mounted on the tree while hooks run; a plain bind mount shows what lies beneath them.
@@ -88,12 +99,6 @@ if mountpoint -q "$root/proc"; then
   mkdir "$tree"
   mount --bind "$root" "$tree"
 fi
-
-# Under fakechroot, absolute links were made with the host's path in front.
-find "$tree" -xdev -type l -lname "$root/*" | while read -r link; do
-  to=$(readlink "$link")
-  ln -snf "${to#"$root"}" "$link"
-done
 
 mke2fs -q -t ext4 -d "$tree" -L carrel -m 0 -b 4096 -J size=8 -O ^metadata_csum,^64bit \
   -E assume_storage_prezeroed=1,nodiscard "$OUT/disk.raw" "$DISK_SIZE"

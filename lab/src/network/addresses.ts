@@ -27,7 +27,7 @@ function addressRange(prefix: string): { first: number; last: number } | null {
   return { first, last: first + size - 1 }
 }
 
-export function toNumber(address: string): number {
+function toNumber(address: string): number {
   return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
 }
 

@@ -121,8 +121,8 @@ async function startDhcp(
     'setpriv',
     [
       ...['--pdeathsig', 'KILL', '--', 'nsenter', `--net=/run/netns/${namespace}`, '--', 'dnsmasq'],
-      ...['--keep-in-foreground', '--conf-file=/dev/null', '--port=0', '--user=root'],
-      ...['--log-facility=-', '--quiet-dhcp', '--pid-file='],
+      // Its debug mode: a dnsmasq that changes its user also forgets that it should die with us.
+      ...['--no-daemon', '--conf-file=/dev/null', '--port=0', '--quiet-dhcp'],
       ...['--interface=bridge', '--bind-interfaces', '--except-interface=lo'],
       ...['--dhcp-authoritative', '--no-ping', `--dhcp-leasefile=${leaseFile}`],
       // The shortest lease that dnsmasq knows: addresses of removed machines come back soon.

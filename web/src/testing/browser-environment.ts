@@ -1,24 +1,24 @@
-import { builtinEnvironments, type Environment } from 'vitest/runtime'
+import { GlobalWindow } from 'happy-dom'
+import { type Environment, populateGlobal } from 'vitest/runtime'
 
-const happyDom = builtinEnvironments['happy-dom']
-
-/** happy-dom with Node's own fetch: happy-dom's writes every refused or cancelled request to the console. */
+/** A browser's document, with Node's own fetch: happy-dom's writes each refused or cancelled request to the console. */
 const environment: Environment = {
-  ...happyDom,
   name: 'browser',
-  async setup(global, options) {
-    const { fetch, Request, Response, Headers, FormData, AbortController, AbortSignal } = global
-    const running = await happyDom.setup(global, options)
-    Object.assign(global, {
-      fetch,
-      Request,
-      Response,
-      Headers,
-      FormData,
-      AbortController,
-      AbortSignal,
+  viteEnvironment: 'client',
+  setup(global) {
+    const window = new GlobalWindow({
+      url: 'http://carrel.test/',
+      console: global.console,
+      settings: { enableIframePageLoading: true, disableErrorCapturing: true },
     })
-    return running
+    const { keys, originals } = populateGlobal(global, window, { bindFunctions: true })
+    return {
+      async teardown() {
+        await window.happyDOM.abort()
+        for (const key of keys) delete global[key]
+        for (const [key, original] of originals) Object.defineProperty(global, key, original)
+      },
+    }
   },
 }
 

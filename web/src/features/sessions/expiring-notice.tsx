@@ -45,6 +45,6 @@ export function showExpiringNotice(session: Session): void {
   })
 }
 
-export function hideExpiringNotice(sessionId: string): void {
+function hideExpiringNotice(sessionId: string): void {
   notifications.hide(noticeId(sessionId))
 }

@@ -1,6 +1,7 @@
 import type { Session } from '@carrel/contract'
 import { Button, Group, Skeleton, Stack, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { Refused } from '../../api/api-error.ts'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { Shell } from '../../app/shell.tsx'
 import { usePageTitle } from '../../app/use-page-title.ts'
@@ -27,7 +28,10 @@ export function SessionPage({ sessionId }: SessionPageProps) {
       {error ? (
         <Stack maw={560} mx="auto" mt="4vh">
           <Title order={1}>This desktop cannot be opened</Title>
-          <ProblemAlert error={error} onRetry={() => void refetch()} />
+          <ProblemAlert
+            error={error}
+            {...(isForGood(error) ? {} : { onRetry: () => void refetch() })}
+          />
           <Group>
             <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
               Back to the desktops
@@ -42,6 +46,8 @@ export function SessionPage({ sessionId }: SessionPageProps) {
     </Shell>
   )
 }
+
+const isForGood = (error: Error): boolean => error instanceof Refused && error.status === 404
 
 interface SessionWithoutDesktopProps {
   session: Session

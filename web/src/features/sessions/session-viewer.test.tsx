@@ -89,6 +89,8 @@ it('3.8-3 the viewer gets a fresh token when it says that it needs one, and nobo
   openApp(path)
   const { say, told } = listenAs(await findFrame())
 
+  say({ type: 'first_frame', since_start_ms: 1 }, 'http://elsewhere.test')
+  expect(screen.getByTestId('viewer-skeleton')).toBeVisible()
   say({ type: 'token_needed' }, 'http://elsewhere.test')
   say({ type: 'nonsense' })
   expect(broker.tokensIssued).toBe(1)

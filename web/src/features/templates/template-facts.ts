@@ -1,9 +1,9 @@
 import type { Template } from '@carrel/contract'
 
-export const memoryLabel = (memoryMb: number): string =>
+const memoryLabel = (memoryMb: number): string =>
   memoryMb >= 1024 ? `${Number((memoryMb / 1024).toFixed(1))} GB` : `${memoryMb} MB`
 
-export function durationLabel(minutes: number): string {
+function durationLabel(minutes: number): string {
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
   if (hours === 0) return `${rest} min`
