@@ -30,6 +30,7 @@ export async function check(
         templateName: 'Xfce desktop',
         protocol,
         lab,
+        failurePicture: `${demo.logDir}/check-${protocol}.png`,
         seen: (step: string) => report.say(`    ✓ ${step}`),
       }
       timings.set(protocol, await makeJourney(browser, journey))

@@ -26,6 +26,7 @@ export interface DemoOptions {
 
 export interface DemoStack {
   readonly url: string
+  readonly logDir: string
   readonly lab: LabFile
   readonly guacd: { readonly source: string }
   readonly gatewayControl: { readonly url: string; readonly secret: string }
@@ -133,6 +134,7 @@ async function compose(
   )
   return {
     url,
+    logDir: at('logs'),
     lab,
     guacd: { source: guacd.source },
     gatewayControl: { url: controlUrl, secret: controlSecret },

@@ -7,6 +7,7 @@ import { openTerminal } from './open-terminal.ts'
 import { until } from './until.ts'
 
 const TIMEOUT_MS = 60_000
+const RETYPE_MS = 5000
 
 export interface Journey {
   readonly url: string
@@ -16,6 +17,8 @@ export interface Journey {
   readonly lab: LabClient
   /** Told of each step as soon as it was seen. */
   readonly seen: (step: string) => void
+  /** Where the page is pictured if a step fails; PNG. */
+  readonly failurePicture?: string
   /** Called with the page when the desktop is on it. */
   readonly onDesktop?: (page: Page) => Promise<void>
 }
@@ -80,6 +83,9 @@ export async function makeJourney(browser: Browser, journey: Journey): Promise<J
       refreshToFrame,
       terminate: terminate_ms,
     }
+  } catch (error) {
+    if (journey.failurePicture) await page.screenshot({ path: journey.failurePicture })
+    throw error
   } finally {
     await context.close()
   }
@@ -108,10 +114,17 @@ async function typeProof(
 ): Promise<void> {
   if (protocol !== 'ssh') await openTerminal(page, session, lab)
   const file = `/tmp/proof-${randomBytes(6).toString('hex')}`
-  await page.keyboard.type(`touch ${file}\n`, { delay: 20 })
   const exists = async () =>
     (await lab.exec(session.vm_id ?? 0, ['/bin/test', '-e', file])).code === 0
-  await until(exists, `${file} is in the VM`)
+  // A window that has just opened may not have the keyboard yet: whoever sees that nothing came types again.
+  const typeAndLook = async () => {
+    await page.keyboard.type(`touch ${file}\n`, { delay: 20 })
+    return until(exists, 'the file is there', RETYPE_MS).then(
+      () => true,
+      () => false,
+    )
+  }
+  await until(typeAndLook, `${file} is in the VM`)
 }
 
 async function extend(page: Page, before: Session): Promise<void> {
