@@ -46,7 +46,7 @@ export async function writeDemoFile(
   await writeFile(path, JSON.stringify(describeDemo(lab, sessionMinutes)), { mode: 0o600 })
 }
 
-export const describeDemo = (lab: LabFile, sessionMinutes: number): Demo => ({
+const describeDemo = (lab: LabFile, sessionMinutes: number): Demo => ({
   accounts: DEMO_ACCOUNTS,
   server: {
     name: 'Lab',

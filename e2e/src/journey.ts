@@ -3,7 +3,9 @@ import type { Protocol, Session, SignIn } from '@carrel/contract'
 import type { Browser, Page } from '@playwright/test'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
 import type { LabClient } from './lab-client.ts'
+import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
 import { openTerminal } from './open-terminal.ts'
+import { signIn } from './sign-in.ts'
 import { until } from './until.ts'
 
 const TIMEOUT_MS = 60_000
@@ -19,8 +21,6 @@ export interface Journey {
   readonly seen: (step: string) => void
   /** Where the page is pictured if a step fails; PNG. */
   readonly failurePicture?: string
-  /** Called with the page when the desktop is on it. */
-  readonly onDesktop?: (page: Page) => Promise<void>
 }
 
 /** All in ms. */
@@ -42,17 +42,16 @@ export async function makeJourney(browser: Browser, journey: Journey): Promise<J
   page.setDefaultTimeout(TIMEOUT_MS)
   const { seen, lab, protocol } = journey
   try {
-    await signIn(page, journey)
+    await signIn(page, journey.account)
     seen('signed in')
 
     const launchedAt = Date.now()
-    await launch(page, journey)
+    await launchDesktop(page, journey.templateName, protocol)
     const frame = await viewerFrame(page)
     await untilPainted(frame)
     const frameAt = Date.now()
     const session = await readSession(page)
     seen(`the ${protocol.toUpperCase()} desktop of ${session.vm_ip_address} is on the page`)
-    await journey.onDesktop?.(page)
 
     await typeProof(page, session, lab, protocol)
     seen('a command typed in the desktop has made a file in the VM')
@@ -70,10 +69,10 @@ export async function makeJourney(browser: Browser, journey: Journey): Promise<J
     seen('thirty minutes were added without a reload')
 
     const terminatedAt = Date.now()
-    await terminate(page)
+    await endDesktop(page)
     const vmid = session.vm_id ?? 0
     await until(async () => !(await lab.vms()).includes(vmid), 'the VM is gone')
-    const terminate_ms = Date.now() - terminatedAt
+    const terminate = Date.now() - terminatedAt
     seen('the session was ended and its VM is gone')
     const activeAt = Date.parse(session.active_at ?? '')
     return {
@@ -81,7 +80,7 @@ export async function makeJourney(browser: Browser, journey: Journey): Promise<J
       activeToFrame: frameAt - activeAt,
       launchToFrame: frameAt - launchedAt,
       refreshToFrame,
-      terminate: terminate_ms,
+      terminate,
     }
   } catch (error) {
     if (journey.failurePicture) await page.screenshot({ path: journey.failurePicture })
@@ -89,20 +88,6 @@ export async function makeJourney(browser: Browser, journey: Journey): Promise<J
   } finally {
     await context.close()
   }
-}
-
-async function signIn(page: Page, { url, account }: Journey): Promise<void> {
-  await page.goto(url)
-  await page.getByLabel('Username').fill(account.username)
-  await page.getByRole('textbox', { name: 'Password' }).fill(account.password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-}
-
-async function launch(page: Page, { templateName, protocol }: Journey): Promise<void> {
-  const card = page.getByRole('article', { name: templateName })
-  await card.getByText(protocol.toUpperCase(), { exact: true }).first().click()
-  await card.getByRole('button', { name: `Launch ${templateName}` }).click()
-  await page.waitForURL(/\/sessions\//)
 }
 
 /** Over SSH the desktop is a terminal already; otherwise one is opened first. */
@@ -134,17 +119,4 @@ async function extend(page: Page, before: Session): Promise<void> {
   const after = await readSession(page)
   const added = Date.parse(after.expires_at ?? '') - Date.parse(before.expires_at ?? '')
   if (added !== 30 * 60_000) throw new Error(`the extension added ${added} ms`)
-}
-
-async function terminate(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Terminate/ }).click()
-  await page.getByRole('button', { name: 'End the desktop' }).click()
-  await page.getByRole('heading', { name: 'Desktop closed' }).waitFor()
-}
-
-/** As the page itself would read it. */
-async function readSession(page: Page): Promise<Session> {
-  const id = new URL(page.url()).pathname.split('/').pop()
-  const response = await page.request.get(`/api/v1/sessions/${id}`)
-  return (await response.json()) as Session
 }

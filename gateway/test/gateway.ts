@@ -7,7 +7,7 @@ import { createLog } from '../src/log.ts'
 import { createTokenSigner, type TokenSigner } from './token-signer.ts'
 import { Viewer, type ViewerOptions } from './viewer.ts'
 
-export const CONTROL_SECRET = 'a control secret of the tests'
+const CONTROL_SECRET = 'a control secret of the tests'
 export const APP_ORIGIN = 'https://carrel.example'
 
 export interface TestGateway extends AsyncDisposable {

@@ -51,7 +51,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): L
       help: 'Correct the variable, or leave it out to take its default.',
     })
   }
-  const { LAB_LISTEN, LAB_STATE, LAB_CACHE, LAB_ENGINE, LAB_BOOT, LAB_FRESH, LAB_PARENT } = parsed.data
+  const { LAB_LISTEN, LAB_STATE, LAB_CACHE, LAB_ENGINE, LAB_BOOT, LAB_FRESH, LAB_PARENT } =
+    parsed.data
   return {
     listen: LAB_LISTEN,
     stateDir: LAB_STATE,

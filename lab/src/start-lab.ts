@@ -88,7 +88,7 @@ export async function startLab(config: LabConfig, watchers: Watchers): Promise<R
     return {
       async close() {
         removeLabFile(stateDir)
-  if (config.isFresh) forgetVms(stateDir)
+        if (config.isFresh) forgetVms(stateDir)
         await api.close()
         await lab.close()
       },

@@ -35,7 +35,7 @@ const Environment = z.object({
 
 export type Config = ReturnType<typeof readConfig>
 
-export class InvalidConfiguration extends Error {
+class InvalidConfiguration extends Error {
   override name = 'InvalidConfiguration'
   readonly code = 'invalid_configuration'
   readonly hint = 'Set it in the environment or in the .env file, and start again.'

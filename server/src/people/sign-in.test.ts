@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ORIGIN, TestServer } from '../testing/test-server.ts'
+import { ORIGIN, TestServer } from '../../test/test-server.ts'
 
 let server: TestServer
 beforeAll(async () => {

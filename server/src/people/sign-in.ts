@@ -4,7 +4,7 @@ import { type Account, tooManyFailures, wrongCredentials } from './person.ts'
 import type { PersonStore } from './person-store.ts'
 import type { SignInStore } from './sign-in-store.ts'
 
-export const SIGN_IN_LIFETIME_MS = 12 * 3_600_000
+const SIGN_IN_LIFETIME_MS = 12 * 3_600_000
 const THROTTLE_WINDOW_MS = 15 * 60_000
 const MAX_FAILURES_PER_ACCOUNT = 5
 const MAX_FAILURES_PER_ADDRESS = 50

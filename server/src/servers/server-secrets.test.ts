@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { TestServer } from '../testing/test-server.ts'
+import { TestServer } from '../../test/test-server.ts'
 
 const SECRETS = ['pve.school.example', '8006', 'carrel@pve!broker', 'the-token-secret']
 

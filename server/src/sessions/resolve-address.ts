@@ -1,7 +1,7 @@
 import { type Hypervisor, HypervisorError, type VmRef } from '../hypervisor/hypervisor.ts'
 
-export const ADDRESS_POLL_MS = 2000
-export const ADDRESS_TIMEOUT_MS = 300_000
+const ADDRESS_POLL_MS = 2000
+const ADDRESS_TIMEOUT_MS = 300_000
 
 /**
  * The first polls come sooner than every two seconds: a VM that resumes from RAM has its address after half a second,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Person, TestServer } from '../../test/test-server.ts'
 import { HypervisorError } from '../hypervisor/hypervisor.ts'
-import { type Person, TestServer } from '../testing/test-server.ts'
 
 let server: TestServer
 let ada: Person

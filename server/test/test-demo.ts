@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Demo } from '../demo.ts'
+import type { Demo } from '../src/demo.ts'
 
 /** Two people, an administrator, and one template whose SSH is at that port. */
 const testDemo = (sshPort: number): Demo => ({

@@ -1,0 +1,41 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { viewerFrame } from './desktop-frame.ts'
+import { endDesktop, launchDesktop } from './launch-desktop.ts'
+import { signIn } from './sign-in.ts'
+import { readStack } from './stack.ts'
+
+const stack = readStack(process.env)
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+
+/** Faults that axe finds, each with the elements that have it. */
+async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(' ')}`)
+}
+
+describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
+  test('no page has a fault that axe knows', async () => {
+    const context = await browser.newContext({ baseURL: stack.url, colorScheme })
+    const page = await context.newPage()
+    await page.goto('/')
+    await page.getByLabel('Username').waitFor()
+    expect(await faults(page)).toEqual([])
+    await signIn(page, { username: 'ada', password: 'carrel' })
+    await page.getByRole('article', { name: 'Xfce desktop' }).waitFor()
+    expect(await faults(page)).toEqual([])
+    await launchDesktop(page, 'Xfce desktop', 'vnc')
+    await viewerFrame(page)
+    expect(await faults(page)).toEqual([])
+    await endDesktop(page)
+    expect(await faults(page)).toEqual([])
+    await context.close()
+  })
+})
