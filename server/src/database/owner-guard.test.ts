@@ -31,6 +31,7 @@ test('a second process is refused and told who the owner is', async () => {
   await expect(refused).rejects.toMatchObject({ pid: String(owner.pid), code: 'database_in_use' })
   owner.kill('SIGKILL')
   await once(owner, 'exit')
+  await (await guardOwner(folder)).release()
 })
 
 test('an owner that was killed leaves the folder free', async () => {

@@ -75,7 +75,7 @@ export function GuacamoleViewer({ session, onState, ref }: GuacamoleViewerProps)
           title={`Desktop of ${session.template_name}`}
           aria-describedby="leaving"
           className={classes.frame}
-          allow="clipboard-read; clipboard-write; fullscreen; keyboard-map; keyboard-lock; microphone"
+          allow="clipboard-read; clipboard-write; fullscreen; keyboard-map; microphone"
         />
       )}
       <VisuallyHidden id="leaving">
