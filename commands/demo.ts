@@ -22,7 +22,7 @@ export async function run(args: string[]): Promise<number> {
     'Carrel demo: a broker, a gateway, guacd and a small Proxmox VE with real VMs, all on this machine.',
   )
   await refuseFullDisk(CACHE)
-  await ensure([...LAB_PACKAGES, ...GUACD_PACKAGES, ...(options.check ? [BROWSER] : [])], report)
+  await ensure([...LAB_PACKAGES, ...(options.check ? [BROWSER] : [])], GUACD_PACKAGES, report)
   const demo = await startDemo(options.demo, report)
   try {
     if (options.check) return await check(demo, report, performance.now() - start)

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
@@ -28,30 +28,44 @@ export const isThere = ({ provides }: Prerequisite): boolean =>
     ? existsSync(provides)
     : SYSTEM_PATH.some((folder) => existsSync(join(folder, provides)))
 
-/** Installs what is missing as root; otherwise says the one command that does. Does nothing where all is there. */
+/**
+ * Installs what is missing as root; otherwise says the one command that does. Does nothing where all is there. What is
+ * `better` to have is installed by root where Debian has it, and done without otherwise.
+ */
 export async function ensure(
-  prerequisites: readonly Prerequisite[],
+  needed: readonly Prerequisite[],
+  better: readonly Prerequisite[],
   report: ProgressReport,
 ): Promise<void> {
-  const missing = prerequisites.filter((each) => !isThere(each))
-  if (missing.length === 0) return
-  const names = [...new Set(missing.map((each) => each.package))]
-  const install = `apt-get install -y --no-install-recommends ${names.join(' ')}`
+  const missing = needed.filter((each) => !isThere(each))
+  const wished = better.filter((each) => !isThere(each))
+  const isRoot = process.getuid?.() === 0
+  if (missing.length === 0 && (wished.length === 0 || !isRoot)) return
+  const names = namesOf(missing)
   await refuseUnlessDebian(names)
-  if (process.getuid?.() !== 0)
+  if (!isRoot)
     throw new CommandFailure(
       `Packages are missing: ${names.join(', ')}.`,
-      `Run once: sudo ${install}`,
+      `Run once: sudo apt-get install -y --no-install-recommends ${names.join(' ')}`,
     )
-  report.say(`  These Debian packages are missing and will be installed:`)
-  for (const { package: name, why } of missing) report.say(`    ${name}: ${why}`)
+  report.say('  These Debian packages are missing and will be installed:')
+  for (const { package: name, why } of [...missing, ...wished]) report.say(`    ${name}: ${why}`)
   await report.step('Installing packages', async (update) => {
     await apt(['update'], () => update('package lists', null))
-    await apt(['install', '-y', '--no-install-recommends', ...names], (percent) =>
+    const all = [...names, ...namesOf(wished).filter(debianHas)]
+    await apt(['install', '-y', '--no-install-recommends', ...all], (percent) =>
       update('apt', percent),
     )
   })
 }
+
+const namesOf = (prerequisites: readonly Prerequisite[]) => [
+  ...new Set(prerequisites.map((each) => each.package)),
+]
+
+/** A later Debian may have dropped a package. */
+const debianHas = (name: string) =>
+  spawnSync('apt-cache', ['show', '--quiet', name], { timeout: 30_000 }).status === 0
 
 async function refuseUnlessDebian(names: readonly string[]): Promise<void> {
   const release = await readFile('/etc/os-release', 'utf8').catch(() => '')
