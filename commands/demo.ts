@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { GUACD_PACKAGES } from '@carrel/gateway/prerequisites'
 import { LAB_PACKAGES } from '@carrel/lab/prerequisites'
@@ -7,7 +8,7 @@ import { DEMO_ACCOUNTS } from './demo/demo-description.ts'
 import { type DemoOptions, startDemo } from './demo/demo-stack.ts'
 import { refuseFullDisk } from './demo/disk-space.ts'
 import { freePorts, isFree } from './demo/free-port.ts'
-import { untilInterrupted } from './interrupted.ts'
+import { interruption, untilAborted } from './interruption.ts'
 import { CACHE, ROOT, STATE } from './places.ts'
 import { BROWSER, ensure } from './prerequisites.ts'
 import { ProgressReport } from './progress-report.ts'
@@ -23,15 +24,21 @@ export async function run(args: string[]): Promise<number> {
   )
   await refuseFullDisk(CACHE)
   await ensure([...LAB_PACKAGES, ...(options.check ? [BROWSER] : [])], GUACD_PACKAGES, report)
-  const demo = await startDemo(options.demo, report)
+  const interrupt = interruption()
+  const demo = await startDemo(options.demo, report, interrupt)
   try {
-    if (options.check) return await check(demo, report, performance.now() - start)
+    if (options.check)
+      return await Promise.race([
+        check(demo, report, performance.now() - start),
+        untilAborted(interrupt).then(() => Promise.reject(interrupt.reason)),
+      ])
     greet(demo.url, performance.now() - start)
-    const why = await untilInterrupted(demo.failed)
-    if (why) throw new CommandFailure(why, `The logs are in ${STATE}/demo/logs.`)
+    const why = await Promise.race([demo.failed, untilAborted(interrupt)])
+    if (why) throw new CommandFailure(why, `The logs are in ${demo.logDir}.`)
     return 0
   } finally {
     await report.step('Taking everything down', () => demo.close())
+    if (options.check) await rm(options.demo.stateDir, { recursive: true, force: true })
   }
 }
 

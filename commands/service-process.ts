@@ -28,29 +28,19 @@ export class ServiceProcess {
   readonly #name: string
   readonly #child: ChildProcess
   #stopping = false
+  /** The line that says that it is ready; rejects with what it says is wrong. */
+  readonly ready: Promise<Record<string, unknown>>
 
-  private constructor(name: string, child: ChildProcess) {
-    this.#name = name
-    this.#child = child
-  }
-
-  /** Resolves with the line that says it is ready. Rejects with what it says is wrong. */
-  static async start(
-    options: ServiceOptions,
-  ): Promise<{ service: ServiceProcess; ready: Record<string, unknown> }> {
+  constructor(options: ServiceOptions) {
+    this.#name = options.name
     const child = spawn(process.execPath, [options.entry], {
       env: { ...inherited(), ...options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     })
     child.stderr.pipe(createWriteStream(options.logFile, { flags: 'a' }))
-    const service = new ServiceProcess(options.name, child)
-    try {
-      return { service, ready: await untilReady(child, options) }
-    } catch (error) {
-      await service.stop()
-      throw error
-    }
+    this.#child = child
+    this.ready = untilReady(child, options)
   }
 
   /** Called if the process ends although nobody stopped it. */
@@ -58,10 +48,6 @@ export class ServiceProcess {
     this.#child.once('exit', (code, signal) => {
       if (!this.#stopping) listener(`The ${this.#name} has ended (${signal ?? `code ${code}`}).`)
     })
-  }
-
-  get pid(): number {
-    return this.#child.pid ?? 0
   }
 
   async stop(): Promise<void> {

@@ -8,9 +8,9 @@ import { DatabaseInUse, guardOwner } from '@carrel/server/database/owner-guard'
 import { publicKeyPath, readSigningKey } from '@carrel/server/vault/key-files'
 import { CommandFailure } from '../command-failure.ts'
 import type { ProgressReport } from '../progress-report.ts'
-import { ServiceProcess } from '../service-process.ts'
 import { buildWeb } from './build-web.ts'
 import { type LabFile, readLabFile, writeDemoFile } from './demo-description.ts'
+import { serviceStarter } from './service-starter.ts'
 
 export interface DemoOptions {
   readonly root: string
@@ -36,10 +36,16 @@ export interface DemoStack {
 }
 
 /** Starts guacd, lab, gateway and server, each a process of its own, and takes down what it started if one fails. */
-export async function startDemo(options: DemoOptions, report: ProgressReport): Promise<DemoStack> {
+export async function startDemo(
+  options: DemoOptions,
+  report: ProgressReport,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<DemoStack> {
   const parts = new AsyncDisposableStack()
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  signal.addEventListener('abort', () => reject(signal.reason))
   try {
-    return await compose(options, report, parts)
+    return await Promise.race([compose(options, report, parts), aborted])
   } catch (error) {
     await parts.disposeAsync()
     throw error
@@ -60,24 +66,7 @@ async function compose(
   )
   await mkdir(at('logs'), { recursive: true })
   const { promise: failed, resolve: fail } = Promise.withResolvers<string>()
-  const start = async (
-    name: string,
-    env: Record<string, string>,
-    onProgress?: (step: string, percent: number | null) => void,
-  ) => {
-    const entry = join(root, name, 'src/main.ts')
-    const logFile = at('logs', `${name}.log`)
-    const started = await ServiceProcess.start({
-      name,
-      entry,
-      env,
-      logFile,
-      ...(onProgress && { onProgress }),
-    })
-    parts.defer(() => started.service.stop())
-    started.service.onUnexpectedEnd(fail)
-    return started.ready
-  }
+  const start = serviceStarter(parts, { root, logDir: at('logs') }, fail)
 
   await report.step('Web application', () => buildWeb(root))
   const guacd = await report.step('guacd', (update) =>
