@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util'
 import { GUACD_PACKAGES } from '@carrel/gateway/prerequisites'
 import { LAB_PACKAGES } from '@carrel/lab/prerequisites'
 import { CommandFailure } from './command-failure.ts'
-import { check } from './demo/check.ts'
+import { type CheckSummary, check } from './demo/check.ts'
 import { DEMO_ACCOUNTS } from './demo/demo-description.ts'
-import { type DemoOptions, startDemo } from './demo/demo-stack.ts'
+import { type DemoOptions, type DemoStack, startDemo } from './demo/demo-stack.ts'
 import { refuseFullDisk } from './demo/disk-space.ts'
 import { freePorts, isFree } from './demo/free-port.ts'
 import { interruption, untilAborted } from './interruption.ts'
@@ -26,20 +26,26 @@ export async function run(args: string[]): Promise<number> {
   await ensure([...LAB_PACKAGES, ...(options.check ? [BROWSER] : [])], GUACD_PACKAGES, report)
   const interrupt = interruption()
   const demo = await startDemo(options.demo, report, interrupt)
+  let summary: CheckSummary
   try {
-    if (options.check)
-      return await Promise.race([
-        check(demo, report, performance.now() - start),
-        untilAborted(interrupt).then(() => Promise.reject(interrupt.reason)),
-      ])
-    greet(demo.url, performance.now() - start)
-    const why = await Promise.race([demo.failed, untilAborted(interrupt)])
-    if (why) throw new CommandFailure(why, `The logs are in ${demo.logDir}.`)
-    return 0
+    if (!options.check) return await stayUp(demo, interrupt, performance.now() - start)
+    const checking = check(demo, report, performance.now() - start)
+    const interrupted = untilAborted(interrupt).then(() => Promise.reject(interrupt.reason))
+    summary = await Promise.race([checking, interrupted])
   } finally {
     await report.step('Taking everything down', () => demo.close())
-    if (options.check) await rm(options.demo.stateDir, { recursive: true, force: true })
   }
+  // A failed check leaves its logs and pictures to look at.
+  if (summary.ok) await rm(options.demo.stateDir, { recursive: true, force: true })
+  process.stdout.write(`${JSON.stringify(summary)}\n`)
+  return summary.ok ? 0 : 1
+}
+
+async function stayUp(demo: DemoStack, interrupt: AbortSignal, setupMs: number): Promise<number> {
+  greet(demo.url, setupMs)
+  const why = await Promise.race([demo.failed, untilAborted(interrupt)])
+  if (why) throw new CommandFailure(why, `The logs are in ${demo.logDir}.`)
+  return 0
 }
 
 async function readOptions(args: string[]): Promise<{ check: boolean; demo: DemoOptions }> {

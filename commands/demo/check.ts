@@ -2,7 +2,6 @@ import type { Protocol } from '@carrel/contract'
 import { openBrowser } from '@carrel/e2e/browser'
 import { type JourneyTimings, makeJourney } from '@carrel/e2e/journey'
 import { LabClient } from '@carrel/e2e/lab-client'
-import { CommandFailure } from '../command-failure.ts'
 import type { ProgressReport } from '../progress-report.ts'
 import { DEMO_ACCOUNTS } from './demo-description.ts'
 import type { DemoStack } from './demo-stack.ts'
@@ -10,12 +9,18 @@ import { countLeftovers } from './leftovers.ts'
 
 const PROTOCOLS: readonly Protocol[] = ['rdp', 'vnc', 'ssh']
 
-/** Drives the whole journey for each protocol; ends with one JSON line of timings. 0 only if every step was seen. */
+/** What `demo --check` prints as its last line. */
+export interface CheckSummary {
+  readonly ok: boolean
+  readonly fault?: string
+}
+
+/** Drives the whole journey for each protocol. `ok` only if every step was seen and nothing was left over. */
 export async function check(
   demo: DemoStack,
   report: ProgressReport,
   setupMs: number,
-): Promise<number> {
+): Promise<CheckSummary> {
   const { username, password } = DEMO_ACCOUNTS[0] ?? { username: '', password: '' }
   const lab = new LabClient(demo.lab)
   const browser = await openBrowser()
@@ -42,10 +47,7 @@ export async function check(
     await browser.close()
   }
   const leftovers = await countLeftovers(demo, lab)
-  const ok = fault === null && leftovers === 0
-  process.stdout.write(`${JSON.stringify(summary(ok, demo, setupMs, timings, leftovers, fault))}\n`)
-  if (fault) throw new CommandFailure(`The check failed: ${fault}`)
-  return ok ? 0 : 1
+  return summary(fault === null && leftovers === 0, demo, setupMs, timings, leftovers, fault)
 }
 
 function summary(

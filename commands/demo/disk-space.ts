@@ -1,16 +1,20 @@
+import { existsSync } from 'node:fs'
 import { mkdir, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import { CommandFailure } from '../command-failure.ts'
 
-/** The image, its template, the packages they are made of, and a few machines. */
-const NEEDED_BYTES = 4 * 1024 ** 3
+const GIB = 1024 ** 3
+/** The image, its template and the packages they are made of; once they are there, a few machines. */
+const NEEDED_GIB = { toBuild: 4, toRun: 1 }
 
-export async function refuseFullDisk(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  const { bavail, bsize } = await statfs(folder)
-  if (bavail * bsize >= NEEDED_BYTES) return
-  const free = (bavail * bsize) / 1024 ** 3
+export async function refuseFullDisk(cacheDir: string): Promise<void> {
+  await mkdir(cacheDir, { recursive: true })
+  const needed = existsSync(join(cacheDir, 'templates')) ? NEEDED_GIB.toRun : NEEDED_GIB.toBuild
+  const { bavail, bsize } = await statfs(cacheDir)
+  const free = (bavail * bsize) / GIB
+  if (free >= needed) return
   throw new CommandFailure(
-    `Only ${free.toFixed(1)} GiB are free where ${folder} is; the demo needs 4.`,
+    `Only ${free.toFixed(1)} GiB are free where ${cacheDir} is; the demo needs ${needed}.`,
     'Free some space, or set CARREL_CACHE and CARREL_STATE to folders on another disk.',
   )
 }
