@@ -122,6 +122,52 @@ test('a viewer that comes before the owner is ready waits for its picture', asyn
   expect([guacd.owners.length, guacd.joins.length]).toEqual([1, 1])
 })
 
+const image = (stream: string, layer: string) =>
+  encodeInstruction('img', stream, '14', layer, 'image/png', '0', '0') +
+  encodeInstruction('blob', stream, 'AAAA') +
+  encodeInstruction('end', stream)
+
+test('a picture is shown although guacd does not end its frame', async () => {
+  const id = await desktop({ join: ({ socket }) => void socket.write(image('0', '0')) })
+  const viewer = await gateway.view(id)
+  await viewer.first('sync')
+  expect(viewer.instructions.slice(1).map(({ opcode }) => opcode)).toEqual([
+    'img',
+    'blob',
+    'end',
+    'sync',
+  ])
+  // The time of the owner's last frame; the browser's answer to it would be guacd's end of the join.
+  expect((await viewer.first('sync')).args).toEqual(['100'])
+  viewer.send('key', '97', '1')
+  const [join] = guacd.joins
+  await join?.until((user) => said(user, 'key').length === 1)
+  expect(said(join, 'sync')).toEqual([])
+  expect(said(join, 'size')).toHaveLength(1)
+  join?.socket.write('4.sync,3.101;')
+  await join?.until((user) => said(user, 'sync').length === 1 && said(user, 'size').length === 2)
+})
+
+test.each<[string, string]>([
+  ['the shape of the mouse', image('0', '-1')],
+  ['half a picture', image('0', '0') + image('2', '0').replace('3.end,1.2;', '')],
+])('%s is no picture', async (_what, drawn) => {
+  const id = await desktop({
+    join: (user) => void user.socket.write(guacd.joins.length === 1 ? drawn : image('0', '0')),
+    deadlines: { joinSync: 200 },
+  })
+  const viewer = await gateway.view(id)
+  await viewer.first('sync')
+  expect(guacd.joins).toHaveLength(2)
+  expect(viewer.instructions.map(({ opcode }) => opcode)).toEqual([
+    '',
+    'img',
+    'blob',
+    'end',
+    'sync',
+  ])
+})
+
 test.each<[string, Script]>([
   ['does not draw', ({ socket }) => void socket.write('3.nop;')],
   ['is ended', ({ socket }) => void socket.write('10.disconnect;')],

@@ -46,6 +46,10 @@ export class Owner implements GuacdListener {
     return this.#user?.identifier ?? null
   }
 
+  get lastSync(): number | null {
+    return this.#user?.lastSync ?? null
+  }
+
   get isConnected(): boolean {
     return this.#user !== null && !this.#ended
   }
