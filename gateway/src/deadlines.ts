@@ -12,6 +12,11 @@ export interface Deadlines {
   readonly joinRetry: number
   /** A join may begin in the middle of an instruction of guacd's; later than this it is not the join's fault. */
   readonly joinSettles: number
+  /**
+   * From an SSH owner's first frame, which is an empty terminal before anything is connected, to the first join. A join
+   * to a connection that dies at that moment made guacd 1.3 lose the handshake of another one (2 of 80).
+   */
+  readonly terminalSettles: number
   /** After a join has failed, for the owner to hear that the desktop itself has. */
   readonly lastWords: number
   /** Without a word from guacd, which says `nop` every 5 s. It keeps sockets open whose connection has died. */
@@ -35,6 +40,7 @@ export const DEADLINES: Deadlines = {
   joinSync: 3_000,
   joinRetry: 1_000,
   joinSettles: 1_000,
+  terminalSettles: 200,
   lastWords: 200,
   silence: 15_000,
   ownerSilence: 12_000,

@@ -106,6 +106,7 @@ export class LiveDesktop {
           listener,
         )
       },
+      this.#registration.protocol === 'ssh' ? this.#options.deadlines.terminalSettles : 0,
       {
         asked: (required) => this.#attachment?.asked(required),
         ended: (owner, ending) => this.#ownerEnded(owner, ending),

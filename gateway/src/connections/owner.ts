@@ -19,12 +19,13 @@ export interface OwnerEvents {
  */
 export class Owner implements GuacdListener {
   readonly clipboard = new ClipboardMemory()
-  /** Settles with the first frame, or when there will be none. */
+  /** Settles with the first frame and some time for it to last, or when there will be none. */
   readonly drawn: Promise<void>
   /** Resolves when nothing is left of it. */
   readonly gone: Promise<void>
   /** Why it has ended by itself. */
   ending: UpstreamFailed | null = null
+  readonly #settles: number
   readonly #events: OwnerEvents
   readonly #opening = new AbortController()
   readonly #outcome = Promise.withResolvers<void>()
@@ -34,7 +35,8 @@ export class Owner implements GuacdListener {
   #asked = false
   #ended = false
 
-  constructor(open: OpenOwner, events: OwnerEvents) {
+  constructor(open: OpenOwner, settles: number, events: OwnerEvents) {
+    this.#settles = settles
     this.#events = events
     this.drawn = this.#outcome.promise
     this.drawn.catch(() => {})
@@ -103,7 +105,8 @@ export class Owner implements GuacdListener {
   }
 
   firstFrame(): void {
-    this.#outcome.resolve()
+    if (this.#settles > 0) setTimeout(() => this.#outcome.resolve(), this.#settles)
+    else this.#outcome.resolve()
   }
 
   drained(): void {}
