@@ -2,6 +2,8 @@
 export interface Deadlines {
   /** TCP to guacd. */
   readonly connect: number
+  /** guacd's first answer, at the first try: it takes 10-30 ms, or never comes. */
+  readonly lostHandshake: number
   /** guacd's answers within the handshake. */
   readonly handshake: number
   /** The first frame; waits on while a person is asked for credentials. */
@@ -13,8 +15,8 @@ export interface Deadlines {
   /** A join may begin in the middle of an instruction of guacd's; later than this it is not the join's fault. */
   readonly joinSettles: number
   /**
-   * From an SSH owner's first frame, which is an empty terminal before anything is connected, to the first join. A join
-   * to a connection that dies at that moment made guacd 1.3 lose the handshake of another one (2 of 80).
+   * From an SSH owner's first frame, which is an empty terminal before anything is connected, to the first join. guacd
+   * 1.3 could not add a user to a connection that died at that moment (44 of 80), or never answered it (3 of 80).
    */
   readonly terminalSettles: number
   /** After a join has failed, for the owner to hear that the desktop itself has. */
@@ -35,6 +37,7 @@ export interface Deadlines {
 
 export const DEADLINES: Deadlines = {
   connect: 10_000,
+  lostHandshake: 1_500,
   handshake: 5_000,
   firstSync: 30_000,
   joinSync: 3_000,

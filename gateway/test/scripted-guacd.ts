@@ -29,6 +29,8 @@ export interface ScriptedGuacdOptions {
   readonly args?: readonly string[]
   /** For owners; the first frame and nothing more, when left out. */
   readonly owner?: Script
+  /** Whether a user who begins is never answered. */
+  readonly loses?: () => boolean
   /** Stands in for the whole handshake. */
   readonly handshake?: (user: GuacdUser) => void
 }
@@ -40,13 +42,19 @@ export async function startScriptedGuacd(
   script: Script,
   options: ScriptedGuacdOptions = {},
 ): Promise<ScriptedGuacd> {
-  const { args = ['VERSION_1_5_0', 'hostname', 'port'], owner = drawFrame, handshake } = options
+  const {
+    args = ['VERSION_1_5_0', 'hostname', 'port'],
+    owner = drawFrame,
+    loses,
+    handshake,
+  } = options
   const users: GuacdUser[] = []
   const owners: GuacdUser[] = []
   const joins: GuacdUser[] = []
   const server = createServer((socket) => {
     const user = createUser(socket)
     users.push(user)
+    if (loses?.()) return
     if (handshake) {
       owners.push(user)
       handshake(user)

@@ -106,6 +106,20 @@ test('a viewer within the grace period keeps the connection', async () => {
   expect(guacd.owners).toHaveLength(1)
 })
 
+test('a handshake that guacd loses is begun again', async () => {
+  let lost = 0
+  guacd = await startScriptedGuacd(drawFrame, {
+    loses: () => {
+      lost += 1
+      return lost === 1
+    },
+  })
+  gateway = await startTestGateway(guacd, { deadlines: { lostHandshake: 50 } })
+  await (await gateway.view(await gateway.register())).first('sync')
+  expect(lost).toBe(3)
+  expect([guacd.owners.length, guacd.joins.length]).toEqual([1, 1])
+})
+
 test('a viewer that comes before the owner is ready waits for its picture', async () => {
   let draw = () => {}
   const id = await desktop({
@@ -300,6 +314,15 @@ test('what the desktop has copied is told to a viewer who comes later', async ()
   later.send('', 'ping', '1')
   await later.until(({ instructions }) => instructions.some(({ args }) => args[0] === 'ping'))
   expect(later.instructions.map(({ opcode }) => opcode)).not.toContain('clipboard')
+})
+
+test('deleting a connection that guacd has not answered yet leaves nothing behind', async () => {
+  guacd = await startScriptedGuacd(drawFrame, { handshake: () => {} })
+  gateway = await startTestGateway(guacd)
+  const id = await gateway.register()
+  await vi.waitUntil(() => guacd.owners.length === 1)
+  await gateway.control('DELETE', `/connections/${id}`)
+  await guacd.owners[0]?.gone
 })
 
 test('deleting a connection closes its owner and its viewer', async () => {

@@ -10,7 +10,7 @@ import { UpstreamFailed } from './upstream-failed.ts'
 export interface Dialogue {
   readonly socket: Socket
   /** The next instruction of this opcode; others in between are passed over, an `error` ends the dialogue. */
-  expect(opcode: string): Promise<Instruction>
+  expect(opcode: string, within?: number): Promise<Instruction>
   /** Hands the socket over, with what guacd has already sent after the last instruction awaited. */
   release(): Buffer
 }
@@ -71,11 +71,11 @@ function converse(socket: Socket, deadline: number): Dialogue {
 
   return {
     socket,
-    async expect(opcode) {
+    async expect(opcode, within = deadline) {
       const timer = setTimeout(() => {
         const message = `guacd did not answer with "${opcode}" in time.`
         fail(new UpstreamFailed('guacd_silent', 'server_error', message))
-      }, deadline)
+      }, within)
       try {
         for (;;) {
           const next = received.shift()
