@@ -11,6 +11,7 @@ test('what is not set has a default', () => {
     listen: { host: '127.0.0.1', port: 8081 },
     controlListen: { host: '127.0.0.1', port: 8082 },
     guacd: { host: '127.0.0.1', port: 4822 },
+    graceSeconds: 120,
     publicUrl: null,
     appOrigins: [],
     viewerDir: null,
@@ -25,6 +26,7 @@ test('everything can be set', () => {
     GATEWAY_PUBLIC_URL: 'https://desk.example/gateway/',
     GATEWAY_APP_ORIGINS: 'https://a.example, https://b.example:8443/',
     GATEWAY_PARENT: 'stdin',
+    GATEWAY_GRACE_SECONDS: '30',
     GUACD: 'guacd:4822',
   })
   expect(config).toMatchObject({
@@ -32,6 +34,7 @@ test('everything can be set', () => {
     publicUrl: 'https://desk.example/gateway',
     appOrigins: ['https://a.example', 'https://b.example:8443'],
     endsWithStdin: true,
+    graceSeconds: 30,
     guacd: { host: 'guacd', port: 4822 },
   })
 })
@@ -42,6 +45,8 @@ test.each([
   ['GATEWAY_PUBLIC_URL', 'desk.example'],
   ['GATEWAY_APP_ORIGINS', 'https://a.example/path'],
   ['GATEWAY_APP_ORIGINS', '*'],
+  ['GATEWAY_GRACE_SECONDS', '-1'],
+  ['GATEWAY_GRACE_SECONDS', 'long'],
   ['GATEWAY_CONTROL_SECRET', 'short'],
   ['GATEWAY_TOKEN_PUBLIC_KEY', ''],
 ])('%s=%s is refused by its name', (name, value) => {

@@ -7,6 +7,8 @@ export interface Config {
   readonly listen: Address
   readonly controlListen: Address
   readonly guacd: Address
+  /** How long a desktop stays connected after its last viewer has left. */
+  readonly graceSeconds: number
   /** Null: `http://` and the address listened on. */
   readonly publicUrl: string | null
   readonly appOrigins: readonly string[]
@@ -54,6 +56,7 @@ const Environment = z.object({
   GATEWAY_TOKEN_PUBLIC_KEY: z.string().optional(),
   GATEWAY_TOKEN_PUBLIC_KEY_FILE: z.string().optional(),
   GATEWAY_PARENT: z.literal('stdin').optional(),
+  GATEWAY_GRACE_SECONDS: z.coerce.number().int().min(0).max(86_400).default(120),
   GUACD: address.default({ host: '127.0.0.1', port: 4822 }),
 })
 
@@ -74,6 +77,7 @@ export function readConfig(env: NodeJS.ProcessEnv): { config: Config; secrets: S
       listen: variables.GATEWAY_LISTEN,
       controlListen: variables.GATEWAY_CONTROL_LISTEN,
       guacd: variables.GUACD,
+      graceSeconds: variables.GATEWAY_GRACE_SECONDS,
       publicUrl: variables.GATEWAY_PUBLIC_URL?.replace(/\/$/, '') ?? null,
       appOrigins: variables.GATEWAY_APP_ORIGINS,
       viewerDir: variables.GATEWAY_VIEWER_DIR ?? null,

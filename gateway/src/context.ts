@@ -38,11 +38,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       cause,
     })
   })
-  const connections = new ConnectionRegistry(
-    (target, hello, listener, signal) =>
-      openGuacd({ address: config.guacd, target, hello, deadlines, signal }, listener),
+  const connections = new ConnectionRegistry({
+    openUser: (request, listener) =>
+      openGuacd({ ...request, address: config.guacd, deadlines }, listener),
+    graceSeconds: config.graceSeconds,
+    deadlines,
     log,
-  )
+  })
 
   const site = { publicUrl: config.publicUrl ?? '', appOrigins: config.appOrigins }
   const publicServer = createPublicServer({ viewerDir: config.viewerDir })

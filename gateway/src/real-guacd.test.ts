@@ -30,14 +30,14 @@ afterAll(async () => {
   await guacd?.close()
 })
 
-const registerDesk = () =>
-  gateway.register({
+const registerDesk = (at = gateway) =>
+  at.register({
     protocol: 'vnc',
     parameters: { hostname: '127.0.0.1', port: String(desk.port), 'not-a-parameter': 'x' },
   })
 
-const stateOf = async (id: string) =>
-  ConnectionState.parse(await (await gateway.control('GET', `/connections/${id}`)).json())
+const stateOf = async (id: string, at = gateway) =>
+  ConnectionState.parse(await (await at.control('GET', `/connections/${id}`)).json())
 
 test('a viewer sees the pixels of the desktop', async () => {
   const viewer = await gateway.view(await registerDesk(), { query: '?width=800&height=600&dpi=96' })
@@ -45,7 +45,10 @@ test('a viewer sees the pixels of the desktop', async () => {
   const [identifier] = viewer.instructions
   expect(identifier?.opcode).toBe('')
   expect(identifier?.args[0]).toMatch(/^[0-9a-f-]{36}$/)
-  expect((await viewer.first('size')).args).toEqual(['0', '320', '240'])
+  const screens = viewer.instructions.filter(
+    ({ opcode, args }) => opcode === 'size' && args[0] === '0',
+  )
+  expect(screens.map(({ args }) => args)).toEqual([['0', '320', '240']])
   const image = await viewer.first('img')
   const blob = viewer.instructions.find(
     (one) => one.opcode === 'blob' && one.args[0] === image.args[0],
@@ -63,36 +66,66 @@ test('a key pressed in the browser reaches the desktop', async () => {
   expect((await stateOf(id)).last_input_at).toMatch(/^\d{4}-/)
 })
 
-test('a refreshed viewer gets its desktop back over a fresh connection', async () => {
+test('a refresh joins the same connection of guacd: the desktop sees one client', async () => {
+  const accepted = desk.accepted()
   const id = await registerDesk()
   const before = await gateway.view(id)
   await before.first('sync')
-  const after = await gateway.view(id)
-  await after.first('sync')
+  for (let refresh = 0; refresh < 5; refresh += 1) {
+    const after = await gateway.view(id)
+    await after.first('img')
+    await after.first('sync')
+  }
   expect(await before.closed()).toEqual({ code: 1008, reason: '521' })
-  expect(await stateOf(id)).toMatchObject({ viewers: 1, upstreams: 1 })
+  expect(await stateOf(id)).toMatchObject({ viewers: 1, upstreams: 2 })
+  expect(desk.accepted()).toBe(accepted + 1)
+})
+
+test('a viewer that comes before the owner is ready gets its picture', async () => {
+  const accepted = desk.accepted()
+  // The registration is not waited for beyond its answer, which the owner's handshake outlasts.
+  const viewer = await gateway.view(await registerDesk())
+  await viewer.first('img')
+  await viewer.first('sync')
+  expect(desk.accepted()).toBe(accepted + 1)
 })
 
 test('deleting a connection closes the viewer and guacd', async () => {
   const id = await registerDesk()
-  const held = desk.connections()
   const viewer = await gateway.view(id)
   await viewer.first('sync')
-  expect(desk.connections()).toBe(held + 1)
+  const held = desk.connections()
   expect((await gateway.control('DELETE', `/connections/${id}`)).status).toBe(204)
   expect(await viewer.closed()).toEqual({ code: 1002, reason: '523' })
-  await vi.waitFor(() => expect(desk.connections()).toBe(held), soon)
+  await vi.waitFor(() => expect(desk.connections()).toBe(held - 1), soon)
 })
 
-test('guacd lets go of the desktop when the viewer leaves', async () => {
-  const id = await registerDesk()
-  const held = desk.connections()
-  const viewer = await gateway.view(id)
+test('guacd keeps the desktop while nobody watches, and lets go of it after the grace period', async () => {
+  await using brief = await startTestGateway(guacd, { graceSeconds: 1 })
+  const id = await registerDesk(brief)
+  const viewer = await brief.view(id)
   await viewer.first('sync')
+  const held = desk.connections()
   viewer.socket.close()
-  await vi.waitFor(() => expect(desk.connections()).toBe(held), soon)
-  expect(await stateOf(id)).toMatchObject({ viewers: 0, upstreams: 0 })
+  await viewer.closed()
+  await vi.waitFor(async () =>
+    expect(await stateOf(id, brief)).toMatchObject({ viewers: 0, upstreams: 1 }),
+  )
+  expect(desk.connections()).toBe(held)
+  await vi.waitFor(() => expect(desk.connections()).toBe(held - 1), soon)
+  expect(await stateOf(id, brief)).toMatchObject({ viewers: 0, upstreams: 0 })
 })
+
+test('an owner that nobody watches outlives the time after which guacd drops who is silent', async () => {
+  const accepted = desk.accepted()
+  const id = await registerDesk()
+  await vi.waitFor(async () => expect(await stateOf(id)).toMatchObject({ upstreams: 1 }), soon)
+  // guacd gives a silent user 15 s.
+  const until = performance.now() + 17_000
+  await vi.waitUntil(() => performance.now() > until, { timeout: 18_000, interval: 500 })
+  await (await gateway.view(id)).first('sync')
+  expect(desk.accepted()).toBe(accepted + 1)
+}, 30_000)
 
 test('a desktop that cannot be reached ends the viewer with a status that says so', async () => {
   const parameters = { hostname: '127.0.0.1', port: '1', username: 'a', password: 'b' }

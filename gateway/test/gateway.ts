@@ -25,7 +25,7 @@ export interface TestGateway extends AsyncDisposable {
 /** The whole gateway on free ports of the loopback, with a server's side to it. */
 export async function startTestGateway(
   guacd: Address,
-  options: { deadlines?: Partial<Deadlines>; viewerDir?: string } = {},
+  options: { deadlines?: Partial<Deadlines>; viewerDir?: string; graceSeconds?: number } = {},
 ): Promise<TestGateway> {
   const signer = await createTokenSigner()
   const logLines: string[] = []
@@ -34,6 +34,7 @@ export async function startTestGateway(
       listen: { host: '127.0.0.1', port: 0 },
       controlListen: { host: '127.0.0.1', port: 0 },
       guacd,
+      graceSeconds: options.graceSeconds ?? 120,
       publicUrl: null,
       appOrigins: [APP_ORIGIN],
       viewerDir: options.viewerDir ?? null,

@@ -7,6 +7,8 @@ export interface RfbServer extends AsyncDisposable {
   /** Keysyms pressed, in order. */
   readonly keys: number[]
   readonly connections: () => number
+  /** Since the start. */
+  readonly accepted: () => number
 }
 
 export interface RfbOptions {
@@ -26,8 +28,10 @@ export async function startRfbServer(options: RfbOptions = {}): Promise<RfbServe
   const { width = 320, height = 240, paint = stripes, busy = false } = options
   const keys: number[] = []
   const sockets = new Set<Socket>()
+  let accepted = 0
   const server = createServer((socket) => {
     sockets.add(socket)
+    accepted += 1
     socket.on('close', () => sockets.delete(socket)).on('error', () => {})
     serve(socket).catch(() => socket.destroy())
   })
@@ -65,6 +69,7 @@ export async function startRfbServer(options: RfbOptions = {}): Promise<RfbServe
     port: (server.address() as AddressInfo).port,
     keys,
     connections: () => sockets.size,
+    accepted: () => accepted,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
       server.close()

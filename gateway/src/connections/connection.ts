@@ -4,41 +4,34 @@ import type { ViewerHello } from '../protocol/handshake.ts'
 import type { Status } from '../protocol/status.ts'
 import { Tunnel } from '../tunnel/tunnel.ts'
 import type { ViewerSocket } from '../tunnel/viewer-socket.ts'
-import type { Upstream, UpstreamListener } from '../upstream/upstream.ts'
-
-/** Opens a registered desktop for one viewer. */
-export type OpenDesktop = (
-  registration: ConnectionRegistration,
-  hello: ViewerHello,
-  listener: UpstreamListener,
-  signal: AbortSignal,
-) => Promise<Upstream>
+import { LiveDesktop, type LiveDesktopOptions } from './live-desktop.ts'
 
 /**
- * A desktop that the server has registered: what guacd needs to reach it, and the viewer in front of it. It never has
- * two upstreams: a new viewer takes over, and the one before it is told so.
+ * A desktop that the server has registered: what guacd needs to reach it, its live connection, and the viewer in front
+ * of it. A new viewer takes over, and the one before it is told so.
  */
 export class Connection {
   readonly id: string
   readonly registration: ConnectionRegistration
-  readonly #open: OpenDesktop
+  readonly #desktop: LiveDesktop
   readonly #log: Log
   readonly #registeredAt = new Date()
   #firstFrameAt: Date | null = null
   #lastInputAt: Date | null = null
   #tunnel: Tunnel | null = null
 
-  constructor(id: string, registration: ConnectionRegistration, open: OpenDesktop, log: Log) {
+  constructor(id: string, registration: ConnectionRegistration, options: LiveDesktopOptions) {
     this.id = id
     this.registration = registration
-    this.#open = open
-    this.#log = log
+    this.#log = logOf(options.log, id)
+    this.#desktop = new LiveDesktop(registration, { ...options, log: this.#log })
   }
 
-  async attach(viewer: ViewerSocket, hello: ViewerHello): Promise<void> {
-    this.end('session_conflict')
+  attach(viewer: ViewerSocket, hello: ViewerHello): void {
+    this.#tunnel?.end('session_conflict')
     const tunnel = new Tunnel(
       viewer,
+      hello,
       {
         firstFrame: () => {
           this.#firstFrameAt ??= new Date()
@@ -46,6 +39,7 @@ export class Connection {
         input: () => {
           this.#lastInputAt = new Date()
         },
+        copied: () => this.#desktop.forgetClipboard(),
         ended: () => {
           if (this.#tunnel === tunnel) this.#tunnel = null
         },
@@ -53,13 +47,14 @@ export class Connection {
       this.#log,
     )
     this.#tunnel = tunnel
-    this.#log.info('viewer_attached', { connection: this.id, tunnel: tunnel.id })
-    await tunnel.run((listener, signal) => this.#open(this.registration, hello, listener, signal))
+    this.#log.info('viewer_attached', { tunnel: tunnel.id })
+    tunnel.run((listener) => this.#desktop.attach(hello, listener))
   }
 
-  /** Ends the viewer and guacd; the registration stays. */
-  end(status: Status): void {
+  /** Ends the viewer and guacd for good; resolves when guacd has let go. */
+  async end(status: Status): Promise<void> {
     this.#tunnel?.end(status)
+    await this.#desktop.close()
   }
 
   state(): ConnectionState {
@@ -67,10 +62,20 @@ export class Connection {
       id: this.id,
       protocol: this.registration.protocol,
       viewers: this.#tunnel ? 1 : 0,
-      upstreams: this.#tunnel?.hasUpstream ? 1 : 0,
+      upstreams: this.#desktop.upstreams,
       registered_at: this.#registeredAt.toISOString(),
       first_frame_at: this.#firstFrameAt?.toISOString() ?? null,
       last_input_at: this.#lastInputAt?.toISOString() ?? null,
     }
+  }
+}
+
+/** Whatever is logged about a connection names it. */
+function logOf(log: Log, connection: string): Log {
+  return {
+    debug: (event, fields) => log.debug(event, { connection, ...fields }),
+    info: (event, fields) => log.info(event, { connection, ...fields }),
+    warn: (event, fields) => log.warn(event, { connection, ...fields }),
+    error: (event, fields) => log.error(event, { connection, ...fields }),
   }
 }

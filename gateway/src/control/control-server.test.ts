@@ -1,13 +1,13 @@
 import { ConnectionState, GatewayInfo, Problem } from '@carrel/contract'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestGateway, type TestGateway } from '../../test/gateway.ts'
-import { type ScriptedGuacd, startScriptedGuacd } from '../../test/scripted-guacd.ts'
+import { drawFrame, type ScriptedGuacd, startScriptedGuacd } from '../../test/scripted-guacd.ts'
 
 let guacd: ScriptedGuacd
 let gateway: TestGateway
 
 beforeAll(async () => {
-  guacd = await startScriptedGuacd(({ socket }) => void socket.write('4.sync,1.1;'))
+  guacd = await startScriptedGuacd(drawFrame)
   gateway = await startTestGateway(guacd)
 })
 
@@ -99,9 +99,9 @@ test('no answer holds a parameter', async () => {
 
 test('a state tells of viewers, the first frame and input', async () => {
   const id = await gateway.register()
+  await vi.waitFor(async () => expect(await stateOf(id)).toMatchObject({ upstreams: 1 }))
   expect(await stateOf(id)).toMatchObject({
     viewers: 0,
-    upstreams: 0,
     first_frame_at: null,
     last_input_at: null,
   })
@@ -111,7 +111,7 @@ test('a state tells of viewers, the first frame and input', async () => {
   viewer.send('', 'ping', '1')
   await viewer.until(({ instructions }) => instructions.some(({ args }) => args[0] === 'ping'))
   const state = await stateOf(id)
-  expect(state).toMatchObject({ viewers: 1, upstreams: 1 })
+  expect(state).toMatchObject({ viewers: 1, upstreams: 2 })
   expect(state.first_frame_at).not.toBeNull()
   expect(state.last_input_at).not.toBeNull()
 })
@@ -122,7 +122,7 @@ test('registering the same again leaves the viewer alone', async () => {
   const viewer = await gateway.view(id)
   await viewer.first('sync')
   await gateway.control('PUT', `/connections/${id}`, registration)
-  expect(await stateOf(id)).toMatchObject({ viewers: 1, upstreams: 1 })
+  expect(await stateOf(id)).toMatchObject({ viewers: 1, upstreams: 2 })
 })
 
 test('a new address ends the viewer, and its next token leads to the new one', async () => {
@@ -133,16 +133,18 @@ test('a new address ends the viewer, and its next token leads to the new one', a
   await gateway.control('PUT', `/connections/${id}`, moved)
   expect((await viewer.closed()).reason).toBe('520')
   await (await gateway.view(id)).first('sync')
-  const connect = guacd.users.at(-1)?.received.find(({ opcode }) => opcode === 'connect')
+  const connect = guacd.owners.at(-1)?.received.find(({ opcode }) => opcode === 'connect')
   expect(connect?.args).toEqual(['VERSION_1_5_0', '10.0.0.2', ''])
 })
 
-test('a connection never has two upstreams: the newest viewer takes over', async () => {
+test('a connection never has two owners or viewers: the newest viewer takes over', async () => {
+  const before = guacd.owners.length
   const id = await gateway.register()
   const viewers = await Promise.all(Array.from({ length: 5 }, () => gateway.view(id)))
   await Promise.any(viewers.map((viewer) => viewer.first('sync')))
   await viewers[0]?.until(() => viewers.filter(({ close }) => close).length === 4)
   const reasons = viewers.map(({ close }) => close?.reason ?? 'open').sort()
   expect(reasons).toEqual(['521', '521', '521', '521', 'open'])
-  expect(await stateOf(id)).toMatchObject({ viewers: 1, upstreams: 1 })
+  expect(await stateOf(id)).toMatchObject({ viewers: 1, upstreams: 2 })
+  expect(guacd.owners).toHaveLength(before + 1)
 })

@@ -46,6 +46,7 @@ test('sound and drives of RDP load, although guacd is not installed where FreeRD
     await openGuacd(
       {
         address: guacd,
+        join: null,
         target: { protocol: 'rdp', parameters },
         hello: {
           width: 800,

@@ -24,8 +24,9 @@ const NEWEST: Version = [1, 5, 0]
 const HAS_TIMEZONE: Version = [1, 1, 0]
 const HAS_NAME: Version = [1, 5, 0]
 
-export function selectProtocol(protocol: string): string {
-  return encodeInstruction('select', protocol)
+/** A protocol's name makes a connection; the identifier of one that is there joins it. */
+export function selectProtocol(nameOrIdentifier: string): string {
+  return encodeInstruction('select', nameOrIdentifier)
 }
 
 /**

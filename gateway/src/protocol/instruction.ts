@@ -41,6 +41,15 @@ export function parseInstruction(bytes: Buffer, start = 0): Instruction {
   return { opcode, args, bytes: bytes.subarray(start, position) }
 }
 
+/** Whether the instruction has this opcode. Nearly always decided by the first or the third byte; `Buffer.compare` doubled what framing costs. */
+export function beginsWith(head: Buffer, bytes: Buffer, start: number, end: number): boolean {
+  if (end - start < head.length) return false
+  for (let index = 0; index < head.length; index += 1) {
+    if (bytes[start + index] !== head[index]) return false
+  }
+  return true
+}
+
 function skipCodePoints(bytes: Buffer, from: number, count: number): number {
   let position = from
   for (let left = count; left > 0; left -= 1) {

@@ -3,7 +3,8 @@ import { encodeInstruction } from '../protocol/instruction.ts'
 import { MalformedStream } from '../protocol/malformed-stream.ts'
 import { BrowserGate } from './browser-gate.ts'
 
-const gateAt = (lastSync: number | null) => new BrowserGate(() => lastSync)
+const screen = { width: 1280, height: 800 }
+const gateAt = (lastSync: number | null) => new BrowserGate(() => lastSync, screen)
 
 function admit(gate: BrowserGate, ...instructions: [string, ...string[]][]) {
   const message = instructions.map((one) => encodeInstruction(...one)).join('')
@@ -67,11 +68,13 @@ test('a ping comes back unchanged and never reaches guacd', () => {
 
 test('a size is held until the first frame, and only the last one counts', () => {
   let lastSync: number | null = null
-  const gate = new BrowserGate(() => lastSync)
+  const gate = new BrowserGate(() => lastSync, screen)
+  expect(String(gate.size)).toBe('4.size,4.1280,3.800;')
   expect(admit(gate, ['size', '800', '600'], ['size', '1024', '768']).forward).toEqual([])
   lastSync = 1
-  expect(String(gate.releaseSize())).toBe('4.size,4.1024,3.768;')
-  expect(gate.releaseSize()).toBeNull()
+  expect(String(gate.size)).toBe('4.size,4.1024,3.768;')
+  expect(admit(gate, ['size', '640', '480']).forward).toEqual(['4.size,3.640,3.480;'])
+  expect(String(gate.size)).toBe('4.size,3.640,3.480;')
 })
 
 test('a size beyond any monitor is cut down', () => {
@@ -81,6 +84,11 @@ test('a size beyond any monitor is cut down', () => {
 test('keys, mouse and touch are input; what a client says by itself is not', () => {
   expect(admit(gateAt(1), ['key', '65', '1']).isInput).toBe(true)
   expect(admit(gateAt(1), ['nop'], ['sync', '1'], ['size', '1', '1']).isInput).toBe(false)
+})
+
+test('a browser that copies something is noticed', () => {
+  expect(admit(gateAt(1), ['clipboard', '0', 'text/plain']).copies).toBe(true)
+  expect(admit(gateAt(1), ['blob', '0', 'aGVsbG8=']).copies).toBe(false)
 })
 
 test('a browser that says that it leaves is understood', () => {

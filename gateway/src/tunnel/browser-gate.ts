@@ -6,6 +6,11 @@ import { isAllowed, isInput } from './browser-instructions.ts'
 /** guacd keeps a copy of the screen in memory; more than this no monitor has. */
 const LARGEST_SIDE = 8192
 
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 export interface Admitted {
   /** For guacd. */
   readonly forward: readonly Buffer[]
@@ -13,6 +18,8 @@ export interface Admitted {
   readonly echo: readonly Buffer[]
   /** A person did something. */
   readonly isInput: boolean
+  /** Something new is in the browser's clipboard. */
+  readonly copies: boolean
   /** The browser says that it leaves. */
   readonly leaves: boolean
   readonly dropped: readonly string[]
@@ -22,10 +29,16 @@ export interface Admitted {
 export class BrowserGate {
   readonly #lastSync: () => number | null
   readonly #framer = new Framer(BROWSER_LIMITS)
-  #heldSize: Buffer | null = null
+  #size: Buffer
 
-  constructor(lastSync: () => number | null) {
+  constructor(lastSync: () => number | null, size: Size) {
     this.#lastSync = lastSync
+    this.#size = encodeSize(size.width, size.height)
+  }
+
+  /** What the browser has wished for last. guacd 1.6.0 crashes on a size that comes before the first frame (VNC). */
+  get size(): Buffer {
+    return this.#size
   }
 
   /** Takes one message, which must hold whole instructions; throws MalformedStream otherwise. */
@@ -36,24 +49,19 @@ export class BrowserGate {
     const echo: Buffer[] = []
     const dropped: string[] = []
     let input = false
+    let copies = false
     let leaves = false
     for (const instruction of pieces.flatMap(parseInstructions)) {
       const { opcode, bytes } = instruction
       if (opcode === '') echo.push(bytes)
       else if (opcode === 'disconnect') leaves = true
       else if (!this.#passes(instruction)) dropped.push(opcode.slice(0, 32))
-      else if (opcode === 'size') forward.push(...this.#size(instruction))
+      else if (opcode === 'size') forward.push(...this.#resize(instruction))
       else forward.push(bytes)
       input ||= isInput(opcode)
+      copies ||= opcode === 'clipboard'
     }
-    return { forward, echo, isInput: input, leaves, dropped }
-  }
-
-  /** The size that the browser wished for before the first frame. guacd 1.6.0 crashes on one that comes earlier (VNC). */
-  releaseSize(): Buffer | null {
-    const size = this.#heldSize
-    this.#heldSize = null
-    return size
+    return { forward, echo, isInput: input, copies, leaves, dropped }
   }
 
   #passes({ opcode, args }: Instruction): boolean {
@@ -64,11 +72,13 @@ export class BrowserGate {
     return lastSync !== null && Number(args[0]) <= lastSync
   }
 
-  #size({ args }: Instruction): Buffer[] {
-    const sides = args.slice(0, 2).map((side) => String(Math.min(Number(side), LARGEST_SIDE)))
-    const size = Buffer.from(encodeInstruction('size', ...sides))
-    if (this.#lastSync() !== null) return [size]
-    this.#heldSize = size
-    return []
+  #resize({ args: [width, height] }: Instruction): Buffer[] {
+    this.#size = encodeSize(Number(width), Number(height))
+    return this.#lastSync() === null ? [] : [this.#size]
   }
+}
+
+function encodeSize(...sides: readonly number[]): Buffer {
+  const bounded = sides.map((side) => String(Math.min(side, LARGEST_SIDE)))
+  return Buffer.from(encodeInstruction('size', ...bounded))
 }

@@ -48,10 +48,7 @@ export function createTunnelEndpoint(options: TunnelEndpointOptions): HandleUpgr
       const connection = claims && connections.find(claims.cid)
       if (connection) {
         const viewer = new ViewerSocket(webSocket, deadlines)
-        connection.attach(viewer, readViewerHello(query)).catch((error) => {
-          log.error('tunnel_crashed', { connection: connection.id, reason: reasonOf(error) })
-          connection.end('server_error')
-        })
+        connection.attach(viewer, readViewerHello(query))
       } else {
         webSocket.on('error', () => {})
         refuseViewer(webSocket, claims ? 'resource_not_found' : 'client_unauthorized', deadlines)

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { startTestGateway, type TestGateway } from '../../test/gateway.ts'
 import {
+  drawFrame,
   type Script,
   type ScriptedGuacd,
   type ScriptedGuacdOptions,
@@ -29,8 +30,7 @@ async function viewer(script: Script, { deadlines = {}, ...options }: Setup = {}
 }
 
 const said = (opcode: string) =>
-  guacd.users[0]?.received.filter((one) => one.opcode === opcode) ?? []
-const firstFrame: Script = ({ socket }) => void socket.write('4.sync,3.100;')
+  guacd.joins[0]?.received.filter((one) => one.opcode === opcode) ?? []
 
 test('text split inside a character arrives whole', async () => {
   const text = Buffer.from(encodeInstruction('name', 'Grüße 🖥 ; , €'.repeat(200)))
@@ -39,6 +39,7 @@ test('text split inside a character arrives whole', async () => {
       socket.write(text.subarray(from, from + 7))
       await new Promise(setImmediate)
     }
+    socket.write('4.sync,1.1;')
   })
   expect((await view.first('name')).args).toEqual(['Grüße 🖥 ; , €'.repeat(200)])
 })
@@ -94,7 +95,7 @@ test('a viewer that stops reading stops guacd, and memory stays flat', async () 
   await vi.waitUntil(() => written > stoppedAt + 16 * 2 ** 20, { timeout: 15_000 })
 })
 
-test('a size that comes before the first frame reaches guacd after it', async () => {
+test('a viewer gets its size after the first frame, the last that it wished for', async () => {
   const view = await viewer(async (user) => {
     await user.until(() => false)
   })
@@ -103,19 +104,22 @@ test('a size that comes before the first frame reaches guacd after it', async ()
   view.send('', 'ping', '1')
   await view.until(({ instructions }) => instructions.some(({ args }) => args[0] === 'ping'))
   await vi.waitUntil(() => said('size').length === 1)
-  guacd.users[0]?.socket.write('4.sync,1.1;')
-  await guacd.users[0]?.until(() => said('size').length === 2)
+  expect(said('size')[0]?.args).toEqual(['1024', '768', '96'])
+  guacd.joins[0]?.socket.write('4.sync,1.1;')
+  await guacd.joins[0]?.until(() => said('size').length === 2)
   expect(said('size')[1]?.args).toEqual(['640', '480'])
 })
 
 test('guacd hears from the tunnel even when the browser sleeps', async () => {
-  const view = await viewer(firstFrame, { deadlines: { beat: 20 } })
+  const view = await viewer(drawFrame, { deadlines: { beat: 20 } })
   await view.first('sync')
-  await guacd.users[0]?.until(() => said('nop').length >= 2)
+  await guacd.joins[0]?.until(() => said('nop').length >= 2)
 })
 
 test('a disconnect before the first frame means that the desktop could not be had', async () => {
-  const view = await viewer(({ socket }) => void socket.write('10.disconnect;'))
+  const view = await viewer(drawFrame, {
+    owner: ({ socket }) => void socket.write('10.disconnect;'),
+  })
   expect(await view.closed()).toEqual({ code: 1011, reason: '520' })
 })
 
@@ -126,7 +130,7 @@ test('a disconnect after it means that the person has logged off', async () => {
 
 test('an error of guacd reaches the viewer, and its status closes the tunnel', async () => {
   const error = encodeInstruction('error', 'Wrong password', '769')
-  const view = await viewer(({ socket }) => void socket.write(error))
+  const view = await viewer(drawFrame, { owner: ({ socket }) => void socket.write(error) })
   expect(await view.closed()).toEqual({ code: 1008, reason: '769' })
   expect((await view.first('error')).args[0]).toBe('Wrong password')
 })
@@ -138,25 +142,37 @@ test.each<[string, string, Script, Setup]>([
     () => {},
     { handshake: () => {}, deadlines: { handshake: 50 } },
   ],
-  ['never draws', '514', () => {}, { deadlines: { firstSync: 50 } }],
-  ['falls silent', '514', firstFrame, { deadlines: { silence: 30, beat: 20 } }],
-  ['is killed', '515', ({ socket }) => void socket.end('4.sync,1.1;'), {}],
-  ['sends no protocol', '515', ({ socket }) => void socket.write('4.sync,1.1;garbage'), {}],
+  ['never draws', '514', drawFrame, { owner: () => {}, deadlines: { firstSync: 50 } }],
+  ['never draws for a viewer', '514', () => {}, { deadlines: { joinSync: 50 } }],
+  ['ends a viewer', '515', ({ socket }) => void socket.end('4.sync,1.1;'), {}],
+  [
+    'goes on to send no protocol',
+    '515',
+    ({ socket }) => void socket.write('4.sync,1.1;garbage'),
+    { deadlines: { joinSettles: 0 } },
+  ],
 ])('a guacd that %s ends the viewer with %s', async (_fault, reason, script, setup) => {
   const view = await viewer(script, setup)
   expect((await view.closed()).reason).toBe(reason)
-  await guacd.users[0]?.gone
+  await guacd.joins[0]?.gone
 })
 
 test('a guacd that asks for credentials may wait for them', async () => {
-  const view = await viewer(({ socket }) => void socket.write('8.required,8.password;'), {
+  const view = await viewer(drawFrame, {
+    owner: async ({ socket, received, until }) => {
+      socket.write('8.required,8.password;')
+      await until(() => received.some(({ opcode }) => opcode === 'argv'))
+      socket.write('4.sync,1.1;')
+    },
     deadlines: { firstSync: 500, beat: 600 },
   })
   await view.first('required')
   // The second beat is well beyond the deadline.
-  await guacd.users[0]?.until(() => said('nop').length >= 2)
+  await guacd.owners[0]?.until(
+    ({ received }) => received.filter(({ opcode }) => opcode === 'nop').length >= 2,
+  )
   view.send('argv', '0', 'text/plain', 'password')
-  await guacd.users[0]?.until(() => said('argv').length === 1)
+  await view.first('sync')
 })
 
 test('no guacd at all ends the viewer with a status', async () => {
@@ -166,34 +182,35 @@ test('no guacd at all ends the viewer with a status', async () => {
 })
 
 test('a browser that sends no protocol is closed, and so is guacd', async () => {
-  const view = await viewer(firstFrame)
+  const view = await viewer(drawFrame)
   await view.first('sync')
   view.socket.send('hello')
   expect(await view.closed()).toEqual({ code: 1002, reason: '768' })
-  await guacd.users[0]?.gone
+  await guacd.joins[0]?.gone
 })
 
 test('a browser that answers nothing any more is given up', async () => {
-  const view = await viewer(firstFrame, {
+  const view = await viewer(drawFrame, {
     deadlines: { beat: 20, viewerSilence: 500, closing: 20 },
   })
   await view.first('sync')
   view.socket.pause()
-  await guacd.users[0]?.gone
+  await guacd.joins[0]?.gone
 })
 
 test('guacd is told when a viewer leaves', async () => {
-  const view = await viewer(firstFrame)
+  const view = await viewer(drawFrame)
   await view.first('sync')
   view.socket.close()
-  await guacd.users[0]?.gone
+  await guacd.joins[0]?.gone
   expect(said('disconnect')).toHaveLength(1)
 })
 
-test('a viewer that leaves during the handshake leaves nothing behind', async () => {
-  const view = await viewer(() => {}, { handshake: () => {} })
+test('a viewer that leaves before its picture leaves nothing behind', async () => {
+  const view = await viewer(() => {})
   await view.first('')
-  await vi.waitUntil(() => guacd.users.length === 1)
+  await vi.waitUntil(() => guacd.joins.length === 1)
   view.socket.close()
-  await guacd.users[0]?.gone
+  await guacd.joins[0]?.gone
+  expect(guacd.owners).toHaveLength(1)
 })

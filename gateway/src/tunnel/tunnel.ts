@@ -3,16 +3,17 @@ import type { Log } from '../log.ts'
 import { encodeInstruction } from '../protocol/instruction.ts'
 import { MalformedStream } from '../protocol/malformed-stream.ts'
 import type { Status } from '../protocol/status.ts'
-import { UpstreamFailed } from '../upstream/dial-guacd.ts'
-import type { Upstream, UpstreamListener } from '../upstream/upstream.ts'
-import { type Admitted, BrowserGate } from './browser-gate.ts'
+import type { Ending, Upstream, UpstreamListener } from '../upstream/upstream.ts'
+import { type Admitted, BrowserGate, type Size } from './browser-gate.ts'
 import type { ViewerListener, ViewerSocket } from './viewer-socket.ts'
 
-export type OpenUpstream = (listener: UpstreamListener, signal: AbortSignal) => Promise<Upstream>
+/** Begins an upstream, which tells the listener how it goes on, but not before this call has returned. */
+export type OpenUpstream = (listener: UpstreamListener) => Upstream
 
 export interface TunnelEvents {
   firstFrame(): void
   input(): void
+  copied(): void
   ended(status: Status): void
 }
 
@@ -23,43 +24,26 @@ export class Tunnel implements ViewerListener, UpstreamListener {
   readonly #viewer: ViewerSocket
   readonly #events: TunnelEvents
   readonly #log: Log
-  readonly #gate = new BrowserGate(() => this.#upstream?.lastSync ?? null)
-  readonly #opening = new AbortController()
+  readonly #gate: BrowserGate
   #upstream: Upstream | null = null
   #ended = false
 
-  constructor(viewer: ViewerSocket, events: TunnelEvents, log: Log) {
+  constructor(viewer: ViewerSocket, size: Size, events: TunnelEvents, log: Log) {
     this.#viewer = viewer
+    this.#gate = new BrowserGate(() => this.#upstream?.lastSync ?? null, size)
     this.#events = events
     this.#log = log
   }
 
-  get hasUpstream(): boolean {
-    return this.#upstream !== null && !this.#ended
-  }
-
-  async run(open: OpenUpstream): Promise<void> {
+  run(open: OpenUpstream): void {
     this.#viewer.listen(this)
     this.#viewer.sendNow(encodeInstruction('', this.id))
-    try {
-      const upstream = await open(this, this.#opening.signal)
-      if (this.#ended) upstream.destroy()
-      else this.#upstream = upstream
-    } catch (error) {
-      if (!(error instanceof UpstreamFailed)) throw error
-      this.#log.warn('upstream_failed', {
-        tunnel: this.id,
-        code: error.code,
-        reason: error.message,
-      })
-      this.end(error.status)
-    }
+    this.#upstream = open(this)
   }
 
   end(status: Status): void {
     if (this.#ended) return
     this.#ended = true
-    this.#opening.abort()
     this.#upstream?.destroy()
     this.#viewer.close(status)
     this.#log.info('tunnel_ended', { tunnel: this.id, status })
@@ -77,11 +61,11 @@ export class Tunnel implements ViewerListener, UpstreamListener {
 
   firstFrame(): void {
     this.#events.firstFrame()
-    const size = this.#gate.releaseSize()
-    if (size) this.#upstream?.write(size)
+    this.#upstream?.write(this.#gate.size)
   }
 
-  ended(status: Status): void {
+  ended({ status, words }: Ending): void {
+    if (words) this.#viewer.sendNow(words)
     this.end(status)
   }
 
@@ -102,10 +86,11 @@ export class Tunnel implements ViewerListener, UpstreamListener {
     this.end(status)
   }
 
-  #forward({ forward, echo, isInput, leaves, dropped }: Admitted): void {
+  #forward({ forward, echo, isInput, copies, leaves, dropped }: Admitted): void {
     for (const ping of echo) this.#viewer.sendNow(ping)
     if (dropped.length > 0) this.#log.debug('instructions_dropped', { tunnel: this.id, dropped })
     if (isInput) this.#events.input()
+    if (copies) this.#events.copied()
     if (forward.length > 0 && this.#upstream) {
       const ready = this.#upstream.write(Buffer.concat(forward))
       if (!ready) this.#viewer.pause()

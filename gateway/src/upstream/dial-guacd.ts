@@ -3,26 +3,14 @@ import type { Address } from '../address.ts'
 import type { Deadlines } from '../deadlines.ts'
 import { Framer, GUACD_LIMITS } from '../protocol/framer.ts'
 import { type Instruction, parseInstructions } from '../protocol/instruction.ts'
-import { type Status, statusOfCode } from '../protocol/status.ts'
-
-/** Why no connection came about, in the words of the protocol. */
-export class UpstreamFailed extends Error {
-  override readonly name = 'UpstreamFailed'
-  readonly code: string
-  readonly status: Status
-
-  constructor(code: string, status: Status, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause })
-    this.code = code
-    this.status = status
-  }
-}
+import { statusOfCode } from '../protocol/status.ts'
+import { UpstreamFailed } from './upstream-failed.ts'
 
 /** A socket to guacd while its instructions are still awaited one by one. */
 export interface Dialogue {
   readonly socket: Socket
   /** The next instruction of this opcode; others in between are passed over, an `error` ends the dialogue. */
-  expect(opcode: string): Promise<Instruction>
+  expect(opcode: string, within?: number): Promise<Instruction>
   /** Hands the socket over, with what guacd has already sent after the last instruction awaited. */
   release(): Buffer
 }
@@ -72,7 +60,8 @@ function converse(socket: Socket, deadline: number): Dialogue {
       for (const piece of framer.push(read)) received.push(...parseInstructions(piece))
       wake()
     } catch (cause) {
-      fail(new UpstreamFailed('guacd_malformed', 'server_error', 'guacd sent no protocol.', cause))
+      const ending = { status: 'server_error', words: null, isMalformed: true } as const
+      fail(new UpstreamFailed('guacd_malformed', ending, 'guacd sent no protocol.', cause))
     }
   }
   const onClose = () =>
@@ -82,18 +71,19 @@ function converse(socket: Socket, deadline: number): Dialogue {
 
   return {
     socket,
-    async expect(opcode) {
+    async expect(opcode, within = deadline) {
       const timer = setTimeout(() => {
         const message = `guacd did not answer with "${opcode}" in time.`
         fail(new UpstreamFailed('guacd_silent', 'server_error', message))
-      }, deadline)
+      }, within)
       try {
         for (;;) {
           const next = received.shift()
           if (next?.opcode === opcode) return next
           if (next?.opcode === 'error') {
             const status = statusOfCode(Number(next.args[1]))
-            fail(new UpstreamFailed('guacd_refused', status, `guacd refused: ${next.args[0]}`))
+            const ending = { status, words: next.bytes, isMalformed: false }
+            fail(new UpstreamFailed('guacd_refused', ending, `guacd refused: ${next.args[0]}`))
           }
           if (next) continue
           if (failure) throw failure

@@ -9,9 +9,10 @@ import {
   type ViewerHello,
 } from '../protocol/handshake.ts'
 import type { Status } from '../protocol/status.ts'
-import { dialGuacd, UpstreamFailed } from './dial-guacd.ts'
+import { dialGuacd } from './dial-guacd.ts'
 import { InstructionWatch } from './instruction-watch.ts'
 import type { Upstream, UpstreamListener } from './upstream.ts'
+import { UpstreamFailed } from './upstream-failed.ts'
 
 const NOP = '3.nop;'
 const DISCONNECT = '10.disconnect;'
@@ -19,27 +20,43 @@ const PARTING_DEADLINE = 500
 
 export interface GuacdRequest {
   readonly address: Address
+  /** Null: a connection of its own, as its owner. Otherwise the identifier of the connection to join. */
+  readonly join: string | null
   readonly target: ConnectionTarget
   readonly hello: ViewerHello
   readonly deadlines: Deadlines
   readonly signal: AbortSignal
 }
 
-/** Opens a connection as its owner. An abort before it is ready leaves nothing behind. */
+/** A user of a connection in guacd, which is its owner or has joined. */
+export interface GuacdUser extends Upstream {
+  /** guacd's name of the connection, with which others join. It is for guacd alone. */
+  readonly identifier: string
+  /** guacd's `required`, once it waits for a person to give credentials. */
+  readonly required: Buffer | null
+  readonly gone: Promise<void>
+}
+
+export interface GuacdListener extends UpstreamListener {
+  /** Each instruction of its own; the bytes are only valid during the call. */
+  passes?(bytes: Buffer, start: number, end: number): void
+}
+
+/** Opens or joins a connection. An abort before it is ready leaves nothing behind. */
 export async function openGuacd(
   request: GuacdRequest,
-  listener: UpstreamListener,
-): Promise<Upstream> {
-  const { address, target, hello, deadlines, signal } = request
-  const dialogue = await dialGuacd(address, deadlines)
+  listener: GuacdListener,
+): Promise<GuacdUser> {
+  const { join, target, hello, deadlines, signal } = request
+  const { dialogue, args } = await selectTwice(request)
+  let identifier: string | undefined
   const abort = () => dialogue.socket.destroy()
   try {
     if (signal.aborted) abort()
     signal.addEventListener('abort', abort)
-    dialogue.socket.write(selectProtocol(target.protocol))
-    const { args } = await dialogue.expect('args')
+    signal.throwIfAborted()
     dialogue.socket.write(answerArgs(args, target, hello))
-    await dialogue.expect('ready')
+    identifier = (await dialogue.expect('ready')).args[0]
     signal.throwIfAborted()
   } catch (error) {
     abort()
@@ -49,35 +66,82 @@ export async function openGuacd(
   } finally {
     signal.removeEventListener('abort', abort)
   }
-  const upstream = new GuacdUpstream(dialogue.socket, deadlines, listener)
+  const waits: Waits =
+    join === null
+      ? { beat: deadlines.beat, firstSync: deadlines.firstSync, silence: deadlines.ownerSilence }
+      : { beat: deadlines.beat, firstSync: deadlines.joinSync, silence: deadlines.silence }
+  const upstream = new GuacdUpstream(dialogue.socket, identifier ?? '', waits, listener)
   upstream.start(dialogue.release())
   return upstream
 }
 
-class GuacdUpstream implements Upstream {
+/**
+ * guacd 1.3 never answers a connection that begins in the moment in which another one ends (3 of 250 in a row): so the
+ * first wait is short, and there is a second. Nothing has reached the desktop yet.
+ */
+async function selectTwice(request: GuacdRequest) {
+  const { lostHandshake, handshake } = request.deadlines
+  try {
+    return await select(request, Math.min(lostHandshake, handshake))
+  } catch (error) {
+    if (!(error instanceof UpstreamFailed) || error.code !== 'guacd_silent') throw error
+    return await select(request, handshake)
+  }
+}
+
+async function select(request: GuacdRequest, within: number) {
+  const { address, join, target, deadlines, signal } = request
+  const dialogue = await dialGuacd(address, deadlines)
+  const abort = () => dialogue.socket.destroy()
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort)
+  try {
+    dialogue.socket.write(selectProtocol(join ?? target.protocol))
+    const { args } = await dialogue.expect('args', within)
+    return { dialogue, args }
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+type Waits = Pick<Deadlines, 'beat' | 'firstSync' | 'silence'>
+
+class GuacdUpstream implements GuacdUser {
+  readonly identifier: string
+  readonly gone: Promise<void>
   readonly #socket: Socket
-  readonly #deadlines: Deadlines
-  readonly #listener: UpstreamListener
+  readonly #listener: GuacdListener
   readonly #watch = new InstructionWatch()
   readonly #framer: Framer
   readonly #beat: NodeJS.Timeout
-  #firstSync: NodeJS.Timeout | undefined
-  #heardAt = performance.now()
+  readonly #firstSync: NodeJS.Timeout
+  readonly #silence: NodeJS.Timeout
+  #started = false
+  #paused = false
   #ended = false
 
-  constructor(socket: Socket, deadlines: Deadlines, listener: UpstreamListener) {
+  constructor(socket: Socket, identifier: string, waits: Waits, listener: GuacdListener) {
     this.#socket = socket
-    this.#deadlines = deadlines
+    this.identifier = identifier
+    this.gone = new Promise((resolve) => {
+      socket.once('close', () => resolve())
+    })
     this.#listener = listener
-    this.#framer = new Framer(GUACD_LIMITS, (bytes, start, end) =>
-      this.#watch.note(bytes, start, end),
-    )
-    this.#beat = setInterval(() => this.#onBeat(), deadlines.beat)
-    this.#firstSync = setTimeout(() => this.#onNoFrame(), deadlines.firstSync)
+    this.#framer = new Framer(GUACD_LIMITS, (bytes, start, end) => {
+      this.#watch.note(bytes, start, end)
+      listener.passes?.(bytes, start, end)
+    })
+    this.#beat = setInterval(() => socket.write(NOP), waits.beat)
+    this.#firstSync = setTimeout(() => this.#onNoFrame(), waits.firstSync)
+    this.#silence = setTimeout(() => this.#onSilence(), waits.silence)
   }
 
   get lastSync(): number | null {
     return this.#watch.lastSync
+  }
+
+  get required(): Buffer | null {
+    return this.#watch.required
   }
 
   start(already: Buffer): void {
@@ -90,7 +154,8 @@ class GuacdUpstream implements Upstream {
     // After the caller holds this upstream: what is already here may end it.
     setImmediate(() => {
       if (already.length > 0) this.#onData(already)
-      if (!this.#ended) this.#socket.resume()
+      this.#started = true
+      if (!this.#ended && !this.#paused) this.#socket.resume()
     })
   }
 
@@ -99,58 +164,63 @@ class GuacdUpstream implements Upstream {
   }
 
   pause(): void {
+    this.#paused = true
     this.#socket.pause()
   }
 
   resume(): void {
-    this.#heardAt = performance.now()
+    this.#paused = false
+    if (this.#ended || !this.#started) return
+    this.#silence.refresh()
     this.#socket.resume()
   }
 
   destroy(): void {
+    if (this.#ended) return
     this.#ended = true
     clearInterval(this.#beat)
     clearTimeout(this.#firstSync)
+    clearTimeout(this.#silence)
     leaveGuacd(this.#socket)
   }
 
-  #end(status: Status): void {
+  #end(status: Status, isMalformed = false): void {
     if (this.#ended) return
     this.destroy()
-    this.#listener.ended(status)
+    this.#listener.ended({ status, words: this.#watch.error, isMalformed })
   }
 
   #onData(read: Buffer): void {
     if (this.#ended) return
-    this.#heardAt = performance.now()
+    this.#silence.refresh()
     const framesBefore = this.#watch.lastSync
     let pieces: Buffer[]
     try {
       pieces = this.#framer.push(read)
     } catch {
-      this.#end('upstream_error')
+      this.#end('upstream_error', true)
       return
-    }
-    if (framesBefore === null && this.#watch.lastSync !== null) {
-      clearTimeout(this.#firstSync)
-      this.#listener.firstFrame()
     }
     for (const [index, piece] of pieces.entries()) {
       const last = index === pieces.length - 1
       this.#listener.received(piece, last && this.#watch.endsFrame)
     }
+    if (framesBefore === null && this.#watch.lastSync !== null && !this.#ended) {
+      clearTimeout(this.#firstSync)
+      this.#listener.firstFrame()
+    }
     const status = this.#watch.endStatus
     if (status) this.#end(status)
   }
 
-  #onBeat(): void {
-    this.#socket.write(NOP)
-    const silence = performance.now() - this.#heardAt
-    if (!this.#socket.isPaused() && silence > this.#deadlines.silence) this.#end('upstream_timeout')
+  /** Without end where a viewer holds guacd back. */
+  #onSilence(): void {
+    if (this.#paused) this.#silence.refresh()
+    else this.#end('upstream_timeout')
   }
 
   #onNoFrame(): void {
-    if (!this.#watch.asksForCredentials) this.#end('upstream_timeout')
+    if (!this.#watch.required) this.#end('upstream_timeout')
   }
 }
 

@@ -1,4 +1,4 @@
-import { parseInstruction } from '../protocol/instruction.ts'
+import { beginsWith, parseInstruction } from '../protocol/instruction.ts'
 import { type Status, statusOfCode } from '../protocol/status.ts'
 
 /** The only opcodes of guacd that the tunnel looks into, by their first bytes on the wire. */
@@ -11,7 +11,9 @@ const DISCONNECT = Buffer.from('10.disconnect;')
 export class InstructionWatch {
   lastSync: number | null = null
   endsFrame = false
-  asksForCredentials = false
+  /** As they came: what guacd asks the person for, and why it ends. */
+  required: Buffer | null = null
+  error: Buffer | null = null
   #disconnected = false
   #error: Status | null = null
 
@@ -24,24 +26,16 @@ export class InstructionWatch {
 
   note(bytes: Buffer, start: number, end: number): void {
     this.endsFrame = false
-    if (startsWith(SYNC, bytes, start, end)) {
+    if (beginsWith(SYNC, bytes, start, end)) {
       this.endsFrame = true
       this.lastSync = Number(parseInstruction(bytes, start).args[0])
-    } else if (startsWith(ERROR, bytes, start, end)) {
+    } else if (beginsWith(ERROR, bytes, start, end)) {
+      this.error = Buffer.from(bytes.subarray(start, end))
       this.#error = statusOfCode(Number(parseInstruction(bytes, start).args[1]))
-    } else if (startsWith(REQUIRED, bytes, start, end)) {
-      this.asksForCredentials = true
-    } else if (startsWith(DISCONNECT, bytes, start, end)) {
+    } else if (beginsWith(REQUIRED, bytes, start, end)) {
+      this.required = Buffer.from(bytes.subarray(start, end))
+    } else if (beginsWith(DISCONNECT, bytes, start, end)) {
       this.#disconnected = true
     }
   }
-}
-
-/** Nearly always decided by the first or the third byte; `Buffer.compare` doubled what framing costs. */
-function startsWith(head: Buffer, bytes: Buffer, start: number, end: number): boolean {
-  if (end - start < head.length) return false
-  for (let index = 0; index < head.length; index += 1) {
-    if (bytes[start + index] !== head[index]) return false
-  }
-  return true
 }

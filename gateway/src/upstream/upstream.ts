@@ -12,10 +12,19 @@ export interface Upstream {
   destroy(): void
 }
 
+export interface Ending {
+  readonly status: Status
+  /** guacd's own `error`, where the viewer has not had it yet. */
+  readonly words: Buffer | null
+  /** The stream broke off in something that is not the protocol. */
+  readonly isMalformed: boolean
+}
+
 export interface UpstreamListener {
   /** Whole instructions; `endsFrame` when the last of them is a `sync`. */
   received(instructions: Buffer, endsFrame: boolean): void
+  /** After the frame itself has been received. */
   firstFrame(): void
   drained(): void
-  ended(status: Status): void
+  ended(ending: Ending): void
 }
