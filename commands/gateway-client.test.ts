@@ -32,6 +32,7 @@ beforeAll(async () => {
       appOrigins: [APP],
       viewerDir: null,
       endsWithStdin: false,
+      graceSeconds: 120,
     },
     secrets: {
       controlSecret: SECRET,

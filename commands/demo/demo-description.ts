@@ -10,6 +10,7 @@ const LabFile = z.object({
   storage: z.string(),
   fingerprint: z.string(),
   ca_file: z.string(),
+  guest_network: z.string(),
   token: z.object({ id: z.string(), secret: z.string() }),
   accelerator: z.enum(['kvm', 'tcg']),
   templates: z
@@ -55,6 +56,7 @@ const describeDemo = (lab: LabFile, sessionMinutes: number): Demo => ({
     tokenId: lab.token.id,
     tokenSecret: lab.token.secret,
     fingerprints: [lab.fingerprint],
+    guestNetworks: [lab.guest_network],
     node: lab.nodes[0] ?? '',
   },
   templates: lab.templates.map((template) => ({
@@ -67,7 +69,7 @@ const describeDemo = (lab: LabFile, sessionMinutes: number): Demo => ({
     memoryMb: Math.round(template.memory_bytes / 1024 / 1024),
     diskGb: Math.round(template.disk_bytes / 1024 ** 3),
     protocols: ['rdp', 'vnc', 'ssh'],
-    defaultProtocol: 'rdp',
+    defaultProtocol: 'vnc',
     ports: template.ports,
     guacamoleParameters: {
       // xrdp has no network level authentication.

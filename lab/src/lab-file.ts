@@ -16,6 +16,8 @@ export interface LabFile {
   readonly storage: string
   readonly fingerprint: string
   readonly ca_file: string
+  /** Where the addresses of VMs lie; CIDR. */
+  readonly guest_network: string
   readonly token: { readonly id: string; readonly secret: string }
   readonly templates: readonly {
     readonly vmid: number
@@ -35,6 +37,7 @@ interface LabPieces {
   readonly certificate: Certificate
   readonly api: ApiServer
   readonly ports: Ports
+  readonly range: string
 }
 
 const pathIn = (stateDir: string) => join(stateDir, 'lab.json')
@@ -44,7 +47,7 @@ export function removeLabFile(stateDir: string): void {
 }
 
 /** Carries the token's secret, so only its owner may read it. It is there only while the lab listens. */
-export function writeLabFile({ lab, certificate, api, ports }: LabPieces): void {
+export function writeLabFile({ lab, certificate, api, ports, range }: LabPieces): void {
   const { template } = lab.engine
   const file: LabFile = {
     url: api.url,
@@ -54,6 +57,7 @@ export function writeLabFile({ lab, certificate, api, ports }: LabPieces): void 
     storage: lab.storage,
     fingerprint: certificate.fingerprint,
     ca_file: certificate.caFile,
+    guest_network: range,
     token: lab.token,
     templates: [
       {

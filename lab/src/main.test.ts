@@ -41,6 +41,7 @@ test('a ready lab has written how to reach it, for its owner only', async () => 
     url: `https://127.0.0.1:${file.port}`,
     host: '127.0.0.1',
     nodes: ['lab'],
+    guest_network: '10.0.0.0/8',
     storage: 'local',
     token: { id: 'carrel@pve!broker' },
     templates: [{ vmid: 9000, node: 'lab', ports: { ssh: 22, rdp: 3389, vnc: 5901 } }],

@@ -34,9 +34,13 @@ function forgetVms(stateDir: string): void {
   for (const { vmid } of vms.all()) vms.delete(vmid)
 }
 
+/** Of the addresses that simulated guests say they have. */
+const SIMULATED_RANGE = '10.0.0.0/8'
+
 interface EngineWithPorts {
   readonly engine: Engine
   readonly ports: Ports
+  readonly range: string
 }
 
 /** Only the chosen engine is loaded. */
@@ -45,7 +49,7 @@ async function engineFor(config: LabConfig, watchers: Watchers): Promise<EngineW
   if (config.engine === 'simulated') {
     const { createSimulatedEngine } = await import('./engine/simulated-engine.ts')
     const engine = createSimulatedEngine({ disks: rememberedDisks(stateDir) })
-    return { engine, ports: guestPorts }
+    return { engine, ports: guestPorts, range: SIMULATED_RANGE }
   }
   const { createEngine } = await import('./engine/create-engine.ts')
   const { onProgress, signal, log } = watchers
@@ -56,7 +60,7 @@ async function engineFor(config: LabConfig, watchers: Watchers): Promise<EngineW
     signal,
     log,
   })
-  return { engine, ports: engine.ports }
+  return { engine, ports: engine.ports, range: engine.range }
 }
 
 function listenError({ host, port }: LabConfig['listen'], error: unknown): unknown {
@@ -76,14 +80,14 @@ export async function startLab(config: LabConfig, watchers: Watchers): Promise<R
   const node = 'lab'
   const certificate = await loadCertificate(stateDir, node)
   const { fingerprint } = certificate
-  const { engine, ports } = await engineFor(config, watchers)
+  const { engine, ports, range } = await engineFor(config, watchers)
   try {
     const { log } = watchers
     const lab = await createLab({ engine, stateDir, boot, fingerprint, nodes: [node], log })
     const api = await startApiServer({ lab, certificate, ...listen }).catch((error: unknown) => {
       throw listenError(listen, error)
     })
-    writeLabFile({ lab, certificate, api, ports })
+    writeLabFile({ lab, certificate, api, ports, range })
     log(`listening on ${api.url}, ${engine.accelerator}, ${lab.vms.all().length} VMs`)
     return {
       async close() {

@@ -18,6 +18,7 @@ export const Demo = z.object({
     tokenId: z.string(),
     tokenSecret: z.string(),
     fingerprints: z.array(z.string()),
+    guestNetworks: z.array(z.string()),
     node: z.string(),
   }),
   templates: z.array(

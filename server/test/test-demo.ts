@@ -16,6 +16,7 @@ const testDemo = (sshPort: number): Demo => ({
     tokenId: 'carrel@pve!broker',
     tokenSecret: 'the-token-secret',
     fingerprints: ['AA:BB'],
+    guestNetworks: [],
     node: 'pve',
   },
   templates: [

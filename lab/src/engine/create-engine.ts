@@ -36,6 +36,8 @@ export interface EngineOptions {
 export interface LabEngine extends Engine {
   /** Where each protocol answers at the address that the guest agent reports. */
   readonly ports: Ports
+  /** Where those addresses lie; CIDR. */
+  readonly range: string
 }
 
 const defaultMemoryMiB = 768
@@ -110,6 +112,7 @@ function assemble(parts: Parts, release: () => Promise<void>): LabEngine {
   return {
     accelerator: hardware.accelerator,
     ports: network.ports,
+    range: network.range,
     template: {
       name: 'debian-12-xfce',
       username: desktopUser,

@@ -29,6 +29,7 @@ export async function bridgeNetwork(id: string, stateDir: string): Promise<Netwo
   return {
     kind: 'bridge',
     ports: guestPorts,
+    range: `10.77.${subnet}.0/24`,
     async plug(vmid) {
       const name = tap(vmid)
       await batch(

@@ -13,6 +13,8 @@ export interface Network {
   readonly kind: 'bridge' | 'slirp'
   /** Where each protocol answers at a machine's address. */
   readonly ports: Ports
+  /** Where the addresses lie at which the host reaches machines; CIDR. */
+  readonly range: string
   plug(vmid: number): Promise<Plug>
   unplug(vmid: number): Promise<void>
   /** The address at which the host reaches what the guest itself calls `address`. */

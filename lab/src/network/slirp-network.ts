@@ -19,6 +19,7 @@ export async function slirpNetwork(id: string): Promise<Network> {
   return {
     kind: 'slirp',
     ports,
+    range: `127.10.${lab}.0/24`,
     async plug(vmid) {
       const used = new Set(slots.values())
       let slot = 1

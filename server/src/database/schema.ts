@@ -42,6 +42,7 @@ export interface Schema {
     token_id: string
     token_secret: string
     fingerprints: string[]
+    guest_networks: string[]
     max_vms_per_node: Generated<number>
     max_concurrent_sessions: Generated<number>
     cpu_overcommit_ratio: Numeric

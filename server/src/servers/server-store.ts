@@ -27,6 +27,7 @@ export class ServerStore {
       tokenId: this.#open('token_id', row.token_id),
       tokenSecret: this.#open('token_secret', row.token_secret),
       fingerprints: row.fingerprints,
+      guestNetworks: row.guest_networks,
     }
   }
 
@@ -39,6 +40,7 @@ export class ServerStore {
       token_id: this.#seal('token_id', server.tokenId),
       token_secret: this.#seal('token_secret', server.tokenSecret),
       fingerprints: [...server.fingerprints],
+      guest_networks: [...server.guestNetworks],
       endpoint_hash: this.#vault.hash('proxmox_servers.endpoint', `${server.host}:${server.port}`),
     }
     const row = await this.#db

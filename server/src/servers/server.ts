@@ -8,4 +8,6 @@ export interface ProxmoxServer {
   readonly tokenSecret: string
   /** SHA-256 fingerprints of the certificates it may show. */
   readonly fingerprints: readonly string[]
+  /** Networks (CIDR) in which a VM's address must lie; none: any that is not of the guest itself. */
+  readonly guestNetworks: readonly string[]
 }

@@ -9,6 +9,7 @@ create table proxmox_servers (
   token_id text not null,
   token_secret text not null,
   fingerprints text[] not null,
+  guest_networks text[] not null default '{}',
   max_vms_per_node integer not null default 5 check (max_vms_per_node >= 0),
   max_concurrent_sessions integer not null default 20 check (max_concurrent_sessions >= 0),
   cpu_overcommit_ratio numeric(8, 2) not null default 2.0 check (cpu_overcommit_ratio > 0),

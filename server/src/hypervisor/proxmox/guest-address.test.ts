@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { guestAddress, macOfNet } from './guest-address.ts'
+import { guestAddress, macOfNet, networkList } from './guest-address.ts'
 
 const mac = 'BC:24:11:3B:BB:1F'
 const card = (name: string, hardware: string, ...addresses: string[]) => ({
@@ -15,27 +15,27 @@ const docker = card('docker0', '4a:2f:61:d6:98:e1', '172.17.0.1', 'fe80::482f:61
 
 test('the address is that of the card whose MAC is net0’s, in whatever case', () => {
   const eth0 = card('eth0', mac.toLowerCase(), '10.77.0.70')
-  expect(guestAddress([lo, docker, eth0], mac)).toBe('10.77.0.70')
+  expect(guestAddress([lo, docker, eth0], mac, null)).toBe('10.77.0.70')
 })
 
 test('IPv4 comes before IPv6', () => {
   const eth0 = card('eth0', mac, '2001:db8::7', '10.77.0.70')
-  expect(guestAddress([eth0], mac)).toBe('10.77.0.70')
-  expect(guestAddress([card('eth0', mac, 'fe80::1', '2001:db8::7')], mac)).toBe('2001:db8::7')
+  expect(guestAddress([eth0], mac, null)).toBe('10.77.0.70')
+  expect(guestAddress([card('eth0', mac, 'fe80::1', '2001:db8::7')], mac, null)).toBe('2001:db8::7')
 })
 
 test.each([['fe80::1'], ['169.254.7.7'], ['127.0.0.1'], ['::1'], ['0.0.0.0']])(
   '%s is no address of a desktop',
   (address) => {
-    expect(guestAddress([card('eth0', mac, address)], mac)).toBeNull()
+    expect(guestAddress([card('eth0', mac, address)], mac, null)).toBeNull()
   },
 )
 
 test('a card without addresses, or no card with that MAC, means no address yet', () => {
   const bare = { name: 'eth0', 'hardware-address': mac }
-  expect(guestAddress([lo, bare], mac)).toBeNull()
-  expect(guestAddress([lo, docker], mac)).toBeNull()
-  expect(guestAddress([], mac)).toBeNull()
+  expect(guestAddress([lo, bare], mac, null)).toBeNull()
+  expect(guestAddress([lo, docker], mac, null)).toBeNull()
+  expect(guestAddress([], mac, null)).toBeNull()
 })
 
 test.each([
@@ -45,4 +45,19 @@ test.each([
   ['virtio,bridge=vmbr0', null],
 ])('the MAC of %s is %s', (net, expected) => {
   expect(macOfNet(net)).toBe(expected)
+})
+
+test('an address outside the allowed networks is not taken, whatever the guest says', () => {
+  const networks = networkList(['10.77.0.0/24', '2001:db8::/32'])
+  const said = (...addresses: string[]) =>
+    guestAddress([card('eth0', mac, ...addresses)], mac, networks)
+  expect(said('10.77.0.70')).toBe('10.77.0.70')
+  expect(said('192.168.1.1')).toBeNull()
+  expect(said('192.168.1.1', '2001:db8::7')).toBe('2001:db8::7')
+})
+
+test('a network that is allowed by name may even be loopback', () => {
+  const networks = networkList(['127.10.3.0/24'])
+  expect(guestAddress([card('eth0', mac, '127.10.3.1')], mac, networks)).toBe('127.10.3.1')
+  expect(guestAddress([card('eth0', mac, '127.0.0.1')], mac, networks)).toBeNull()
 })

@@ -22,7 +22,7 @@ export async function addressOf(vms: ProxmoxVms, vm: VmRef): Promise<string | nu
   const path = `${pathOf(vm)}/agent/network-get-interfaces`
   try {
     const { result } = await vms.transport.get(path, networkInterfaces, { deadlineMs: agentMs })
-    return guestAddress(result, mac)
+    return guestAddress(result, mac, vms.guestNetworks)
   } catch (error) {
     if (notYet(error)) return null
     throw error

@@ -38,7 +38,13 @@ function losingAnswers(): ProxmoxVms {
       throw new HypervisorError('hypervisor_timeout', 'lost', { transient: true })
     },
   }
-  return { transport: lossy, log: () => undefined, lockRetryMs: 0, vanishMs: 0 }
+  return {
+    transport: lossy,
+    log: () => undefined,
+    lockRetryMs: 0,
+    vanishMs: 0,
+    guestNetworks: null,
+  }
 }
 
 test('a clone whose answer was lost is found by its description, and not made twice', async () => {

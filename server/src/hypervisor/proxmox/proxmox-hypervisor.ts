@@ -1,4 +1,5 @@
 import type { Hypervisor, VmRef } from '../hypervisor.ts'
+import { networkList } from './guest-address.ts'
 import { addressOf } from './proxmox-address.ts'
 import { nodeList } from './proxmox-answer.ts'
 import { cloneVm } from './proxmox-clone.ts'
@@ -15,6 +16,8 @@ export interface ProxmoxHypervisorOptions extends ProxmoxServer {
   readonly lockRetryMs?: number
   /** How long a destroyed VM may still be listed. */
   readonly vanishMs?: number
+  /** Networks (CIDR) in which a VM's address must lie; none: anywhere that is not of the guest itself. */
+  readonly guestNetworks?: readonly string[]
 }
 
 async function description(vms: ProxmoxVms, vm: VmRef): Promise<string | null> {
@@ -47,9 +50,13 @@ async function nodes(vms: ProxmoxVms) {
 }
 
 export function createProxmoxHypervisor(options: ProxmoxHypervisorOptions): Hypervisor {
-  const { log = () => {}, lockRetryMs = 60_000, vanishMs = 15_000, ...server } = options
+  const { log = () => {}, lockRetryMs = 60_000, vanishMs = 15_000, ...more } = options
+  const { guestNetworks = [], ...server } = more
   const transport = createProxmoxTransport(server)
-  const vms: ProxmoxVms = { transport, log, lockRetryMs, vanishMs }
+  const vms: ProxmoxVms = {
+    ...{ transport, log, lockRetryMs, vanishMs },
+    guestNetworks: networkList(guestNetworks),
+  }
   return {
     powerState: (vm) => powerState(vms, vm),
     description: (vm) => description(vms, vm),

@@ -1,3 +1,4 @@
+import type { BlockList } from 'node:net'
 import type { z } from 'zod'
 import { HypervisorError, type VmRef } from '../hypervisor.ts'
 import { retryWhileLocked } from './lock-retry.ts'
@@ -12,6 +13,8 @@ export interface ProxmoxVms {
   readonly lockRetryMs: number
   /** How long a destroyed VM may still be listed. */
   readonly vanishMs: number
+  /** Where a VM's address must lie; null: anywhere that is not of the guest itself. */
+  readonly guestNetworks: BlockList | null
 }
 
 export interface Mutation {
