@@ -40,9 +40,18 @@ export class AgentChannel implements GuestAgent {
   ): Promise<unknown> {
     const end = performance.now() + deadlineMs
     const late = Promise.withResolvers<never>()
-    const timer = setTimeout(() => late.reject(unanswered(name)), deadlineMs)
+    let isGivenUp = false
+    const timer = setTimeout(() => {
+      isGivenUp = true
+      late.reject(unanswered(name))
+    }, deadlineMs)
+    const ask = async () => {
+      // A timer may fire a fraction of a millisecond before its time is over by the clock.
+      if (isGivenUp) throw unanswered(name)
+      return this.#command(name, args, end)
+    }
     try {
-      return await Promise.race([this.#inTurn(() => this.#command(name, args, end)), late.promise])
+      return await Promise.race([this.#inTurn(ask), late.promise])
     } finally {
       clearTimeout(timer)
     }
