@@ -5,12 +5,22 @@ import { dialGuacd } from '../upstream/dial-guacd.ts'
 
 /**
  * Asks guacd for the arguments of a protocol: the one question that only a working guacd answers, with that protocol's
- * plugin loaded. Resolves to its protocol version, null before 1.1; throws UpstreamFailed.
+ * plugin loaded. It is asked twice, for half of the deadline each: guacd 1.3 may lose what begins in the moment in which
+ * another connection ends. Resolves to its protocol version, null before 1.1; throws UpstreamFailed.
  */
-export async function probeGuacd(
+export function probeGuacd(
   address: Address,
   deadline: number,
   protocol = 'vnc',
+): Promise<string | null> {
+  const ask = () => askForArgs(address, deadline / 2, protocol)
+  return ask().catch(ask)
+}
+
+async function askForArgs(
+  address: Address,
+  deadline: number,
+  protocol: string,
 ): Promise<string | null> {
   const deadlines = { ...DEADLINES, connect: deadline, handshake: deadline }
   const dialogue = await dialGuacd(address, deadlines)
