@@ -5,9 +5,8 @@ import { join } from 'node:path'
 import { GUACD_PACKAGES } from '@carrel/gateway/prerequisites'
 import { LAB_PACKAGES } from '@carrel/lab/prerequisites'
 import { buildWeb } from './demo/build-web.ts'
-import { startDemo } from './demo/demo-stack.ts'
-import { freePorts } from './demo/free-port.ts'
-import { CACHE, ROOT, STATE } from './places.ts'
+import { withOwnDemo } from './demo/own-demo.ts'
+import { CACHE, ROOT } from './places.ts'
 import { BROWSER, ensure } from './prerequisites.ts'
 import { ProgressReport } from './progress-report.ts'
 import { TEST_PACKAGES } from './test-packages.ts'
@@ -42,25 +41,10 @@ export async function run(): Promise<number> {
 }
 
 /** The journeys in a real browser, against a demo of its own. */
-async function endToEnd(report: ProgressReport): Promise<TestCount> {
-  const [port = 0, gatewayPort = 0] = await freePorts(2)
-  const stateDir = join(STATE, `test-${process.pid}`)
-  const demo = await startDemo(
-    { root: ROOT, stateDir, cacheDir: CACHE, port, gatewayPort, boot: 'warm', sessionMinutes: 60 },
-    report,
+function endToEnd(report: ProgressReport): Promise<TestCount> {
+  return withOwnDemo('test', report, ({ url, lab, gatewayControl }) =>
+    vitest(['e2e'], { E2E_STACK: JSON.stringify({ url, lab, gatewayControl }) }),
   )
-  try {
-    return await vitest(['e2e'], {
-      E2E_STACK: JSON.stringify({
-        url: demo.url,
-        lab: demo.lab,
-        gatewayControl: demo.gatewayControl,
-      }),
-    })
-  } finally {
-    await demo.close()
-    await rm(stateDir, { recursive: true, force: true })
-  }
 }
 
 async function vitest(

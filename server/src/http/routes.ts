@@ -24,14 +24,16 @@ export interface RouteLimits {
 /** Serves the contract's operations. A handler sets `reply.code` where the answer is not the operation's first status. */
 export class Routes {
   readonly #app: FastifyInstance
-  readonly #findAccount: (request: FastifyRequest) => Promise<Account | null>
+  readonly #lookUp: (request: FastifyRequest) => Promise<Account | null>
+  /** The rate limit and the handler of one request both ask. */
+  readonly #accounts = new WeakMap<FastifyRequest, Promise<Account | null>>()
 
   constructor(
     app: FastifyInstance,
     findAccount: (request: FastifyRequest) => Promise<Account | null>,
   ) {
     this.#app = app
-    this.#findAccount = findAccount
+    this.#lookUp = findAccount
   }
 
   public<O extends Operation>(operation: O, handle: (call: Call<O>) => Answer<O>): void {
@@ -48,6 +50,12 @@ export class Routes {
       if (!account) throw notSignedIn()
       return handle({ ...call, account })
     })
+  }
+
+  #findAccount(request: FastifyRequest): Promise<Account | null> {
+    const account = this.#accounts.get(request) ?? this.#lookUp(request)
+    this.#accounts.set(request, account)
+    return account
   }
 
   #serve<O extends Operation>(

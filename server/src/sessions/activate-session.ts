@@ -43,7 +43,8 @@ export class ActivateSession {
     const found = await this.#sessionVm.of(session)
     const { hypervisor, vm } = found
 
-    if (!(await this.#step(session, 'starting_vm'))) return
+    const isAtStart = session.step === 'starting_vm'
+    if (!isAtStart && !(await this.#step(session, 'starting_vm'))) return
     if ((await hypervisor.powerState(vm)) !== 'running') await hypervisor.start(vm)
 
     if (!(await this.#step(session, 'resolving_ip'))) return

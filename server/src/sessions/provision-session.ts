@@ -7,7 +7,8 @@ import type { SessionVm } from './session-vm.ts'
  * earlier try, since the VMID is reserved for this session and its description names it.
  */
 export async function provision(session: VmSession, sessionVm: SessionVm): Promise<void> {
-  const { hypervisor, vm, template, templateVm, credentials } = await sessionVm.of(session)
+  const found = await sessionVm.of(session)
+  const { hypervisor, vm, template, templateVm, credentials } = found
   if ((await hypervisor.powerState(vm)) === 'absent')
     await hypervisor.clone({
       template: templateVm,
@@ -16,7 +17,7 @@ export async function provision(session: VmSession, sessionVm: SessionVm): Promi
       description: sessionVm.describe(session),
       tags: ['carrel', `carrel-${session.sessionType}`],
     })
-  else if (!(await sessionVm.isOurs(session)))
+  else if (!(await sessionVm.isOurs(session, found)))
     throw new HypervisorError('vmid_taken', `VM ${vm.vmid} belongs to somebody else.`, {
       hint: 'Have an administrator give Carrel a range of VMIDs that nobody else uses.',
     })

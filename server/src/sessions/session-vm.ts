@@ -60,8 +60,7 @@ export class SessionVm {
     return `carrel installation=${this.#installationId} session=${session.id}`
   }
 
-  async isOurs(session: VmSession): Promise<boolean> {
-    const { hypervisor, vm } = await this.of(session)
+  async isOurs(session: VmSession, { hypervisor, vm }: VmOfSession): Promise<boolean> {
     const description = await hypervisor.description(vm)
     return description?.trim() === this.describe(session)
   }

@@ -12,8 +12,9 @@ export async function takeDown(
 ): Promise<void> {
   if (session.guacamoleConnectionId) await disconnect(guacamole, session.guacamoleConnectionId)
   if (session.vmId === null) return
-  const { hypervisor, vm } = await sessionVm.of(session)
-  if ((await hypervisor.powerState(vm)) === 'absent' || !(await sessionVm.isOurs(session))) return
+  const found = await sessionVm.of(session)
+  const { hypervisor, vm } = found
+  if (!(await sessionVm.isOurs(session, found))) return
   await hypervisor.stop(vm)
   if (session.sessionType === 'ephemeral') await hypervisor.destroy(vm)
 }

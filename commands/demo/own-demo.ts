@@ -1,0 +1,26 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CACHE, ROOT, STATE } from '../places.ts'
+import type { ProgressReport } from '../progress-report.ts'
+import { type DemoStack, startDemo } from './demo-stack.ts'
+import { freePorts } from './free-port.ts'
+
+/** Gives `use` a demo of its own on free ports, and leaves nothing of it. */
+export async function withOwnDemo<T>(
+  name: string,
+  report: ProgressReport,
+  use: (demo: DemoStack) => Promise<T>,
+): Promise<T> {
+  const [port = 0, gatewayPort = 0] = await freePorts(2)
+  const stateDir = join(STATE, `${name}-${process.pid}`)
+  const demo = await startDemo(
+    { root: ROOT, stateDir, cacheDir: CACHE, port, gatewayPort, boot: 'warm', sessionMinutes: 60 },
+    report,
+  )
+  try {
+    return await use(demo)
+  } finally {
+    await demo.close()
+    await rm(stateDir, { recursive: true, force: true })
+  }
+}
