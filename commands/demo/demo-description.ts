@@ -56,6 +56,8 @@ const describeDemo = (lab: LabFile, sessionMinutes: number): Demo => ({
     tokenId: lab.token.id,
     tokenSecret: lab.token.secret,
     fingerprints: [lab.fingerprint],
+    authority: null,
+    pool: null,
     guestNetworks: [lab.guest_network],
     node: lab.nodes[0] ?? '',
   },

@@ -18,6 +18,8 @@ export const Demo = z.object({
     tokenId: z.string(),
     tokenSecret: z.string(),
     fingerprints: z.array(z.string()),
+    authority: z.string().nullable().default(null),
+    pool: z.string().nullable().default(null),
     guestNetworks: z.array(z.string()),
     node: z.string(),
   }),
@@ -53,8 +55,9 @@ export async function seedDemo(
 ): Promise<void> {
   for (const { password, ...account } of demo.accounts)
     await stores.people.save({ ...account, passwordHash: await hashPassword(password) })
-  const { node, ...server } = demo.server
-  const serverId = await stores.servers.save(server)
+  const { node, tokenId, tokenSecret, ...server } = demo.server
+  const token = { id: tokenId, secret: tokenSecret }
+  const serverId = await stores.servers.save({ ...server, token })
   const nodeId = await stores.servers.saveNode(serverId, node)
   for (const template of demo.templates) await stores.templates.save({ ...template, nodeId })
 }

@@ -16,6 +16,8 @@ const testDemo = (sshPort: number): Demo => ({
     tokenId: 'carrel@pve!broker',
     tokenSecret: 'the-token-secret',
     fingerprints: ['AA:BB'],
+    authority: null,
+    pool: null,
     guestNetworks: [],
     node: 'pve',
   },

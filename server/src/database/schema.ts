@@ -42,6 +42,8 @@ export interface Schema {
     token_id: string
     token_secret: string
     fingerprints: string[]
+    certificate_authority: string | null
+    pool: string | null
     guest_networks: string[]
     max_vms_per_node: Generated<number>
     max_concurrent_sessions: Generated<number>

@@ -1,20 +1,27 @@
-import {
-  type CloneSpec,
-  type Hypervisor,
-  HypervisorError,
-  type InventoryVm,
-  type NodeFigures,
-  type PowerState,
-  type VmRef,
+import type { CapabilityReport } from './capability-report.ts'
+import type {
+  CloneSpec,
+  Hypervisor,
+  PowerState,
+  Snapshot,
+  SnapshotSpec,
+  VmRef,
+  VmStatus,
 } from './hypervisor.ts'
+import { HypervisorError } from './hypervisor-error.ts'
+import type { Inventory } from './inventory.ts'
+import { isSnapshotName } from './snapshot-name.ts'
 
 interface FakeVm {
   readonly node: string
   readonly name: string
   readonly description: string
   readonly tags: readonly string[]
-  status: 'stopped' | 'running'
+  status: Exclude<PowerState, 'absent'>
+  snapshots: Snapshot[]
 }
+
+const gib = 1024 ** 3
 
 /** A `Hypervisor` in memory, for faults and orders that a real one does not show on demand. Keeps the port's table. */
 export class HypervisorFake implements Hypervisor {
@@ -26,10 +33,11 @@ export class HypervisorFake implements Hypervisor {
   /** Awaited by each call of that name before it does anything. */
   readonly hold = new Map<keyof Hypervisor, Promise<void>>()
   guestAddress: string | null = '127.0.0.1'
+  missing: CapabilityReport['missing'] = []
 
-  async powerState({ vmid }: VmRef): Promise<PowerState> {
-    await this.#begin('powerState', vmid)
-    return this.vms.get(vmid)?.status ?? 'absent'
+  async status({ vmid }: VmRef): Promise<VmStatus> {
+    await this.#begin('status', vmid)
+    return { power: this.vms.get(vmid)?.status ?? 'absent', lock: null }
   }
 
   async description({ vmid }: VmRef): Promise<string | null> {
@@ -39,16 +47,14 @@ export class HypervisorFake implements Hypervisor {
 
   async clone(spec: CloneSpec): Promise<void> {
     await this.#begin('clone', spec.vmid)
-    if (this.vms.has(spec.vmid))
-      throw new HypervisorError('vmid_taken', `VM ${spec.vmid} exists already.`)
     const { name, description, tags } = spec
-    this.vms.set(spec.vmid, {
-      node: spec.template.node,
-      name,
-      description,
-      tags,
-      status: 'stopped',
-    })
+    const found = this.vms.get(spec.vmid)
+    if (found && found.description !== description)
+      throw new HypervisorError('vmid_taken', `VM ${spec.vmid} exists already.`)
+    if (found) return
+    const node = spec.target ?? spec.template.node
+    const made = { node, name, description, tags, snapshots: [] }
+    this.vms.set(spec.vmid, { ...made, status: 'stopped' })
   }
 
   async setCredentials({ vmid }: VmRef): Promise<void> {
@@ -76,14 +82,40 @@ export class HypervisorFake implements Hypervisor {
     if (vm) vm.status = 'stopped'
   }
 
-  async snapshot({ vmid }: VmRef): Promise<void> {
-    await this.#begin('snapshot', vmid)
-    this.#require(vmid)
+  async reboot({ vmid }: VmRef): Promise<void> {
+    await this.#begin('reboot', vmid)
+    this.#require(vmid).status = 'running'
   }
 
-  async rollback({ vmid }: VmRef): Promise<void> {
+  async snapshot({ vmid }: VmRef, spec: SnapshotSpec): Promise<void> {
+    await this.#begin('snapshot', vmid)
+    const vm = this.#require(vmid)
+    if (!isSnapshotName(spec.name))
+      throw new HypervisorError('bad_request', `'${spec.name}' is no name of a snapshot.`)
+    const found = vm.snapshots.find(({ name }) => name === spec.name)
+    if (found && found.description !== spec.description)
+      throw new HypervisorError('snapshot_taken', `There is another snapshot ${spec.name}.`)
+    const parent = vm.snapshots.at(-1)?.name ?? null
+    if (!found) vm.snapshots.push({ ...spec, parent, takenAt: new Date() })
+  }
+
+  async snapshots({ vmid }: VmRef): Promise<Snapshot[]> {
+    await this.#begin('snapshots', vmid)
+    return [...this.#require(vmid).snapshots]
+  }
+
+  async rollback({ vmid }: VmRef, name: string, options?: { start?: boolean }): Promise<void> {
     await this.#begin('rollback', vmid)
-    this.#require(vmid).status = 'stopped'
+    const vm = this.#require(vmid)
+    const found = vm.snapshots.find((snapshot) => snapshot.name === name)
+    if (!found) throw new HypervisorError('snapshot_missing', `There is no snapshot ${name}.`)
+    vm.status = options?.start || found.ram ? 'running' : 'stopped'
+  }
+
+  async deleteSnapshot({ vmid }: VmRef, name: string): Promise<void> {
+    await this.#begin('deleteSnapshot', vmid)
+    const vm = this.vms.get(vmid)
+    if (vm) vm.snapshots = vm.snapshots.filter((snapshot) => snapshot.name !== name)
   }
 
   async destroy({ vmid }: VmRef): Promise<void> {
@@ -91,16 +123,23 @@ export class HypervisorFake implements Hypervisor {
     this.vms.delete(vmid)
   }
 
-  async inventory(): Promise<InventoryVm[]> {
-    return [...this.vms].map(([vmid, { node, name, status, tags }]) => ({
-      ...{ vmid, node, name, status, tags, template: false },
+  async inventory(): Promise<Inventory> {
+    const figures = { cpuCount: 8, cpuUsed: 0.1, memoryBytes: 32 * gib, memoryUsedBytes: 2 * gib }
+    const vms = [...this.vms].map(([vmid, { node, name, status, tags }]) => ({
+      ...{ vmid, node, name, tags, pool: null, template: false, lock: null },
+      status: status === 'stopped' ? ('stopped' as const) : ('running' as const),
+      ...{ cpuCount: 1, cpuUsed: 0, memoryBytes: gib, memoryUsedBytes: gib / 2 },
     }))
+    return { vms, nodes: [{ node: 'pve', online: true, ...figures }], storages: [], pools: [] }
   }
 
-  async nodes(): Promise<NodeFigures[]> {
-    const gib = 1024 ** 3
-    const figures = { cpuCount: 8, cpuUsed: 0.1, memoryBytes: 32 * gib, memoryUsedBytes: 2 * gib }
-    return [{ node: 'pve', online: true, ...figures }]
+  async capabilities(): Promise<CapabilityReport> {
+    const { missing } = this
+    const nodes = [{ node: 'pve', online: true, fingerprint: null }]
+    return {
+      ...{ version: '9.2.11', supported: true, nodes, missing },
+      ...{ templates: [], storages: [], pools: [] },
+    }
   }
 
   async close(): Promise<void> {}

@@ -1,109 +1,129 @@
+import type { CapabilityReport } from './capability-report.ts'
+import type { Inventory } from './inventory.ts'
+
 /** A VM by its place. Both come from our own records, never from a request. */
 export interface VmRef {
+  /** Where it was last seen; a VM that has moved since is found all the same. */
   readonly node: string
   readonly vmid: number
 }
 
 export interface CloneSpec {
   readonly template: VmRef
+  /** From the caller's own range, and given to no other session. */
   readonly vmid: number
   /** A DNS label. */
   readonly name: string
   /** Carries the installation's id and the session's, so that a crash leaves something provably ours. */
   readonly description: string
   readonly tags: readonly string[]
-  readonly pool?: string
+  /** The node it is to be on; the template's own unless this says otherwise. */
+  readonly target?: string | undefined
+  /** Of a full copy, which is made where the template cannot be linked to; otherwise as the template's. */
+  readonly storage?: string | undefined
+  readonly format?: 'raw' | 'qcow2' | 'vmdk' | undefined
 }
 
-export type PowerState = 'absent' | 'stopped' | 'running'
+export type PowerState = 'absent' | 'stopped' | 'running' | 'paused'
 
-export interface InventoryVm extends VmRef {
-  readonly name: string | null
-  readonly status: 'running' | 'stopped' | 'unknown'
-  readonly tags: readonly string[]
-  readonly template: boolean
+export interface VmStatus {
+  readonly power: PowerState
+  /** `clone`, `snapshot`, `backup`, ..: what is being done with it. */
+  readonly lock: string | null
 }
 
-export interface NodeFigures {
-  readonly node: string
-  readonly online: boolean
-  /** Logical CPUs, and the share of them in use (0..1). */
-  readonly cpuCount: number
-  readonly cpuUsed: number
-  readonly memoryBytes: number
-  readonly memoryUsedBytes: number
+export interface SnapshotSpec {
+  /** See `snapshotName`. */
+  readonly name: string
+  readonly description: string
+  /** With the memory of a running VM, which takes as much room again. */
+  readonly ram: boolean
+}
+
+export interface Snapshot extends SnapshotSpec {
+  readonly takenAt: Date
+  /** The one before it; null for the first. */
+  readonly parent: string | null
+}
+
+export interface TaskProgress {
+  /** A line of the hypervisor's own log. */
+  readonly line: string
+  /** 0 to 100; null for a line that says nothing of it. */
+  readonly percent: number | null
+}
+
+/** How a caller follows a change, and calls it off: then it is ended at the hypervisor too, and rejects with `task_aborted`. */
+export interface Watch {
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: TaskProgress) => void) | undefined
 }
 
 /**
- * What Carrel asks of a hypervisor. Every call has its own deadline and rejects with a `HypervisorError`; every mutation
- * waits until the hypervisor's task has ended, and is idempotent:
+ * What Carrel asks of a hypervisor. Every call has its own deadline and rejects with a `HypervisorError`. Changes of one VM are
+ * made one after another; each waits until the hypervisor's task has ended, and may be repeated:
  *
- * | call           | VM absent            | stopped            | running                |
- * | -------------- | -------------------- | ------------------ | ---------------------- |
- * | powerState     | `absent`             | `stopped`          | `running`              |
- * | description    | null                 | the VM's notes     | the VM's notes         |
- * | clone          | a stopped VM         | `vmid_taken`       | `vmid_taken`           |
- * | setCredentials | `vm_gone`            | set for next start | set for next start     |
- * | start          | `vm_gone`            | running            | nothing                |
- * | address        | `vm_gone`            | null               | IP address, or null as yet |
- * | shutdown, stop | nothing              | nothing            | stopped                |
- * | snapshot       | `vm_gone`            | taken              | taken                  |
- * | rollback       | `vm_gone`            | rolled back        | stopped, rolled back   |
- * | destroy        | nothing              | gone, verified     | stopped, gone, verified |
+ * | call           | absent       | stopped             | running                 | paused                  |
+ * | -------------- | ------------ | ------------------- | ----------------------- | ----------------------- |
+ * | status         | `absent`     | `stopped`           | `running`               | `paused`                |
+ * | description    | null         | the VM's notes      | the VM's notes          | the VM's notes          |
+ * | clone          | a stopped VM | nothing (1)         | nothing (1)             | nothing (1)             |
+ * | setCredentials | `vm_gone`    | set for next start  | set for next start      | set for next start      |
+ * | start          | `vm_gone`    | running             | nothing                 | running                 |
+ * | address        | `vm_gone`    | null                | address, or null as yet | null                    |
+ * | shutdown, stop | nothing      | nothing             | stopped                 | stopped                 |
+ * | reboot         | `vm_gone`    | running             | running afresh          | running afresh          |
+ * | snapshot       | `vm_gone`    | taken (2)           | taken (2)               | taken (2)               |
+ * | snapshots      | `vm_gone`    | oldest first        | oldest first            | oldest first            |
+ * | rollback       | `vm_gone`    | stopped (3)         | stopped (3)             | stopped (3)             |
+ * | deleteSnapshot | nothing      | gone, or nothing    | gone, or nothing        | gone, or nothing        |
+ * | destroy        | nothing      | gone, verified      | stopped, gone, verified | stopped, gone, verified |
+ *
+ * (1) if it is ours, otherwise `vmid_taken`. (2) Or nothing if it is there and ours, otherwise `snapshot_taken`. (3) Running with
+ * `start`, or as it was if the snapshot has its memory.
+ *
+ * A VM is ours if its notes are those of the `CloneSpec`, a snapshot if its description is that of the `SnapshotSpec`.
  */
 export interface Hypervisor {
-  powerState(vm: VmRef): Promise<PowerState>
-  /** The VM's notes as they were given to `clone`; empty if it has none. */
+  status(vm: VmRef): Promise<VmStatus>
+  /**
+   * The VM's notes as they were given to `clone`; empty if it has none.
+   * @throws `lock_timeout` while it is being cloned, and has no notes of its own as yet
+   */
   description(vm: VmRef): Promise<string | null>
-  clone(spec: CloneSpec): Promise<void>
+  /**
+   * One that is being made already, by a process that died since, is waited for. Called off, it is removed again.
+   * @throws `vmid_taken` take another VMID; `bad_request` for a `target` that has not the template's disks
+   */
+  clone(spec: CloneSpec, watch?: Watch): Promise<void>
   /** cloud-init's user and password, applied by the guest when it starts. */
   setCredentials(vm: VmRef, credentials: { username: string; password: string }): Promise<void>
-  start(vm: VmRef): Promise<void>
-  /** The address of the interface whose MAC is that of net0. IPv4 where there is one. */
+  start(vm: VmRef, watch?: Watch): Promise<void>
+  /**
+   * The address of the interface whose MAC is that of net0. IPv4 where there is one. Null until the guest has told it, or the
+   * network's own DHCP where that may be asked instead.
+   * @throws `agent_not_configured`, `agent_refused`: it never will; `address_conflict`: another VM says it has the same
+   */
   address(vm: VmRef): Promise<string | null>
   /** Asks the guest, and forces it after `graceMs`. */
-  shutdown(vm: VmRef, graceMs: number): Promise<void>
-  stop(vm: VmRef): Promise<void>
-  snapshot(vm: VmRef, name: string, description: string): Promise<void>
-  rollback(vm: VmRef, name: string): Promise<void>
-  destroy(vm: VmRef): Promise<void>
-  /** Every VM of the cluster, in one call. */
-  inventory(): Promise<InventoryVm[]>
-  nodes(): Promise<NodeFigures[]>
+  shutdown(vm: VmRef, graceMs: number, watch?: Watch): Promise<void>
+  stop(vm: VmRef, watch?: Watch): Promise<void>
+  /** Asks the guest, and forces it after `graceMs`. The VM is seen stopped for a moment, and may have another address then. */
+  reboot(vm: VmRef, graceMs: number, watch?: Watch): Promise<void>
+  /** @throws `snapshot_unsupported`, `snapshot_taken` by another of that name, `storage_full`, `bad_request` for its name */
+  snapshot(vm: VmRef, snapshot: SnapshotSpec, watch?: Watch): Promise<void>
+  snapshots(vm: VmRef): Promise<Snapshot[]>
+  /**
+   * Takes back disks and settings, tags included; the notes stay.
+   * @throws `snapshot_missing`; `snapshot_unsupported` where the storage goes back to the newest only
+   */
+  rollback(vm: VmRef, name: string, options?: { start?: boolean }, watch?: Watch): Promise<void>
+  deleteSnapshot(vm: VmRef, name: string, watch?: Watch): Promise<void>
+  /** Disks included. @throws `vm_protected` */
+  destroy(vm: VmRef, watch?: Watch): Promise<void>
+  /** The whole cluster, in one call. */
+  inventory(): Promise<Inventory>
+  /** Asks for everything that may stand in the way, so it takes seconds: for connecting a cluster. */
+  capabilities(): Promise<CapabilityReport>
   close(): Promise<void>
-}
-
-export type HypervisorErrorCode =
-  | 'hypervisor_unreachable'
-  | 'hypervisor_timeout'
-  | 'certificate_mismatch'
-  | 'not_authenticated'
-  | 'missing_privilege'
-  | 'bad_request'
-  | 'vm_gone'
-  | 'vmid_taken'
-  | 'lock_timeout'
-  | 'agent_not_running'
-  | 'agent_not_configured'
-  | 'task_failed'
-  | 'address_timeout'
-  | 'desktop_timeout'
-  | 'unexpected_answer'
-
-/** `transient`: the same call may succeed later. `message` is for people, `hint` what would help. */
-export class HypervisorError extends Error {
-  override name = 'HypervisorError'
-  readonly code: HypervisorErrorCode
-  readonly transient: boolean
-  readonly hint: string | null
-  constructor(
-    code: HypervisorErrorCode,
-    message: string,
-    options: { transient?: boolean; hint?: string; cause?: unknown } = {},
-  ) {
-    super(message, { cause: options.cause })
-    this.code = code
-    this.transient = options.transient ?? false
-    this.hint = options.hint ?? null
-  }
 }

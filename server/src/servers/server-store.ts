@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
 import type { Vault } from '../vault/vault.ts'
-import type { ProxmoxServer } from './server.ts'
+import type { NewProxmoxServer, ProxmoxServer } from './server.ts'
 
 export class ServerStore {
   readonly #db: Db
@@ -24,23 +24,29 @@ export class ServerStore {
       name: row.name,
       host: this.#open('host', row.host),
       port: Number(this.#open('port', row.port)),
-      tokenId: this.#open('token_id', row.token_id),
-      tokenSecret: this.#open('token_secret', row.token_secret),
-      fingerprints: row.fingerprints,
+      credentials: {
+        kind: 'token',
+        id: this.#open('token_id', row.token_id),
+        secret: this.#open('token_secret', row.token_secret),
+      },
+      trust: { fingerprints: row.fingerprints, authority: row.certificate_authority },
       guestNetworks: row.guest_networks,
+      pool: row.pool,
     }
   }
 
   /** Adds the server, or gives the one at the same host and port the new details. Returns its id. */
-  async save(server: Omit<ProxmoxServer, 'id'>): Promise<string> {
+  async save(server: NewProxmoxServer): Promise<string> {
     const details = {
       name: server.name,
       host: this.#seal('host', server.host),
       port: this.#seal('port', String(server.port)),
-      token_id: this.#seal('token_id', server.tokenId),
-      token_secret: this.#seal('token_secret', server.tokenSecret),
+      token_id: this.#seal('token_id', server.token.id),
+      token_secret: this.#seal('token_secret', server.token.secret),
       fingerprints: [...server.fingerprints],
+      certificate_authority: server.authority,
       guest_networks: [...server.guestNetworks],
+      pool: server.pool,
       endpoint_hash: this.#vault.hash('proxmox_servers.endpoint', `${server.host}:${server.port}`),
     }
     const row = await this.#db

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ActivationStep } from '@carrel/contract'
 import { buildParameters, USUAL_PORT } from '../guacamole/connection-parameters.ts'
 import type { GuacamoleClient } from '../guacamole/guacamole-client.ts'
-import { HypervisorError } from '../hypervisor/hypervisor.ts'
+import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 import { desktopAnswers } from './desktop-port.ts'
 import { resolveAddress } from './resolve-address.ts'
 import type { VmSession } from './session.ts'
@@ -45,7 +45,7 @@ export class ActivateSession {
 
     const isAtStart = session.step === 'starting_vm'
     if (!isAtStart && !(await this.#step(session, 'starting_vm'))) return
-    if ((await hypervisor.powerState(vm)) !== 'running') await hypervisor.start(vm)
+    if ((await hypervisor.status(vm)).power !== 'running') await hypervisor.start(vm)
 
     if (!(await this.#step(session, 'resolving_ip'))) return
     const stillWanted = () => this.#isActivating(session)

@@ -1,7 +1,7 @@
 import type { SessionFailure } from '@carrel/contract'
 import type { FastifyBaseLogger } from 'fastify'
 import { type GuacamoleClient, GuacamoleError } from '../guacamole/guacamole-client.ts'
-import { HypervisorError } from '../hypervisor/hypervisor.ts'
+import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 import type { ActivateSession } from './activate-session.ts'
 import { provision } from './provision-session.ts'
 import { hasEnded, type VmSession } from './session.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { HypervisorError, type VmRef } from '../hypervisor/hypervisor.ts'
+import type { VmRef } from '../hypervisor/hypervisor.ts'
+import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 import { resolveAddress } from './resolve-address.ts'
 
 const vm: VmRef = { node: 'lab', vmid: 100 }
@@ -53,6 +54,15 @@ test('a passing failure of the hypervisor does not end the wait', async () => {
   await expect(resolveAddress(answering(busy, '10.0.0.7'), vm, patience())).resolves.toBe(
     '10.0.0.7',
   )
+})
+
+test('an address that another VM has is not taken, and told in the end', async () => {
+  const conflict = new HypervisorError('address_conflict', 'taken', { transient: true })
+  await expect(resolveAddress(answering(conflict, '10.0.0.7'), vm, patience())).resolves.toBe(
+    '10.0.0.7',
+  )
+  const waiting = resolveAddress(answering(conflict), vm, patience())
+  await expect(waiting).rejects.toMatchObject({ code: 'address_conflict', transient: false })
 })
 
 test('a lasting failure does', async () => {

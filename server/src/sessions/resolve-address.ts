@@ -1,4 +1,5 @@
-import { type Hypervisor, HypervisorError, type VmRef } from '../hypervisor/hypervisor.ts'
+import type { Hypervisor, VmRef } from '../hypervisor/hypervisor.ts'
+import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 
 const ADDRESS_POLL_MS = 2000
 const ADDRESS_TIMEOUT_MS = 300_000
@@ -18,7 +19,7 @@ export interface AddressPatience {
 
 /**
  * Waits for the address that DHCP gives a running VM: polls every 2 s, for 300 s at most.
- * @throws HypervisorError `address_timeout`, or whatever is no passing failure
+ * @throws HypervisorError `address_timeout`, `address_conflict`, or whatever is no passing failure
  */
 export async function resolveAddress(
   hypervisor: Pick<Hypervisor, 'address'>,
@@ -26,26 +27,36 @@ export async function resolveAddress(
   { sleep, stillWanted, timeoutMs = ADDRESS_TIMEOUT_MS }: AddressPatience,
 ): Promise<string | null> {
   let waitedMs = 0
+  let failure: HypervisorError | null = null
   for (let poll = 0; waitedMs <= timeoutMs; poll += 1) {
     if (!(await stillWanted())) return null
-    const address = await ask(hypervisor, vm)
-    if (address) return address
+    try {
+      const address = await hypervisor.address(vm)
+      if (address) return address
+      failure = null
+    } catch (error) {
+      if (!(error instanceof HypervisorError) || !error.transient) throw error
+      failure = error
+    }
     const pause = FIRST_POLLS_MS[poll] ?? ADDRESS_POLL_MS
     await sleep(pause)
     waitedMs += pause
   }
-  throw new HypervisorError(
-    'address_timeout',
-    `The VM was given no address within ${Math.round(timeoutMs / 60_000)} minutes.`,
-    { hint: 'An administrator should see that the template has DHCP and the QEMU guest agent.' },
-  )
+  throw noAddress(timeoutMs, failure)
 }
 
-async function ask(hypervisor: Pick<Hypervisor, 'address'>, vm: VmRef): Promise<string | null> {
-  try {
-    return await hypervisor.address(vm)
-  } catch (error) {
-    if (error instanceof HypervisorError && error.transient) return null
-    throw error
+/** A conflict says more than that the time is over, and has not passed after all. */
+function noAddress(timeoutMs: number, failure: HypervisorError | null): HypervisorError {
+  if (failure?.code === 'address_conflict') {
+    const { code, message, hint } = failure
+    return new HypervisorError(code, message, { hint, cause: failure })
   }
+  return new HypervisorError(
+    'address_timeout',
+    `The VM was given no address within ${Math.round(timeoutMs / 60_000)} minutes.`,
+    {
+      hint: 'An administrator should see that the template has DHCP and the QEMU guest agent.',
+      cause: failure,
+    },
+  )
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Person, TestServer } from '../../test/test-server.ts'
-import { HypervisorError } from '../hypervisor/hypervisor.ts'
+import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 
 let server: TestServer
 let ada: Person

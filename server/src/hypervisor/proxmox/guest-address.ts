@@ -1,10 +1,5 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net'
-import type { NetworkInterface } from './proxmox-answer.ts'
-
-/** The MAC in `virtio=BC:24:11:3B:BB:1F,bridge=vmbr0`, or in `...,macaddr=..` of older configurations. */
-export function macOfNet(net: string): string | null {
-  return /=([0-9a-f]{2}(?::[0-9a-f]{2}){5})(?:,|$)/i.exec(net)?.[1]?.toUpperCase() ?? null
-}
+import type { NetworkInterface } from './agent-calls.ts'
 
 /** Loopback, link-local, and what Windows gives itself when nobody answered its DHCP. */
 function reachable(address: string): boolean {
@@ -24,19 +19,38 @@ export function networkList(networks: readonly string[]): BlockList | null {
 }
 
 /**
- * Of the interface with this MAC, so that a bridge or container network inside the guest is never taken for it. Where
- * networks are given, the address lies in one of them: a guest's user may be its root, and the agent can say anything.
+ * The best of a card's addresses. Where networks are given, it lies in one of them: a guest's user may be its root, and the
+ * agent can say anything.
  */
+function bestOf(addresses: readonly string[], networks: BlockList | null): string | null {
+  const allowed = (address: string) =>
+    networks ? networks.check(address, isIPv6(address) ? 'ipv6' : 'ipv4') : reachable(address)
+  const usable = addresses.map((each) => each.replace(/[%/].*$/, '')).filter(allowed)
+  return usable.find(isIPv4) ?? usable[0] ?? null
+}
+
+/** Of the interface with this MAC, so that a bridge or container network inside the guest is never taken for it. */
 export function guestAddress(
   interfaces: readonly NetworkInterface[],
   mac: string,
   networks: BlockList | null,
 ): string | null {
   const own = interfaces.find((each) => each['hardware-address']?.toUpperCase() === mac)
-  const allowed = (address: string) =>
-    networks ? networks.check(address, isIPv6(address) ? 'ipv6' : 'ipv4') : reachable(address)
-  const addresses = (own?.['ip-addresses'] ?? [])
-    .map((each) => each['ip-address'].replace(/[%/].*$/, ''))
-    .filter(allowed)
-  return addresses.find(isIPv4) ?? addresses[0] ?? null
+  return bestOf(
+    (own?.['ip-addresses'] ?? []).map((each) => each['ip-address']),
+    networks,
+  )
+}
+
+/** What the network's own DHCP has given or reserved for this MAC. */
+export function leasedAddress(
+  leases: readonly { readonly mac: string | null; readonly ip: string | null }[],
+  mac: string,
+  networks: BlockList | null,
+): string | null {
+  const own = leases.filter((lease) => lease.mac?.toUpperCase() === mac)
+  return bestOf(
+    own.flatMap(({ ip }) => ip ?? []),
+    networks,
+  )
 }

@@ -1,49 +1,52 @@
-import { TLSSocket } from 'node:tls'
-import { buildConnector } from 'undici'
-import { HypervisorError } from '../hypervisor.ts'
+import { isIP } from 'node:net'
+import { connect, type TLSSocket } from 'node:tls'
+import type { buildConnector } from 'undici'
+import { judgeCertificate, judgeTrust, type ShownCertificate } from './certificate-trust.ts'
+import type { ProxmoxTrust } from './proxmox-server.ts'
 
-const connectMs = 10_000
-
-/** `AB:CD:..`, however it was typed. */
-export function normaliseFingerprint(text: string): string {
-  const digits = text.replace(/^sha-?256[:=\s]*/i, '').replace(/[^0-9a-f]/gi, '')
-  return digits.toUpperCase().replace(/(..)(?=.)/g, '$1:')
-}
-
-function mismatch(host: string, shown: string | null): HypervisorError {
-  return new HypervisorError(
-    'certificate_mismatch',
-    shown === null
-      ? `${host} shows no certificate.`
-      : `${host} shows a certificate that is not the one agreed on: ${shown}.`,
-    {
-      hint: 'Compare it with the fingerprint in Datacenter > Node > Certificates, then pin that one.',
-    },
-  )
+function shownBy(socket: TLSSocket, host: string): ShownCertificate {
+  return {
+    host,
+    fingerprint: socket.getPeerX509Certificate()?.fingerprint256 ?? null,
+    fault: socket.authorized ? null : String(socket.authorizationError),
+  }
 }
 
 /**
- * Proxmox signs its certificates itself, so the certificate is checked by its fingerprint instead of by its chain. The socket
- * is handed out only after that: on a mismatch no byte of a request, and so no token, has left. No TLS session is kept, since a
+ * Proxmox VE signs its certificates itself, so `judgeCertificate` decides and not the machine's list of authorities. A socket is
+ * handed out only after that: on a mismatch no byte of a request, and so no token, has left. No TLS session is kept, since a
  * resumed one shows no certificate.
  */
-export function pinnedConnector(fingerprints: readonly string[]): buildConnector.connector {
-  const pins = new Set(fingerprints.map(normaliseFingerprint))
-  const connect = buildConnector({
-    rejectUnauthorized: false,
-    maxCachedSessions: 0,
-    allowH2: false,
-    timeout: connectMs,
-  })
+export function pinnedConnector(
+  trust: ProxmoxTrust,
+  { connectMs, signal }: { readonly connectMs: number; readonly signal: AbortSignal },
+): buildConnector.connector {
+  const distrust = judgeTrust(trust)
   return (options, callback) => {
-    connect(options, (...result) => {
-      const [error, socket] = result
-      if (error) return callback(error, null)
-      const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
-      const shown = certificate?.fingerprint256 ?? null
-      if (shown !== null && pins.has(shown)) return callback(null, socket)
-      socket.destroy()
-      callback(mismatch(options.host ?? options.hostname, shown), null)
+    if (distrust !== null) return callback(distrust, null)
+    const host = options.hostname.replace(/^\[(.*)\]$/, '$1')
+    const socket = connect({
+      host,
+      port: Number(options.port),
+      ...(isIP(host) === 0 && { servername: host }),
+      ca: trust.authority ?? [],
+      ALPNProtocols: ['http/1.1'],
+      // Lets the handshake end, so that the judgement can name what was shown.
+      rejectUnauthorized: false,
     })
+    const settle = (error: Error | null) => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', closed)
+      socket.off('error', settle).off('close', closed).off('secureConnect', judge)
+      if (error === null) return callback(null, socket)
+      socket.once('error', () => undefined).destroy()
+      callback(error, null)
+    }
+    const judge = () => settle(judgeCertificate(shownBy(socket, host), trust))
+    const closed = () => settle(new Error('closed during the handshake'))
+    const late = () => settle(new DOMException('no TLS connection in time', 'TimeoutError'))
+    const timer = setTimeout(late, connectMs)
+    signal.addEventListener('abort', closed)
+    socket.setNoDelay(true).once('error', settle).once('close', closed).once('secureConnect', judge)
   }
 }

@@ -1,77 +1,58 @@
 import { z } from 'zod'
+import { HypervisorError } from '../hypervisor-error.ts'
+import { isChange, nameOf, type ProxmoxCall, type ProxmoxRequest } from './proxmox-call.ts'
+import { errorFromAgent, errorFromRefusal } from './proxmox-error.ts'
+import { text } from './proxmox-scalar.ts'
 
-/** Perl decides between number and string by chance, and versions differ: every scalar is coerced. */
-const number = z.coerce.number()
-const text = z.union([z.string(), z.number()]).transform(String)
-const flag = z.preprocess((value) => Number(value ?? 0) === 1, z.boolean())
-const optionalText = text.nullish().transform((value) => value ?? null)
+/** An answer as it came over the wire. */
+export interface RawAnswer {
+  readonly status: number
+  readonly reason: string
+  readonly body: string
+}
 
-const tagList = z.preprocess(
-  (value) =>
-    String(value ?? '')
-      .split(/[;, ]/)
-      .filter(Boolean),
-  z.array(z.string()),
-)
-
-export const nothing = z.unknown()
-export const upid = z.string().startsWith('UPID:')
-export const version = z.object({ version: text, release: text })
-
-export const currentStatus = z.object({
-  status: z.enum(['running', 'stopped']),
-  qmpstatus: optionalText,
-  lock: optionalText,
+const envelope = z.object({
+  data: z.unknown(),
+  /** Since 8.4; before, the reason phrase alone says what was wrong. */
+  message: text.nullish(),
+  errors: z.record(z.string(), text).nullish(),
 })
 
-export const vmConfig = z.object({
-  description: optionalText,
-  net0: optionalText,
-  lock: optionalText,
-})
+function parseEnvelope(body: string): z.infer<typeof envelope> | null {
+  try {
+    return envelope.parse(JSON.parse(body))
+  } catch {
+    return null
+  }
+}
 
-export const taskStatus = z.object({
-  status: z.enum(['running', 'stopped']),
-  exitstatus: optionalText,
-})
-export const taskLog = z.array(z.object({ n: number, t: text }))
+/** The work was done if it was asked for; only what came back cannot be read. */
+function unreadable(request: ProxmoxRequest, what: string, cause?: unknown): HypervisorError {
+  return new HypervisorError('unexpected_answer', `${nameOf(request)} ${what}`, {
+    hint: 'Check that host and port are those of Proxmox VE itself.',
+    mayHaveHappened: isChange(request),
+    cause,
+  })
+}
 
-export const resourceVms = z.array(
-  z.object({
-    type: text,
-    vmid: number,
-    node: text,
-    status: z.enum(['running', 'stopped', 'unknown']).catch('unknown'),
-    name: optionalText,
-    tags: tagList,
-    template: flag,
-  }),
-)
-
-export const nodeList = z.array(
-  z.object({
-    node: text,
-    status: text,
-    cpu: number.default(0),
-    maxcpu: number.default(0),
-    mem: number.default(0),
-    maxmem: number.default(0),
-  }),
-)
-
-const networkInterface = z.object({
-  name: text,
-  'hardware-address': z.string().nullish(),
-  'ip-addresses': z
-    .array(z.object({ 'ip-address': z.string(), 'ip-address-type': z.string() }))
-    .nullish(),
-})
-export type NetworkInterface = z.infer<typeof networkInterface>
-
-/** The agent's own errors arrive as an answer with 200. */
-export const networkInterfaces = z.object({
-  result: z.union([
-    z.array(networkInterface),
-    z.object({ error: z.unknown() }).transform(() => []),
-  ]),
-})
+/** @throws HypervisorError for everything but the answer that the call describes */
+export function decodeAnswer<A>(
+  call: ProxmoxCall<A>,
+  request: ProxmoxRequest,
+  answer: RawAnswer,
+): A {
+  const { status, reason } = answer
+  const parsed = parseEnvelope(answer.body)
+  if (status !== 200) {
+    const { message = null, errors: fields = null } = parsed ?? {}
+    throw errorFromRefusal({ status, reason, message, fields, request })
+  }
+  if (parsed === null) throw unreadable(request, 'was not answered by Proxmox VE’s API.')
+  const complaint = errorFromAgent(request, parsed.data)
+  if (complaint !== null) throw complaint
+  const decoded = call.answer.safeParse(parsed.data)
+  if (decoded.success) return decoded.data
+  const where = decoded.error.issues[0]?.path.join('.') || 'its data'
+  const what = `was answered in a form that is not Proxmox VE’s (${where}).`
+  throw unreadable(request, what, decoded.error)
+}

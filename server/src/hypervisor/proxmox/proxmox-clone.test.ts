@@ -1,73 +1,215 @@
 import { startTestLab, type TestLab } from '@carrel/lab/api/lab-for-tests'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type CloneSpec, HypervisorError } from '../hypervisor.ts'
-import { cloneVm } from './proxmox-clone.ts'
-import { createProxmoxTransport, type ProxmoxTransport } from './proxmox-transport.ts'
-import { type ProxmoxVms, readConfig } from './proxmox-vm.ts'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { eventually } from '../../../test/eventually.ts'
+import { connectToLab, deskOf } from '../../../test/lab-desktops.ts'
+import type { Hypervisor, TaskProgress } from '../hypervisor.ts'
 
 let lab: TestLab
-let transport: ProxmoxTransport
-beforeEach(async () => {
-  lab = await startTestLab({ engine: { cloneMs: 700 } })
-  transport = createProxmoxTransport({
-    host: lab.api.host,
-    port: lab.api.port,
-    fingerprints: [lab.certificate.fingerprint],
-    tokenId: lab.lab.token.id,
-    tokenSecret: lab.lab.token.secret,
-  })
+let proxmox: Hypervisor
+let vmid = 100
+beforeAll(async () => {
+  lab = await startTestLab()
+  proxmox = connectToLab(lab)
 })
-afterEach(async () => {
-  await transport.close()
+afterAll(async () => {
+  await proxmox.close()
   await lab.close()
 })
 
-const spec: CloneSpec = {
-  ...{ template: { node: 'lab', vmid: 9000 }, vmid: 150, name: 'desk' },
-  ...{ description: 'installation x, session 1', tags: ['carrel'] },
+const code = (expected: string) => expect.objectContaining({ code: expected })
+const clones = () => lab.lab.tasks.on('lab').filter(({ parts }) => parts.type === 'qmclone')
+const tasksOf = (id: number) => {
+  const tasks = lab.lab.tasks.on('lab').filter(({ parts }) => parts.id === String(id))
+  return tasks.map(({ parts, exitstatus }) => [parts.type, exitstatus])
 }
-const clones = () => lab.lab.tasks.on('lab').filter((task) => task.parts.type === 'qmclone')
+const spec = (more = {}) => deskOf(++vmid, more)
 
-/** The work is done, and its answer never arrives. */
-function losingAnswers(): ProxmoxVms {
-  const lossy: ProxmoxTransport = {
-    ...transport,
-    async send(verb, path, schema, options) {
-      const answer = await transport.send(verb, path, schema, options)
-      if (!path.endsWith('/clone')) return answer
-      throw new HypervisorError('hypervisor_timeout', 'lost', { transient: true })
-    },
-  }
-  return {
-    transport: lossy,
-    log: () => undefined,
-    lockRetryMs: 0,
-    vanishMs: 0,
-    guestNetworks: null,
+/** Clones are begun from now on and not ended, until that is called which this returns. */
+function holdClones(onClone: () => void = () => {}): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const cloneDisk = lab.lab.engine.cloneDisk.bind(lab.lab.engine)
+  const held = vi.spyOn(lab.lab.engine, 'cloneDisk').mockImplementation(async (id) => {
+    onClone()
+    await promise
+    await cloneDisk(id)
+  })
+  return () => {
+    held.mockRestore()
+    resolve()
   }
 }
+/** Gives whoever would overtake the time to do so. */
+async function lookAround() {
+  for (let round = 0; round < 5; round += 1) await proxmox.inventory()
+}
+const isMade = (id: number) => () => lab.lab.vms.find(id)?.lock === 'clone'
 
-test('a clone whose answer was lost is found by its description, and not made twice', async () => {
-  const vms = losingAnswers()
-  await cloneVm(vms, spec)
-  expect(clones()).toHaveLength(1)
-  const config = await readConfig(vms, { node: 'lab', vmid: 150 })
-  expect(config).toMatchObject({ lock: null, description: spec.description })
-  expect(lab.lab.vms.find(150)?.config).toMatchObject({ tags: 'carrel' })
+test('a clone is stopped and carries its name, notes and tags', async () => {
+  const desk = spec()
+  await proxmox.clone(desk)
+  const vm = { node: 'lab', vmid: desk.vmid }
+  expect(await proxmox.status(vm)).toEqual({ power: 'stopped', lock: null })
+  expect(await proxmox.description(vm)).toBe(desk.description)
+  expect(lab.lab.vms.find(desk.vmid)?.config).toMatchObject({
+    name: desk.name,
+    tags: 'carrel;demo',
+  })
 })
 
-test('a VM with that id and another description is not taken for ours', async () => {
-  const other = losingAnswers()
-  const stranger = { ...spec, description: 'somebody else' }
-  await cloneVm({ ...other, transport }, stranger)
-  const lostBeforehand: ProxmoxVms = {
-    ...other,
-    transport: {
-      ...transport,
-      send: () => Promise.reject(new HypervisorError('hypervisor_timeout', 'lost')),
-    },
-  }
-  await expect(cloneVm(lostBeforehand, spec)).rejects.toEqual(
-    expect.objectContaining({ code: 'hypervisor_timeout' }),
+test('a VM that is there already is nothing to do if it is ours, and taken otherwise', async () => {
+  const desk = spec()
+  await proxmox.clone(desk)
+  const before = clones().length
+  await proxmox.clone(desk)
+  await expect(proxmox.clone({ ...desk, description: 'another session' })).rejects.toEqual(
+    code('vmid_taken'),
   )
+  expect(clones()).toHaveLength(before)
+})
+
+test('of two sessions with one VMID at the same time one has the VM, and the other is told', async () => {
+  const desk = spec()
+  const other = connectToLab(lab)
+  const results = await Promise.allSettled([
+    proxmox.clone(desk),
+    other.clone({ ...desk, description: 'another session' }),
+  ])
+  const refusals = results.filter((result) => result.status === 'rejected')
+  expect(refusals.map(({ reason }) => reason)).toEqual([code('vmid_taken')])
+  await other.close()
+})
+
+test('problem 1: a clone that a killed process had begun is joined, and not taken for another’s', async () => {
+  const desk = spec()
+  const killed = connectToLab(lab)
+  const before = clones().length
+  const release = holdClones()
+  const abandoned = killed.clone(desk)
+  await eventually(isMade(desk.vmid)).toBe(true)
+  const told: string[] = []
+  const joining = proxmox.clone(desk, { onProgress: ({ line }) => told.push(line) })
+  await eventually(() => told[0]).toBe(`creating a clone of VM 9000 with ID ${desk.vmid}`)
+  release()
+  await Promise.all([abandoned, joining])
+  expect(clones()).toHaveLength(before + 1)
+  await killed.close()
+})
+
+test('problem 10: with rights from a pool a clone that nobody may see as yet is joined as well', async () => {
+  const allowed = lab.lab.access.privileges.bind(lab.lab.access)
+  const privileges = vi.spyOn(lab.lab.access, 'privileges')
+  privileges.mockImplementation((caller, path) => {
+    const id = /^\/vms\/(\d+)$/.exec(path)?.[1]
+    const isInPool = id === '9000' || lab.lab.vms.find(Number(id))?.pool === 'desks'
+    return id === undefined || isInPool ? allowed(caller, path) : new Set()
+  })
+  const desk = spec()
+  const logged: string[] = []
+  const one = connectToLab(lab, { pool: 'desks' })
+  const two = connectToLab(lab, { pool: 'desks', log: (message) => logged.push(message) })
+  const before = clones().length
+  const release = holdClones()
+  const abandoned = one.clone(desk)
+  await eventually(isMade(desk.vmid)).toBe(true)
+  const joining = two.clone(desk)
+  await eventually(() => logged).toContain('a clone that is being made already is waited for')
+  release()
+  await Promise.all([abandoned, joining])
+  expect(clones()).toHaveLength(before + 1)
+  expect(lab.lab.vms.find(desk.vmid)?.pool).toBe('desks')
+  privileges.mockRestore()
+  await Promise.all([one.close(), two.close()])
+})
+
+test('problem 3: of five clones on one storage three are made at once', async () => {
+  const inTheMaking = () => clones().filter(({ exitstatus }) => exitstatus === null).length
+  let most = 0
+  const release = holdClones(() => {
+    most = Math.max(most, inTheMaking())
+  })
+  const cloning = Array.from({ length: 5 }, () => proxmox.clone(spec()))
+  await eventually(() => most).toBe(3)
+  await lookAround()
+  release()
+  await Promise.all(cloning)
+  expect(most).toBe(3)
+})
+
+test('problem 4: a start that is asked for while the clone is being made comes after its end', async () => {
+  const desk = spec()
+  const release = holdClones()
+  const cloning = proxmox.clone(desk)
+  await eventually(isMade(desk.vmid)).toBe(true)
+  const starting = proxmox.start({ node: 'lab', vmid: desk.vmid })
+  await lookAround()
+  release()
+  await Promise.all([cloning, starting])
+  expect(tasksOf(desk.vmid)).toEqual([['qmstart', 'OK']])
+  expect(lab.lab.tasks.on('lab')[0]?.log).not.toContain('trying to acquire lock...')
+})
+
+test('problem 4: another process’s start waits for the lock of the clone', async () => {
+  const desk = spec()
+  const other = connectToLab(lab)
+  const release = holdClones()
+  const cloning = proxmox.clone(desk)
+  await eventually(isMade(desk.vmid)).toBe(true)
+  const starting = other.start({ node: 'lab', vmid: desk.vmid })
+  const refused = expect.stringContaining("can't lock file")
+  await eventually(() => tasksOf(desk.vmid)).toContainEqual(['qmstart', refused])
+  release()
+  await Promise.all([cloning, starting])
+  expect((await proxmox.status({ node: 'lab', vmid: desk.vmid })).power).toBe('running')
+  await other.close()
+})
+
+test('problem 15: a clone that is called off leaves nothing, and its task has ended', async () => {
+  const desk = spec()
+  const calling = new AbortController()
+  const release = holdClones()
+  const cloning = proxmox.clone(desk, { signal: calling.signal })
+  await eventually(isMade(desk.vmid)).toBe(true)
+  calling.abort()
+  release()
+  await expect(cloning).rejects.toEqual(code('task_aborted'))
+  expect(lab.lab.vms.find(desk.vmid)).toBeNull()
+  expect((await lab.lab.engine.disks()).has(desk.vmid)).toBe(false)
+  expect(clones().every(({ exitstatus }) => exitstatus !== null)).toBe(true)
+})
+
+test('problem 15: a clone that is called off in its last moment is removed again', async () => {
+  const desk = spec()
+  const calling = new AbortController()
+  const change = vi.spyOn(lab.lab.vms, 'update').mockImplementation(function (
+    this: typeof lab.lab.vms,
+    id,
+    changed,
+  ) {
+    change.mockRestore()
+    calling.abort()
+    return this.update(id, changed)
+  })
+  await expect(proxmox.clone(desk, { signal: calling.signal })).rejects.toEqual(
+    code('task_aborted'),
+  )
+  expect(lab.lab.vms.find(desk.vmid)).toBeNull()
+})
+
+test('a template that cannot be linked to is copied', async () => {
+  const source = spec()
+  await proxmox.clone(source)
+  const desk = spec({ template: { node: 'lab', vmid: source.vmid } })
+  await proxmox.clone(desk)
+  expect(clones()[0]?.log.join('\n')).toContain('create full clone')
+})
+
+test('a missing template is vm_gone', async () => {
+  const template = { node: 'lab', vmid: 4711 }
+  await expect(proxmox.clone(spec({ template }))).rejects.toEqual(code('vm_gone'))
+})
+
+test('the lines of the task’s log are told, once each and in their order', async () => {
+  const told: TaskProgress[] = []
+  await proxmox.clone(spec(), { onProgress: (progress) => told.push(progress) })
+  expect(told.map(({ line }) => line)).toEqual(clones()[0]?.log)
 })

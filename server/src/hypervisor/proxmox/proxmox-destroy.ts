@@ -1,47 +1,53 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { HypervisorError, type VmRef } from '../hypervisor.ts'
-import { powerState, stopVm } from './proxmox-power.ts'
-import { isGone, isListed, mutate, type ProxmoxVms } from './proxmox-vm.ts'
+import type { VmRef, Watch } from '../hypervisor.ts'
+import { HypervisorError } from '../hypervisor-error.ts'
+import { changeVm } from './change-vm.ts'
+import { hasCode, isGone } from './error-code.ts'
+import { pause } from './pause.ts'
+import { statusOf, stopVm } from './proxmox-power.ts'
+import { exists, findVm, type ProxmoxVms } from './proxmox-vm.ts'
+import * as calls from './vm-calls.ts'
 
 const destroyMs = 10 * 60_000
 const attempts = 3
+const lookAgainMs = 500
 
-const isRunning = (error: unknown) =>
-  error instanceof HypervisorError && /is running - destroy failed/.test(error.message)
-
-async function destroyStopped(vms: ProxmoxVms, vm: VmRef): Promise<void> {
-  const parameters = { purge: true, 'destroy-unreferenced-disks': true }
-  await mutate(vms, vm, { verb: 'DELETE', path: '', parameters, taskMs: destroyMs })
+/** Neither is its id in use, nor is it listed. */
+async function isOut(vms: ProxmoxVms, { vmid }: VmRef): Promise<boolean> {
+  const [isThere, place] = await Promise.all([exists(vms, vmid), findVm(vms, vmid)])
+  return !isThere && place === null
 }
 
-/** The task said OK; the cluster's list says whether the VM is gone. */
+/** The task said OK; the cluster says whether the VM is gone. */
 async function verifyGone(vms: ProxmoxVms, vm: VmRef): Promise<void> {
-  const until = Date.now() + vms.vanishMs
-  while (await isListed(vms, vm)) {
+  const until = Date.now() + vms.patience.settleMs
+  while (!(await isOut(vms, vm))) {
     if (Date.now() > until) {
       throw new HypervisorError(
         'task_failed',
         `VM ${vm.vmid} is still there after it was destroyed.`,
-        {
-          transient: true,
-        },
+        { transient: true },
       )
     }
-    await delay(500)
+    await pause(lookAgainMs)
   }
 }
 
-export async function destroyVm(vms: ProxmoxVms, vm: VmRef): Promise<void> {
-  for (let attempt = 1; (await powerState(vms, vm)) !== 'absent'; attempt += 1) {
-    await stopVm(vms, vm)
+/** Stops it hard: a guest that is asked can hold up its own end. Disks that its configuration has lost go as well. */
+export async function destroyVm(vms: ProxmoxVms, vm: VmRef, watch: Watch = {}): Promise<void> {
+  const parameters = { purge: true, 'destroy-unreferenced-disks': true }
+  const done = () => isOut(vms, vm)
+  const change = { call: calls.destroyVm, task: 'qmdestroy', parameters, taskMs: destroyMs, done }
+  for (let attempt = 1; (await statusOf(vms, vm)).power !== 'absent'; attempt += 1) {
+    await stopVm(vms, vm, watch)
     try {
-      await destroyStopped(vms, vm)
+      await changeVm(vms, vm, change, watch)
       break
     } catch (error) {
       if (isGone(error)) break
       // Somebody started it again in between.
-      if (!isRunning(error) || attempt === attempts) throw error
+      if (!hasCode(error, 'vm_running') || attempt === attempts) throw error
     }
   }
   await verifyGone(vms, vm)
+  vms.addresses.forget(vm)
 }

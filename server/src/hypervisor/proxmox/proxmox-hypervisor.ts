@@ -1,77 +1,91 @@
-import type { Hypervisor, VmRef } from '../hypervisor.ts'
+import type { Hypervisor, VmRef, Watch } from '../hypervisor.ts'
+import { HypervisorError } from '../hypervisor-error.ts'
+import { AddressBook } from './address-book.ts'
+import { changeConfig } from './change-vm.ts'
+import { isTemporary } from './clone-search.ts'
+import { isGone } from './error-code.ts'
 import { networkList } from './guest-address.ts'
 import { addressOf } from './proxmox-address.ts'
-import { nodeList } from './proxmox-answer.ts'
 import { cloneVm } from './proxmox-clone.ts'
 import { destroyVm } from './proxmox-destroy.ts'
-import { powerState, shutdownVm, startVm, stopVm } from './proxmox-power.ts'
-import { rollBack, takeSnapshot } from './proxmox-snapshot.ts'
+import { readInventory } from './proxmox-inventory.ts'
+import { rebootVm, shutdownVm, startVm, statusOf, stopVm } from './proxmox-power.ts'
+import type { ProxmoxServer } from './proxmox-server.ts'
+import { deleteSnapshot, listSnapshots, rollBack, takeSnapshot } from './proxmox-snapshot.ts'
 import type { Log } from './proxmox-task.ts'
-import { createProxmoxTransport, type ProxmoxServer } from './proxmox-transport.ts'
-import { changeConfig, isGone, listVms, type ProxmoxVms, readConfig } from './proxmox-vm.ts'
+import { createProxmoxTransport } from './proxmox-transport.ts'
+import { rememberVersion } from './proxmox-version.ts'
+import { type Patience, type ProxmoxVms, readConfig } from './proxmox-vm.ts'
+import { readCapabilities } from './read-capabilities.ts'
+import { StorageSemaphore } from './storage-semaphore.ts'
+import { VmQueue } from './vm-queue.ts'
 
 export interface ProxmoxHypervisorOptions extends ProxmoxServer {
   readonly log?: Log
-  /** How long a VM's lock is waited for. */
-  readonly lockRetryMs?: number
-  /** How long a destroyed VM may still be listed. */
-  readonly vanishMs?: number
+  /** The pool that desktops are made in. */
+  readonly pool?: string | null
+  /** How many clones are made at once on one storage. */
+  readonly clonesPerStorage?: number
   /** Networks (CIDR) in which a VM's address must lie; none: anywhere that is not of the guest itself. */
   readonly guestNetworks?: readonly string[]
+  readonly patience?: Partial<Patience>
 }
+
+const usualPatience: Patience = { lockMs: 60_000, appearMs: 15_000, settleMs: 60_000 }
+const queueMs = 5 * 60_000
+const storageMs = 30 * 60_000
 
 async function description(vms: ProxmoxVms, vm: VmRef): Promise<string | null> {
   try {
-    return (await readConfig(vms, vm)).description ?? ''
+    const config = await readConfig(vms, vm)
+    if (!isTemporary(config)) return config.description ?? ''
+    throw new HypervisorError('lock_timeout', `VM ${vm.vmid} is still being cloned.`, {
+      transient: true,
+    })
   } catch (error) {
     if (isGone(error)) return null
     throw error
   }
 }
 
-async function inventory(vms: ProxmoxVms) {
-  const listed = await listVms(vms)
-  return listed.map(({ node, vmid, name, status, tags, template }) => ({
-    ...{ node, vmid, name, status, tags, template },
-  }))
-}
-
-/** Without `Sys.Audit` a node is listed without its figures, which then read 0. */
-async function nodes(vms: ProxmoxVms) {
-  const listed = await vms.transport.get('/nodes', nodeList)
-  return listed.map((node) => ({
-    node: node.node,
-    online: node.status === 'online',
-    cpuCount: node.maxcpu,
-    cpuUsed: node.cpu,
-    memoryBytes: node.maxmem,
-    memoryUsedBytes: node.mem,
-  }))
-}
+const holderOf = ({ credentials }: ProxmoxServer) =>
+  credentials.kind === 'token' ? credentials.id : credentials.username
 
 export function createProxmoxHypervisor(options: ProxmoxHypervisorOptions): Hypervisor {
-  const { log = () => {}, lockRetryMs = 60_000, vanishMs = 15_000, ...more } = options
-  const { guestNetworks = [], ...server } = more
-  const transport = createProxmoxTransport(server)
+  const { log = () => {}, pool = null, clonesPerStorage = 3, guestNetworks = [] } = options
+  const transport = createProxmoxTransport(options)
+  const queue = new VmQueue(queueMs)
   const vms: ProxmoxVms = {
-    ...{ transport, log, lockRetryMs, vanishMs },
+    ...{ transport, log, pool },
+    version: rememberVersion(transport),
+    storages: new StorageSemaphore(clonesPerStorage, storageMs),
+    addresses: new AddressBook(),
     guestNetworks: networkList(guestNetworks),
+    patience: { ...usualPatience, ...options.patience },
   }
+  const inTurn = ({ vmid }: Pick<VmRef, 'vmid'>, work: () => Promise<void>, watch?: Watch) =>
+    queue.run(vmid, work, watch?.signal)
   return {
-    powerState: (vm) => powerState(vms, vm),
+    status: (vm) => statusOf(vms, vm),
     description: (vm) => description(vms, vm),
-    clone: (spec) => cloneVm(vms, spec),
+    clone: (spec, watch) => inTurn(spec, () => cloneVm(vms, spec, watch), watch),
     setCredentials: (vm, { username, password }) =>
-      changeConfig(vms, vm, { ciuser: username, cipassword: password }),
-    start: (vm) => startVm(vms, vm),
+      inTurn(vm, () => changeConfig(vms, vm, { ciuser: username, cipassword: password })),
+    start: (vm, watch) => inTurn(vm, () => startVm(vms, vm, watch), watch),
     address: (vm) => addressOf(vms, vm),
-    shutdown: (vm, graceMs) => shutdownVm(vms, vm, graceMs),
-    stop: (vm) => stopVm(vms, vm),
-    snapshot: (vm, name, text) => takeSnapshot(vms, vm, name, text),
-    rollback: (vm, name) => rollBack(vms, vm, name),
-    destroy: (vm) => destroyVm(vms, vm),
-    inventory: () => inventory(vms),
-    nodes: () => nodes(vms),
+    shutdown: (vm, graceMs, watch) => inTurn(vm, () => shutdownVm(vms, vm, graceMs, watch), watch),
+    stop: (vm, watch) => inTurn(vm, () => stopVm(vms, vm, watch), watch),
+    reboot: (vm, graceMs, watch) => inTurn(vm, () => rebootVm(vms, vm, graceMs, watch), watch),
+    snapshot: (vm, snapshot, watch) =>
+      inTurn(vm, () => takeSnapshot(vms, vm, snapshot, watch), watch),
+    snapshots: (vm) => listSnapshots(vms, vm),
+    rollback: (vm, name, { start } = {}, watch) =>
+      inTurn(vm, () => rollBack(vms, vm, { name, start }, watch), watch),
+    deleteSnapshot: (vm, name, watch) =>
+      inTurn(vm, () => deleteSnapshot(vms, vm, name, watch), watch),
+    destroy: (vm, watch) => inTurn(vm, () => destroyVm(vms, vm, watch), watch),
+    inventory: () => readInventory(transport),
+    capabilities: () => readCapabilities({ transport, log, holder: holderOf(options), pool }),
     close: () => transport.close(),
   }
 }

@@ -1,59 +1,140 @@
-import { HypervisorError, type PowerState, type VmRef } from '../hypervisor.ts'
-import { version } from './proxmox-answer.ts'
-import { isGone, mutate, type ProxmoxVms, readStatus } from './proxmox-vm.ts'
+import type { PowerState, VmRef, VmStatus, Watch } from '../hypervisor.ts'
+import { HypervisorError } from '../hypervisor-error.ts'
+import { changeVm } from './change-vm.ts'
+import { hasCode, isGone } from './error-code.ts'
+import { pause } from './pause.ts'
+import { supports } from './proxmox-version.ts'
+import { type ProxmoxVms, readStatus } from './proxmox-vm.ts'
+import * as calls from './vm-calls.ts'
 
 const startMs = 180_000
 const stopMs = 60_000
+const lookAgainMs = 250
 
-const says = (error: unknown, text: RegExp) =>
-  error instanceof HypervisorError && text.test(error.message)
+/** A paused VM has `status` running. A guest in standby answers as little. */
+const powerOf = (status: 'running' | 'stopped', qmpStatus: string | null): PowerState =>
+  status === 'running' && /^(?:paused|suspended)$/.test(qmpStatus ?? '') ? 'paused' : status
 
-export async function powerState(vms: ProxmoxVms, vm: VmRef): Promise<PowerState> {
+/** Asked of the VM itself: the cluster's list lags behind by 10 s and more. */
+export async function statusOf(vms: ProxmoxVms, vm: VmRef): Promise<VmStatus> {
   try {
-    return (await readStatus(vms, vm)).status
+    const { status, qmpstatus, lock } = await readStatus(vms, vm)
+    return { power: powerOf(status, qmpstatus), lock }
   } catch (error) {
-    if (isGone(error)) return 'absent'
+    if (isGone(error)) return { power: 'absent', lock: null }
     throw error
   }
 }
 
-/** Of two starts at once one wins and the other is told `already running`: both have what they wanted. */
-export async function startVm(vms: ProxmoxVms, vm: VmRef): Promise<void> {
-  if ((await readStatus(vms, vm)).status === 'running') return
-  try {
-    await mutate(vms, vm, { verb: 'POST', path: '/status/start', taskMs: startMs })
-  } catch (error) {
-    if (!says(error, /already running/)) throw error
+async function is(vms: ProxmoxVms, vm: VmRef, ...wanted: PowerState[]): Promise<boolean> {
+  return wanted.includes((await statusOf(vms, vm)).power)
+}
+
+/**
+ * Where high availability looks after the VM, the task has only told it what is wanted. After a reboot it is another daemon that
+ * starts the VM again.
+ */
+async function becomes(
+  vms: ProxmoxVms,
+  vm: VmRef,
+  wanted: PowerState[],
+  { signal }: Watch,
+): Promise<boolean> {
+  const until = Date.now() + vms.patience.settleMs
+  while (!(await is(vms, vm, ...wanted))) {
+    if (Date.now() > until) return false
+    await pause(lookAgainMs, signal)
   }
+  return true
 }
 
-/** From 8.2 on a stop can end a shutdown that holds the VM's lock; older versions refuse the parameter. */
-async function mayOverruleShutdown(vms: ProxmoxVms): Promise<boolean> {
-  const { release } = await vms.transport.get('/version', version)
-  const [major = 0, minor = 0] = release.split('.').map(Number)
-  return major > 8 || (major === 8 && minor >= 2)
-}
+const notYet = (vm: VmRef, what: string) =>
+  new HypervisorError(
+    'task_failed',
+    `VM ${vm.vmid} is not ${what}, although its task ended well.`,
+    { transient: true, hint: 'If high availability looks after it, see its state there.' },
+  )
 
-export async function stopVm(vms: ProxmoxVms, vm: VmRef): Promise<void> {
-  if ((await powerState(vms, vm)) !== 'running') return
-  const parameters = (await mayOverruleShutdown(vms)) ? { 'overrule-shutdown': true } : {}
+/** Of two starts at once one wins, and the other is told that it runs already: both have what they wanted. */
+export async function startVm(vms: ProxmoxVms, vm: VmRef, watch: Watch = {}): Promise<void> {
+  const { status, qmpstatus } = await readStatus(vms, vm)
+  const power = powerOf(status, qmpstatus)
+  if (power === 'running') return
+  const verb =
+    power === 'paused'
+      ? { call: calls.resume, task: 'qmresume' }
+      : { call: calls.start, task: 'qmstart' }
   try {
-    await mutate(vms, vm, { verb: 'POST', path: '/status/stop', parameters, taskMs: stopMs })
+    const done = () => is(vms, vm, 'running')
+    await changeVm(vms, vm, { ...verb, taskMs: startMs, done }, watch)
   } catch (error) {
-    if (!isGone(error)) throw error
+    if (!hasCode(error, 'vm_running')) throw error
   }
+  if (!(await becomes(vms, vm, ['running'], watch))) throw notYet(vm, 'running')
 }
 
-/** Proxmox itself forces it after `timeout`. A paused guest cannot be asked, and is stopped. */
-export async function shutdownVm(vms: ProxmoxVms, vm: VmRef, graceMs: number): Promise<void> {
-  if ((await powerState(vms, vm)) !== 'running') return
-  const parameters = { timeout: Math.max(1, Math.ceil(graceMs / 1000)), forceStop: true }
-  const taskMs = graceMs + stopMs
+/** Hard. From 8.2 on it also ends a shutdown that holds the VM's lock; older versions refuse the parameter. */
+export async function stopVm(vms: ProxmoxVms, vm: VmRef, watch: Watch = {}): Promise<void> {
+  if (await is(vms, vm, 'stopped', 'absent')) return
+  const overrule = supports(await vms.version(), 'overrule_shutdown')
+  const parameters = overrule ? { 'overrule-shutdown': true } : {}
+  const done = () => is(vms, vm, 'stopped', 'absent')
   try {
-    await mutate(vms, vm, { verb: 'POST', path: '/status/shutdown', parameters, taskMs })
+    const change = { call: calls.stop, task: 'qmstop', parameters, taskMs: stopMs, done }
+    await changeVm(vms, vm, change, watch)
   } catch (error) {
     if (isGone(error)) return
-    if (!says(error, /VM is paused|quit\/powerdown failed/)) throw error
-    await stopVm(vms, vm)
+    throw error
   }
+  if (!(await becomes(vms, vm, ['stopped', 'absent'], watch))) throw notYet(vm, 'stopped')
 }
+
+/** What a guest that does not react ends with; also one that is paused, or a task that hangs. A lost answer is none of these. */
+const guestDidNot = (error: unknown) =>
+  (hasCode(error, 'hypervisor_timeout') && !error.mayHaveHappened) ||
+  (error instanceof HypervisorError && /VM is paused|powerdown failed/.test(error.message))
+
+/** Proxmox VE itself forces it after `timeout`, as a rule. */
+export async function shutdownVm(
+  vms: ProxmoxVms,
+  vm: VmRef,
+  graceMs: number,
+  watch: Watch = {},
+): Promise<void> {
+  const { power } = await statusOf(vms, vm)
+  if (power === 'running') {
+    const parameters = { timeout: secondsOf(graceMs), forceStop: true }
+    const change = { call: calls.shutdown, task: 'qmshutdown', parameters }
+    const done = () => is(vms, vm, 'stopped', 'absent')
+    try {
+      await changeVm(vms, vm, { ...change, taskMs: graceMs + stopMs, done }, watch)
+    } catch (error) {
+      if (!guestDidNot(error) && !isGone(error)) throw error
+    }
+  }
+  await stopVm(vms, vm, watch)
+}
+
+/** The task ends when the guest is off, and a daemon starts it again. A guest that does not react is stopped and started. */
+export async function rebootVm(
+  vms: ProxmoxVms,
+  vm: VmRef,
+  graceMs: number,
+  watch: Watch = {},
+): Promise<void> {
+  const { status, qmpstatus } = await readStatus(vms, vm)
+  if (powerOf(status, qmpstatus) === 'running') {
+    const parameters = { timeout: secondsOf(graceMs) }
+    const change = { call: calls.reboot, task: 'qmreboot', parameters, taskMs: graceMs + stopMs }
+    try {
+      await changeVm(vms, vm, change, watch)
+      if (await becomes(vms, vm, ['running'], watch)) return
+    } catch (error) {
+      if (!guestDidNot(error)) throw error
+    }
+  }
+  await stopVm(vms, vm, watch)
+  await startVm(vms, vm, watch)
+}
+
+const secondsOf = (ms: number) => Math.max(1, Math.ceil(ms / 1000))

@@ -1,79 +1,133 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { HypervisorError } from '../hypervisor.ts'
-import { taskLog, taskStatus } from './proxmox-answer.ts'
+import type { Watch } from '../hypervisor.ts'
+import { HypervisorError } from '../hypervisor-error.ts'
+import { calledOff, pause } from './pause.ts'
 import { errorFromText } from './proxmox-error.ts'
 import type { ProxmoxTransport } from './proxmox-transport.ts'
+import { abortTask, taskLog, taskStatus } from './task-calls.ts'
+import { progressOf } from './task-progress.ts'
 
 export type Log = (message: string, fields: Readonly<Record<string, unknown>>) => void
+
+export interface TaskWatch extends Watch {
+  readonly deadlineMs: number
+  readonly log: Log
+}
 
 const firstPauseMs = 50
 const longestPauseMs = 1000
 /** The task's file may appear a moment after its UPID was answered. */
 const appearsWithinMs = 5000
+/** A task goes on while its node's API is restarted. */
+const silenceMs = 60_000
+const abortMs = 30_000
+const linesAtOnce = 500
 const shownLines = 8
 
-function pathOf(upid: string): string {
-  const node = upid.split(':')[1]
-  if (!node)
-    throw new HypervisorError('unexpected_answer', `'${upid}' is not a task of Proxmox VE.`)
-  return `/nodes/${encodeURIComponent(node)}/tasks/${encodeURIComponent(upid)}`
+interface Task {
+  readonly transport: ProxmoxTransport
+  /** The task runs on the node in its name, whichever node was asked for it. */
+  readonly place: { readonly node: string; readonly upid: string }
 }
+
+function taskOf(transport: ProxmoxTransport, upid: string): Task {
+  const node = upid.split(':')[1]
+  if (node) return { transport, place: { node, upid } }
+  throw new HypervisorError('unexpected_answer', `'${upid}' is not a task of Proxmox VE.`)
+}
+
+/** Null while it runs. */
+async function askExitStatus({ transport, place }: Task): Promise<string | null> {
+  const { status, exitstatus } = await transport.call(taskStatus, place)
+  return status === 'stopped' ? (exitstatus ?? 'unexpected status') : null
+}
+
+/** The lines from there to the end, as it is now. */
+async function logFrom({ transport, place }: Task, start: number): Promise<string[]> {
+  const lines: string[] = []
+  for (;;) {
+    const from = { start: start + lines.length, limit: linesAtOnce }
+    const more = await transport.call(taskLog, { ...place, ...from })
+    lines.push(...more.map(({ t }) => t))
+    if (more.length < linesAtOnce) return lines
+  }
+}
+
+/** The exit status, once there is one. */
+async function waitForEnd(task: Task, watch: TaskWatch): Promise<string> {
+  const started = Date.now()
+  let lastHeard = started
+  let told = 0
+  const mayPass = (error: unknown) => {
+    if (!(error instanceof HypervisorError)) return false
+    if (error.code === 'bad_request') return Date.now() - started < appearsWithinMs
+    return error.transient && Date.now() - lastHeard < silenceMs
+  }
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
+    try {
+      const exitStatus = await askExitStatus(task)
+      lastHeard = Date.now()
+      if (watch.onProgress) {
+        const lines = await logFrom(task, told)
+        told += lines.length
+        for (const line of lines) watch.onProgress(progressOf(line))
+      }
+      if (exitStatus !== null) return exitStatus
+    } catch (error) {
+      if (!mayPass(error)) throw error
+    }
+    if (Date.now() - started > watch.deadlineMs) throw tooLong(task, watch.deadlineMs)
+    await pause(pauseMs, watch.signal)
+  }
+}
+
+const tooLong = ({ place }: Task, deadlineMs: number) =>
+  new HypervisorError(
+    'hypervisor_timeout',
+    `A task of Proxmox VE has not ended within ${Math.round(deadlineMs / 1000)} s (${place.upid}).`,
+    { transient: true, hint: 'It may still run; see the task log of the node.' },
+  )
 
 /** The last lines say what the one line of the exit status does not, such as QEMU's own complaint. */
-async function lastLines(transport: ProxmoxTransport, upid: string): Promise<string> {
+async function lastLines(task: Task, log: Log): Promise<string[]> {
   try {
-    const log = await transport.get(`${pathOf(upid)}/log`, taskLog, { parameters: { limit: 500 } })
-    const lines = log.slice(-shownLines).map((line) => line.t)
-    return lines
-      .filter((line) => !/^TASK /.test(line))
-      .map((line) => `\n  ${line}`)
-      .join('')
-  } catch {
-    return ''
-  }
-}
-
-async function exitStatus(
-  transport: ProxmoxTransport,
-  upid: string,
-  mayBeMissing: boolean,
-): Promise<string | null> {
-  try {
-    const status = await transport.get(`${pathOf(upid)}/status`, taskStatus)
-    return status.status === 'stopped' ? (status.exitstatus ?? 'unexpected status') : null
+    const lines = await logFrom(task, 0)
+    return lines.filter((line) => !/^TASK /.test(line)).slice(-shownLines)
   } catch (error) {
-    const missing = error instanceof HypervisorError && error.code === 'bad_request'
-    if (missing && mayBeMissing) return null
-    throw error
+    log('the log of a task could not be read', { upid: task.place.upid, err: error })
+    return []
   }
 }
 
-/** Waits until the task has ended, and rejects with what it says it died of. `WARNINGS: n` is success. */
+/** Ends the task, and waits until it has put away what it had begun. */
+async function abort(task: Task, log: Log): Promise<void> {
+  const { upid } = task.place
+  try {
+    await task.transport.call(abortTask, task.place)
+    const exitStatus = await waitForEnd(task, { deadlineMs: abortMs, log })
+    log('a task was called off', { upid, exitStatus })
+  } catch (error) {
+    log('a task could not be called off', { upid, err: error })
+  }
+}
+
+/**
+ * Waits until the task has ended, and rejects with what it says it died of. `WARNINGS: n` is success.
+ * @throws HypervisorError; `task_aborted` when the signal called it off
+ */
 export async function waitForTask(
   transport: ProxmoxTransport,
   upid: string,
-  options: { readonly deadlineMs: number; readonly log?: Log },
+  watch: TaskWatch,
 ): Promise<void> {
-  const started = Date.now()
-  let pauseMs = firstPauseMs
-  for (;;) {
-    const exitstatus = await exitStatus(transport, upid, Date.now() - started < appearsWithinMs)
-    if (exitstatus === 'OK') return
-    if (exitstatus?.startsWith('WARNINGS:')) {
-      options.log?.('a task ended with warnings', { upid, exitstatus })
-      return
-    }
-    if (exitstatus !== null) {
-      throw errorFromText(exitstatus, { detail: await lastLines(transport, upid) })
-    }
-    if (Date.now() - started > options.deadlineMs) {
-      throw new HypervisorError(
-        'hypervisor_timeout',
-        `A task of Proxmox VE has not ended within ${Math.round(options.deadlineMs / 1000)} s (${upid}).`,
-        { transient: true, hint: 'It may still run; see the task log of the node.' },
-      )
-    }
-    await delay(pauseMs)
-    pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)
-  }
+  const task = taskOf(transport, upid)
+  const { log, signal } = watch
+  const exitStatus = await waitForEnd(task, watch).catch(async (error: unknown) => {
+    if (!signal?.aborted) throw error
+    await abort(task, log)
+    throw calledOff(error)
+  })
+  if (exitStatus === 'OK') return
+  const logLines = await lastLines(task, log)
+  if (!exitStatus.startsWith('WARNINGS:')) throw errorFromText(exitStatus, { logLines })
+  log('a task ended with warnings', { upid, exitStatus, logLines })
 }

@@ -1,139 +1,187 @@
-import type { RequestListener } from 'node:http'
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { startTestLab, type TestLab } from '@carrel/lab/api/lab-for-tests'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
-import { normaliseFingerprint } from './pinned-connector.ts'
-import { createProxmoxTransport, type ProxmoxTransport } from './proxmox-transport.ts'
+import { expect, test, vi } from 'vitest'
+import { startProxmoxDouble } from '../../../test/proxmox-double.ts'
+import { answerWith } from '../../../test/raw-tls-server.ts'
+import { version } from './cluster-calls.ts'
+import { taskStatus } from './task-calls.ts'
+import { changeConfig, cloneVm, destroyVm, start, vmConfig } from './vm-calls.ts'
 
-let lab: TestLab
-beforeAll(async () => {
-  lab = await startTestLab()
-})
-afterAll(() => lab.close())
-
-interface Fake extends AsyncDisposable {
-  readonly transport: ProxmoxTransport
-  readonly seen: string[]
-}
-
-/** A server with the lab's certificate that answers whatever the test wants. */
-async function fakeServer(listener: RequestListener, pins?: readonly string[]): Promise<Fake> {
-  const seen: string[] = []
-  const { key, pem, fingerprint } = lab.certificate
-  const server = createServer({ key, cert: pem }, (request, response) => {
-    seen.push(`${request.method} ${request.url}`)
-    listener(request, response)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const transport = createProxmoxTransport({
-    host: '127.0.0.1',
-    port: (server.address() as AddressInfo).port,
-    fingerprints: pins ?? [fingerprint],
-    tokenId: 'carrel@pve!broker',
-    tokenSecret: 'the secret',
-  })
-  return {
-    transport,
-    seen,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      await transport.close()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
-}
-const code = (expected: string) => expect.objectContaining({ code: expected })
-const anything = z.unknown()
-
-test('a pinned certificate that differs refuses before any byte is sent', async () => {
-  const other = lab.certificate.fingerprint.replaceAll('A', 'B').replace(/^../, '00')
-  await using fake = await fakeServer((_, response) => response.end('{"data":1}'), [other])
-  await expect(fake.transport.get('/version', anything)).rejects.toEqual(
-    code('certificate_mismatch'),
-  )
-  expect(fake.seen).toEqual([])
-})
-
-test('one of several pins is enough, in any spelling', async () => {
-  const spelled = `sha256:${lab.certificate.fingerprint.toLowerCase().replaceAll(':', '')}`
-  await using fake = await fakeServer(
-    (_, response) => response.end('{"data":"yes"}'),
-    ['00', spelled],
-  )
-  expect(await fake.transport.get('/version', z.string())).toBe('yes')
-  expect(normaliseFingerprint(spelled)).toBe(lab.certificate.fingerprint)
-})
-
-test('no pin means no connection', async () => {
-  await using fake = await fakeServer((_, response) => response.end('{"data":1}'), [])
-  await expect(fake.transport.get('/version', anything)).rejects.toEqual(
-    code('certificate_mismatch'),
-  )
-})
-
-test('a lost connection is asked again for a GET, and never for a POST', async () => {
-  await using fake = await fakeServer((request, response) => {
-    if (fake.seen.length === 1) request.socket.destroy()
-    else response.end('{"data":7}')
-  })
-  expect(await fake.transport.get('/version', z.number())).toBe(7)
-  fake.seen.length = 0
-  await expect(fake.transport.send('POST', '/clone', anything)).rejects.toEqual(
-    code('hypervisor_unreachable'),
-  )
-  expect(fake.seen).toEqual(['POST /api2/json/clone'])
-})
-
-test('a server that says nothing fails at the deadline', async () => {
-  await using fake = await fakeServer(() => {})
-  const call = fake.transport.send('POST', '/clone', anything, { deadlineMs: 150 })
-  await expect(call).rejects.toEqual(code('hypervisor_timeout'))
-})
-
-test('a body always has its length, and empty ones too', async () => {
-  const lengths: (string | undefined)[] = []
-  await using fake = await fakeServer((request, response) => {
-    lengths.push(request.headers['content-length'])
-    response.end('{"data":null}')
-  })
-  await fake.transport.send('POST', '/a', anything)
-  await fake.transport.send('PUT', '/b', anything, { parameters: { tags: 'ä;b', onboot: true } })
-  expect(lengths).toEqual(['0', String('tags=%C3%A4%3Bb&onboot=1'.length)])
-})
+const answer = { version: '9.2.11', release: '9.2' }
+const upid = 'UPID:pve1:0000012F:000A1824:6B033903:qmclone:9000:carrel@pve!broker:'
+const vm = { node: 'pve1', vmid: 101 }
 
 test.each([
-  ['garbage', 'not JSON'],
-  ['half an answer', '{"data":{"ver'],
-  ['another form', '{"data":{"version":[]}}'],
-])('%s is an unexpected answer', async (_, body) => {
-  await using fake = await fakeServer((_request, response) => response.end(body))
-  const call = fake.transport.get('/version', z.object({ version: z.string() }))
-  await expect(call).rejects.toEqual(code('unexpected_answer'))
-})
-
-test('an answer without end is cut off', async () => {
-  await using fake = await fakeServer((_, response) => {
-    const more = () => {
-      while (response.write('x'.repeat(65_536)));
-      response.once('drain', more)
-    }
-    more()
+  ['a lost connection', undefined],
+  ['a node that was not reached', { status: 595, reason: 'No route to host', body: '' }],
+  ['a node that was busy', { status: 596, reason: 'Connection timed out', body: '' }],
+  ['a reverse proxy without its server', { status: 502, reason: 'Bad Gateway' }],
+])('problem 13: a GET is asked again after %s', async (_, failure) => {
+  await using double = await startProxmoxDouble((socket) => {
+    if (double.server.requests.length > 1) answerWith(socket, answer)
+    else if (failure) answerWith(socket, null, failure)
+    else socket.destroy()
   })
-  await expect(fake.transport.get('/version', anything)).rejects.toEqual(code('unexpected_answer'))
+  expect(await double.transport.call(version)).toEqual(answer)
+  expect(double.server.requests).toHaveLength(2)
 })
 
-test('the text of an old version’s error is its reason phrase', async () => {
-  await using fake = await fakeServer((_, response) => {
-    response.writeHead(500, 'VM is locked (backup)').end('{"data":null}')
+test('problem 13: anything else is sent once', async () => {
+  await using double = await startProxmoxDouble((socket) => socket.destroy())
+  for (const call of [cloneVm, changeConfig, destroyVm]) {
+    const before = double.server.requests.length
+    await expect(double.transport.call(call, vm)).rejects.toMatchObject({
+      code: 'hypervisor_unreachable',
+      mayHaveHappened: true,
+    })
+    expect(double.server.requests.length - before).toBe(1)
+  }
+})
+
+test.each([400, 403, 500, 501])(
+  'a refusal with %i is final, and nothing has happened',
+  async (status) => {
+    await using double = await startProxmoxDouble((socket) => answerWith(socket, null, { status }))
+    await expect(double.transport.call(version)).rejects.toMatchObject({ mayHaveHappened: false })
+    await expect(double.transport.call(start, vm)).rejects.toMatchObject({ mayHaveHappened: false })
+    expect(double.server.requests).toHaveLength(2)
+  },
+)
+
+test('the deadline holds for all attempts together', async () => {
+  await using double = await startProxmoxDouble((socket) => {
+    if (double.server.requests.length === 1) socket.destroy()
   })
-  await expect(fake.transport.get('/version', anything)).rejects.toThrow('VM is locked (backup)')
+  const call = double.transport.call(version, {}, { deadlineMs: 1000 })
+  await expect(call).rejects.toMatchObject({ code: 'hypervisor_timeout', mayHaveHappened: false })
+  expect(double.server.requests).toHaveLength(2)
 })
 
-test('an error never carries the token', async () => {
-  await using fake = await fakeServer((_, response) => response.writeHead(401).end())
-  const error = await fake.transport.get('/version', anything).catch((caught: Error) => caught)
-  expect(error).toEqual(code('not_authenticated'))
-  expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('the secret')
+test('another attempt is not waited for that would come too late', async () => {
+  await using double = await startProxmoxDouble((socket) => socket.destroy())
+  const call = double.transport.call(version, {}, { deadlineMs: 1000 })
+  await expect(call).rejects.toMatchObject({ code: 'hypervisor_unreachable' })
+  expect(double.server.requests).toHaveLength(2)
+})
+
+test('a call can be called off', async () => {
+  await using double = await startProxmoxDouble(() => controller.abort())
+  const controller = new AbortController()
+  const { signal } = controller
+  await expect(double.transport.call(start, vm, { signal })).rejects.toMatchObject({
+    code: 'task_aborted',
+    mayHaveHappened: true,
+  })
+  await expect(double.transport.call(start, vm, { signal })).rejects.toMatchObject({
+    code: 'task_aborted',
+    mayHaveHappened: false,
+  })
+  expect(double.server.requests).toHaveLength(1)
+})
+
+test('chunked: a body always has its length, and an empty one too', async () => {
+  await using double = await startProxmoxDouble((socket) => answerWith(socket, upid))
+  await double.transport.call(start, vm)
+  await double.transport.call(changeConfig, {
+    ...vm,
+    description: 'ä'.repeat(20_000),
+    onboot: true,
+  })
+  await double.transport.call(destroyVm, { ...vm, purge: true })
+  const [empty, long, query] = double.server.requests
+  expect(empty).toMatchObject({ body: '', headers: { 'content-length': '0' } })
+  expect(long).toMatchObject({
+    headers: {
+      'content-length': String(
+        'description='.length + 20_000 * '%C3%A4'.length + '&onboot=1'.length,
+      ),
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+  })
+  expect(query?.line).toBe('DELETE /api2/json/nodes/pve1/qemu/101?purge=1')
+  for (const { headers } of double.server.requests)
+    expect(headers).not.toHaveProperty('transfer-encoding')
+})
+
+test('a token is sent as it is, without a cookie', async () => {
+  await using double = await startProxmoxDouble((socket) => answerWith(socket, answer), {
+    credentials: { kind: 'token', id: 'carrel@pve!broker', secret: 'abc-def' },
+  })
+  await double.transport.call(version)
+  const [request] = double.server.requests
+  expect(request?.headers).toMatchObject({ authorization: 'PVEAPIToken=carrel@pve!broker=abc-def' })
+  expect(request?.headers).not.toHaveProperty('cookie')
+})
+
+test('a connection carries many requests, and never more than a hundred', async () => {
+  await using double = await startProxmoxDouble((socket) => answerWith(socket, answer))
+  for (let asked = 0; asked < 300; asked += 1) await double.transport.call(version)
+  const carried = Map.groupBy(double.server.requests, ({ connection }) => connection)
+  const counts = [...carried.values()].map((requests) => requests.length)
+  expect(Math.max(...counts)).toBeLessThanOrEqual(100)
+  expect(counts.length).toBeLessThan(10)
+})
+
+test('a connection that the server closed after an error, or while idle, is not used again', async () => {
+  await using double = await startProxmoxDouble((socket) => {
+    const asked = double.server.requests.length
+    if (asked === 1) return answerWith(socket, null, { status: 500, reason: 'VM is locked' })
+    answerWith(socket, upid)
+    if (asked === 2) socket.end(() => closed())
+  })
+  const { promise: idle, resolve: closed } = Promise.withResolvers<void>()
+  await expect(double.transport.call(start, vm)).rejects.toMatchObject({ code: 'lock_timeout' })
+  await double.transport.call(start, vm)
+  await idle
+  await vi.waitFor(() => double.transport.call(start, vm))
+  expect(double.server.requests.map(({ connection }) => connection)).toEqual([1, 2, 3])
+})
+
+test('closing waits for the calls under way', async () => {
+  const { promise: asked, resolve: heard } = Promise.withResolvers<void>()
+  const { promise: told, resolve: tell } = Promise.withResolvers<void>()
+  await using double = await startProxmoxDouble((socket) => {
+    heard()
+    void told.then(() => answerWith(socket, answer))
+  })
+  const call = double.transport.call(version)
+  await asked
+  const closing = double.transport.close()
+  tell()
+  expect(await call).toEqual(answer)
+  await closing
+})
+
+test('answers are read as their call says', async () => {
+  await using double = await startProxmoxDouble((socket) =>
+    answerWith(socket, {
+      status: 'stopped',
+      exitstatus: 'OK',
+      ...{ upid, node: 'pve1' },
+      type: 'qmclone',
+      user: 'carrel@pve',
+      starttime: '1795372081',
+    }),
+  )
+  const status = await double.transport.call(taskStatus, { node: 'pve1', upid })
+  expect(status).toMatchObject({ exitstatus: 'OK', starttime: 1_795_372_081 })
+  expect(double.server.requests[0]?.line).toBe(
+    `GET /api2/json/nodes/pve1/tasks/${encodeURIComponent(upid)}/status`,
+  )
+})
+
+test('a parameter that the path needs is not left out unnoticed', async () => {
+  await using double = await startProxmoxDouble((socket) => answerWith(socket, null))
+  for (const node of [undefined, '', '..']) {
+    await expect(double.transport.call(vmConfig, { node, vmid: 101 })).rejects.toMatchObject({
+      code: 'bad_request',
+    })
+  }
+  expect(double.server.requests).toEqual([])
+})
+
+test('a change that is answered by something else may have happened', async () => {
+  await using double = await startProxmoxDouble((socket) => answerWith(socket, 0, { body: '{}' }))
+  await expect(double.transport.call(changeConfig, vm)).rejects.toMatchObject({
+    code: 'unexpected_answer',
+    mayHaveHappened: true,
+  })
 })

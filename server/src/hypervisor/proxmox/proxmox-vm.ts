@@ -1,91 +1,97 @@
 import type { BlockList } from 'node:net'
-import type { z } from 'zod'
-import { HypervisorError, type VmRef } from '../hypervisor.ts'
-import { retryWhileLocked } from './lock-retry.ts'
-import { currentStatus, nothing, resourceVms, upid, vmConfig } from './proxmox-answer.ts'
-import { type Log, waitForTask } from './proxmox-task.ts'
-import type { Parameters, ProxmoxTransport } from './proxmox-transport.ts'
+import type { VmRef } from '../hypervisor.ts'
+import { HypervisorError } from '../hypervisor-error.ts'
+import type { AddressBook } from './address-book.ts'
+import { clusterResources, nextId } from './cluster-calls.ts'
+import { hasCode, isGone } from './error-code.ts'
+import type { ProxmoxCall } from './proxmox-call.ts'
+import type { Log } from './proxmox-task.ts'
+import type { ProxmoxTransport } from './proxmox-transport.ts'
+import type { ProxmoxVersion } from './proxmox-version.ts'
+import type { StorageSemaphore } from './storage-semaphore.ts'
+import * as calls from './vm-calls.ts'
 
-/** What every call on a VM stands on. */
+/** What every operation stands on. */
 export interface ProxmoxVms {
   readonly transport: ProxmoxTransport
+  readonly version: () => Promise<ProxmoxVersion>
   readonly log: Log
-  readonly lockRetryMs: number
-  /** How long a destroyed VM may still be listed. */
-  readonly vanishMs: number
+  readonly storages: StorageSemaphore
+  readonly addresses: AddressBook
+  /** The pool that desktops are in, and the token has its rights from. */
+  readonly pool: string | null
   /** Where a VM's address must lie; null: anywhere that is not of the guest itself. */
   readonly guestNetworks: BlockList | null
+  readonly patience: Patience
 }
 
-export interface Mutation {
-  readonly verb: 'POST' | 'DELETE'
-  /** Below the VM, e.g. `/status/start`. */
-  readonly path: string
-  readonly parameters?: Parameters
-  readonly taskMs: number
+export interface Patience {
+  /** How long a lock of Proxmox VE is tried again. */
+  readonly lockMs: number
+  /** How long what was asked for may take to show when its answer was lost, and what looks begun may show no task. */
+  readonly appearMs: number
+  /** How long a destroyed VM may still be listed, or a power state lag behind its task. */
+  readonly settleMs: number
 }
 
-export const isGone = (error: unknown) =>
-  error instanceof HypervisorError && error.code === 'vm_gone'
+const findMs = 5000
 
-export function pathOf({ node, vmid }: VmRef): string {
-  return `/nodes/${encodeURIComponent(node)}/qemu/${vmid}`
-}
-
-export async function listVms({ transport }: ProxmoxVms) {
-  const parameters = { type: 'vm' }
-  const resources = await transport.get('/cluster/resources', resourceVms, { parameters })
-  return resources.filter(({ type }) => type === 'qemu')
-}
-
-export async function isListed(vms: ProxmoxVms, { vmid }: VmRef): Promise<boolean> {
-  return (await listVms(vms)).some((vm) => vm.vmid === vmid)
-}
-
-/**
- * With rights that come from a pool a VM that is gone is answered with 403, since it is in no pool any more. The cluster's list
- * tells the two apart.
- */
-async function goneOrForbidden(vms: ProxmoxVms, vm: VmRef, error: unknown): Promise<unknown> {
-  if (!(error instanceof HypervisorError) || error.code !== 'missing_privilege') return error
-  if (await isListed(vms, vm)) return error
-  return new HypervisorError('vm_gone', `VM ${vm.vmid} does not exist.`, { cause: error })
-}
-
-async function ask<T>(vms: ProxmoxVms, vm: VmRef, path: string, schema: z.ZodType<T>): Promise<T> {
+/** Whether a VM or container has that id, even one of which nothing may be seen. */
+export async function exists({ transport }: ProxmoxVms, vmid: number): Promise<boolean> {
   try {
-    return await vms.transport.get(pathOf(vm) + path, schema)
+    await transport.call(nextId, { vmid })
+    return false
   } catch (error) {
-    throw await goneOrForbidden(vms, vm, error)
+    if (hasCode(error, 'vmid_taken')) return true
+    throw error
   }
 }
 
-export const readStatus = (vms: ProxmoxVms, vm: VmRef) =>
-  ask(vms, vm, '/status/current', currentStatus)
-
-export const readConfig = (vms: ProxmoxVms, vm: VmRef) => ask(vms, vm, '/config', vmConfig)
-
-/** Sends, and waits for the end of the task. Only a lock makes it send again: then nothing has been done. */
-export function mutate(vms: ProxmoxVms, vm: VmRef, mutation: Mutation): Promise<void> {
-  const { transport, log } = vms
-  const { verb, path, parameters = {}, taskMs } = mutation
-  return retryWhileLocked(async () => {
-    try {
-      const task = await transport.send(verb, pathOf(vm) + path, upid, { parameters })
-      await waitForTask(transport, task, { deadlineMs: taskMs, log })
-    } catch (error) {
-      throw await goneOrForbidden(vms, vm, error)
-    }
-  }, vms.lockRetryMs)
+/** Where the cluster has the VM; null if it is nowhere to be seen. */
+export async function findVm({ transport }: ProxmoxVms, vmid: number): Promise<VmRef | null> {
+  const listed = await transport.call(clusterResources, { type: 'vm' }, { deadlineMs: findMs })
+  const found = listed.find((each) => each.type === 'qemu' && each.vmid === vmid)
+  return found?.type === 'qemu' ? { node: found.node, vmid } : null
 }
 
-export function changeConfig(vms: ProxmoxVms, vm: VmRef, parameters: Parameters): Promise<void> {
-  const { transport } = vms
-  return retryWhileLocked(async () => {
-    try {
-      await transport.send('PUT', `${pathOf(vm)}/config`, nothing, { parameters })
-    } catch (error) {
-      throw await goneOrForbidden(vms, vm, error)
-    }
-  }, vms.lockRetryMs)
+/** The error, or what it really means. Otherwise the place at which to try again. */
+async function judge(vms: ProxmoxVms, vm: VmRef, error: HypervisorError): Promise<VmRef> {
+  if (hasCode(error, 'hypervisor_unreachable')) {
+    // The node may be off, and the VM taken over by another; unless nothing answers at all.
+    const place = await findVm(vms, vm.vmid).catch(() => {
+      throw error
+    })
+    if (place === null || place.node === vm.node) throw error
+    return place
+  }
+  if (!(await exists(vms, vm.vmid))) {
+    throw new HypervisorError('vm_gone', `VM ${vm.vmid} does not exist.`, { cause: error })
+  }
+  const place = isGone(error) ? await findVm(vms, vm.vmid) : null
+  if (place === null || place.node === vm.node) throw error
+  return place
 }
+
+/**
+ * Does the work on the node that has the VM. Asked on another, Proxmox VE says that it does not exist; and of one that exists no
+ * more it says 403 to who had his rights from its pool. Which of them it is, the cluster's list of ids tells.
+ */
+export async function onItsNode<T>(
+  vms: ProxmoxVms,
+  vm: VmRef,
+  work: (place: VmRef) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(vm)
+  } catch (error) {
+    if (!hasCode(error, 'vm_gone', 'missing_privilege', 'hypervisor_unreachable')) throw error
+    return work(await judge(vms, vm, error))
+  }
+}
+
+export const ask = <A>(vms: ProxmoxVms, vm: VmRef, call: ProxmoxCall<A>): Promise<A> =>
+  onItsNode(vms, vm, ({ node, vmid }) => vms.transport.call(call, { node, vmid }))
+
+export const readStatus = (vms: ProxmoxVms, vm: VmRef) => ask(vms, vm, calls.currentStatus)
+
+export const readConfig = (vms: ProxmoxVms, vm: VmRef) => ask(vms, vm, calls.vmConfig)
