@@ -87,5 +87,6 @@ const describeDemo = (lab: LabFile, sessionMinutes: number): Demo => ({
     guestUsername: template.username,
     sessionType: 'ephemeral',
     sessionMinutes,
+    shared: false,
   })),
 })

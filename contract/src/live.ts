@@ -8,12 +8,22 @@ import { Session } from './sessions.ts'
 export const LiveEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('Connected'), server_time: z.iso.datetime() }),
   z.object({
-    event: z.enum(['VMSessionUpdated', 'VMSessionReady', 'VMSessionExpiring', 'VMSessionEnded']),
+    event: z.enum(['VMSessionUpdated', 'VMSessionReady', 'VMSessionEnded']),
     /** `session.{id}` */
     channel: z.string(),
     session: Session,
   }),
+  z.object({
+    event: z.literal('VMSessionExpiring'),
+    channel: z.string(),
+    session: Session,
+    /** One of `WARNING_MINUTES`. */
+    minutes_left: z.int(),
+  }),
 ])
+/** How long before its end a person is told that a session ends. */
+export const WARNING_MINUTES = [15, 5, 1] as const
+
 export type LiveEvent = z.infer<typeof LiveEvent>
 
 export const LIVE_PATH = '/api/v1/live'

@@ -13,6 +13,8 @@ export interface Operation {
   readonly summary: string
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
+  /** By their names in lower case. */
+  readonly headers?: z.ZodObject
   readonly body?: z.ZodType
   readonly reply: Readonly<Record<number, z.ZodType>>
 }

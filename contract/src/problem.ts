@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NodeVerdict } from './placement.ts'
 
 /** RFC 9457 body of every refusal. `code` is stable; `hint` says what would help, where something would. */
 export const Problem = z.object({
@@ -12,6 +13,8 @@ export const Problem = z.object({
   fields: z.record(z.string(), z.string()).optional(),
   /** Seconds after which the same request may succeed (429 and 503). */
   retry_after: z.number().optional(),
+  /** A launch that fits nowhere: each node with what speaks against it. */
+  nodes: z.array(NodeVerdict).optional(),
   /** Of a 500: what the log line carries too. */
   incident: z.string().optional(),
 })

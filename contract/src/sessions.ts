@@ -87,7 +87,22 @@ export const ActivationProgress = z.object({
 })
 export type ActivationProgress = z.infer<typeof ActivationProgress>
 
+/** What a person may still use. Minutes count in any seven days; open sessions count with what they have reserved. */
+export const Quota = z.object({
+  sessions: z.object({ limit: z.int(), open: z.int() }),
+  minutes: z.object({
+    limit: z.int(),
+    used: z.int(),
+    left: z.int(),
+    /** ISO 8601, UTC: from then on minutes come back; null if none are used. */
+    next_return: z.iso.datetime().nullable(),
+  }),
+})
+export type Quota = z.infer<typeof Quota>
+
 const params = z.object({ id: z.uuid() })
+/** A repeated request with the same key is answered as the first was, and does nothing more. */
+const idempotent = z.object({ 'idempotency-key': z.string().min(8).max(128).optional() })
 
 export const EXTENSION_MINUTES = 30
 
@@ -124,7 +139,14 @@ export const sessionOperations = {
     path: '/api/v1/sessions/{id}/extend',
     summary: 'Add 30 minutes',
     params,
+    headers: idempotent,
     reply: { 200: Session },
+  }),
+  getQuota: operation({
+    method: 'GET',
+    path: '/api/v1/me/quota',
+    summary: 'What you may still use',
+    reply: { 200: Quota },
   }),
   terminateSession: operation({
     method: 'DELETE',

@@ -27,6 +27,9 @@ const Environment = z.object({
   CARREL_GATEWAY_CONTROL_SECRET: z.string().min(16),
   /** Origin of the gateway's viewer page, which the application frames. */
   CARREL_GATEWAY_ORIGIN: z.url(),
+  /** Of whoever has no quota of their own: sessions at once, and session minutes in any seven days. */
+  CARREL_QUOTA_SESSIONS: z.coerce.number().int().min(0).default(3),
+  CARREL_QUOTA_MINUTES: z.coerce.number().int().min(0).default(2400),
   /** A file that `./carrel demo` writes: its accounts, server and templates. */
   CARREL_DEMO_FILE: z.string().optional(),
   /** `stdin`: end when standard input closes, as when the parent process has died. */
@@ -65,6 +68,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
       controlSecret: it.CARREL_GATEWAY_CONTROL_SECRET,
       origin: new URL(it.CARREL_GATEWAY_ORIGIN).origin,
     },
+    quota: { sessions: it.CARREL_QUOTA_SESSIONS, minutes: it.CARREL_QUOTA_MINUTES },
     demoFile: it.CARREL_DEMO_FILE,
     parent: it.CARREL_PARENT,
   }

@@ -22,16 +22,24 @@ import { PersonStore } from './people/person-store.ts'
 import { SignIns } from './people/sign-in.ts'
 import { SignInStore } from './people/sign-in-store.ts'
 import { Hypervisors } from './servers/hypervisors.ts'
+import { NodeStore } from './servers/node-store.ts'
+import { NodeWatch } from './servers/node-watch.ts'
 import type { ProxmoxServer } from './servers/server.ts'
 import { ServerStore } from './servers/server-store.ts'
+import { watchServers } from './servers/watch-servers.ts'
 import { ActivateSession } from './sessions/activate-session.ts'
+import { Admission } from './sessions/admission.ts'
 import { AdvanceSession } from './sessions/advance-session.ts'
+import { InactivateServer } from './sessions/inactivate-server.ts'
 import { IssueToken } from './sessions/issue-token.ts'
 import { LaunchSession } from './sessions/launch-session.ts'
+import { placementRoutes } from './sessions/placement-routes.ts'
+import { serverRoutes } from './sessions/server-routes.ts'
 import { publishSessionEvents } from './sessions/session-events.ts'
 import { SessionExpiry } from './sessions/session-expiry.ts'
 import { workOnSessions } from './sessions/session-jobs.ts'
 import { SESSION_QUEUES } from './sessions/session-queues.ts'
+import { SessionQuotas } from './sessions/session-quotas.ts'
 import { sessionRoutes } from './sessions/session-routes.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { SessionTransitions } from './sessions/session-transitions.ts'
@@ -90,14 +98,25 @@ export async function createContext(
 
   const jobs = new JobQueue(database, onError)
   const transitions = new SessionTransitions(db, store, jobs)
-  const expiry = new SessionExpiry({ db, store, transitions, jobs })
+  const quotas = new SessionQuotas({ db, people, sessions: store, usual: config.quota })
+  const expiry = new SessionExpiry({ db, store, transitions, jobs, quotas })
   const activate = new ActivateSession({ store, transitions, sessionVm, guacamole, expiry })
   const advance = new AdvanceSession({ store, transitions, sessionVm, activate, guacamole, log })
-  const launch = new LaunchSession({ db, templates, servers, sessions: store, transitions, vault })
+  const nodes = new NodeStore(db)
+  const heldVmids = (serverId: string) => store.heldVmids(serverId)
+  const watch = new NodeWatch({ hypervisors, nodes, heldVmids, onError })
+  const admission = new Admission({ db, nodes, watch })
+  const launch = new LaunchSession({
+    ...{ db, templates, servers, transitions, vault, quotas, admission },
+    sessions: store,
+  })
+  const inactivation = new InactivateServer({ db, servers, sessions: store, transitions })
   const tokens = new IssueToken({ transitions, activate, guacamole })
 
   await jobs.start(SESSION_QUEUES)
-  if (config.roles.includes('worker')) await workOnSessions(jobs, advance, expiry)
+  const isWorker = config.roles.includes('worker')
+  if (isWorker) await workOnSessions(jobs, advance, expiry)
+  const stopWatching = isWorker ? watchServers(servers, watch, onError) : () => {}
 
   const { origins, webDir, trustProxy } = config
   const frameOrigins = [config.gateway.origin]
@@ -112,7 +131,10 @@ export async function createContext(
   )
   peopleRoutes(routes, signIns, cookie)
   templateRoutes(routes, templates)
-  sessionRoutes(routes, { store, transitions, launch, tokens, expiry })
+  sessionRoutes(routes, { store, transitions, launch, tokens, expiry, quotas })
+
+  serverRoutes(routes, inactivation)
+  placementRoutes(routes, { templates, admission })
 
   const sockets = new LiveSockets(origins, (request: IncomingMessage) =>
     findAccount(cookie.readHeader(request.headers.cookie)),
@@ -125,6 +147,7 @@ export async function createContext(
     app,
     close: async () => {
       clearInterval(sweep)
+      stopWatching()
       stopPublishing()
       sockets.close()
       await app.close()

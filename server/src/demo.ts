@@ -39,6 +39,7 @@ export const Demo = z.object({
       guestUsername: z.string(),
       sessionType: SessionType,
       sessionMinutes: z.int(),
+      shared: z.boolean().default(false),
     }),
   ),
 })

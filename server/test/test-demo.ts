@@ -37,6 +37,7 @@ const testDemo = (sshPort: number): Demo => ({
       guestUsername: 'student',
       sessionType: 'ephemeral',
       sessionMinutes: 60,
+      shared: false,
     },
   ],
 })

@@ -107,11 +107,16 @@ export class Person {
     this.cookie = cookie
   }
 
-  async call(method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object) {
+  async call(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    payload?: object,
+    headers: Record<string, string> = {},
+  ) {
     const reply = await this.#server.app.inject({
       method,
       url: `/api/v1${path}`,
-      headers: { cookie: this.cookie, origin: ORIGIN },
+      headers: { ...headers, cookie: this.cookie, origin: ORIGIN },
       ...(payload && { payload }),
     })
     return {

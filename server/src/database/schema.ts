@@ -22,6 +22,8 @@ export interface Schema {
     display_name: string
     role: Role
     password_hash: string
+    quota_sessions: number | null
+    quota_minutes: number | null
     created_at: Timestamp
     updated_at: Timestamp
   }
@@ -52,10 +54,22 @@ export interface Schema {
     vmid_first: Generated<number>
     vmid_last: Generated<number>
     vmid_next: Generated<number>
+    watched_at: NullableTimestamp
     created_at: Timestamp
     updated_at: Timestamp
   }
-  proxmox_nodes: { id: Generated<string>; server_id: string; name: string; created_at: Timestamp }
+  proxmox_nodes: {
+    id: Generated<string>
+    server_id: string
+    name: string
+    is_online: Generated<boolean>
+    seen_at: NullableTimestamp
+    cpu_count: number | null
+    memory_mb: number | null
+    others_cpu: Generated<number>
+    others_memory_mb: Generated<number>
+    created_at: Timestamp
+  }
   vm_templates: {
     id: Generated<string>
     node_id: string
@@ -73,6 +87,7 @@ export interface Schema {
     guest_username: string
     session_type: SessionType
     session_minutes: number
+    shared: Generated<boolean>
     created_at: Timestamp
     updated_at: Timestamp
   }
@@ -84,6 +99,8 @@ export interface Schema {
     node_id: string
     session_type: SessionType
     protocol: Protocol
+    cpu_cores: number
+    memory_mb: number
     status: Generated<SessionStatus>
     step: ActivationStep | null
     step_started_at: Timestamp
@@ -102,4 +119,5 @@ export interface Schema {
     expires_at: NullableTimestamp
     ended_at: NullableTimestamp
   }
+  session_extensions: { session_id: string; idempotency_key: string; created_at: Timestamp }
 }

@@ -54,6 +54,7 @@ const present = (refusal: Refusal): Problem => ({
   detail: refusal.message,
   ...(refusal.hint !== undefined && { hint: refusal.hint }),
   ...(refusal.fields !== undefined && { fields: refusal.fields }),
+  ...(refusal.nodes !== undefined && { nodes: refusal.nodes }),
   ...(refusal.retryAfter !== undefined && { retry_after: refusal.retryAfter }),
 })
 

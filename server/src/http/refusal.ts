@@ -1,3 +1,5 @@
+import type { NodeVerdict } from '@carrel/contract'
+
 /**
  * A request that is refused, as expected: becomes problem+json with `status` and the stable `code`. `message` is a plain
  * sentence for people, `hint` says what would help. Anything else that is thrown is a 500.
@@ -9,6 +11,7 @@ export class Refusal extends Error {
   readonly hint: string | undefined
   readonly fields: Record<string, string> | undefined
   readonly retryAfter: number | undefined
+  readonly nodes: NodeVerdict[] | undefined
 
   constructor(
     status: number,
@@ -19,6 +22,7 @@ export class Refusal extends Error {
       fields?: Record<string, string>
       /** Seconds. */
       retryAfter?: number
+      nodes?: NodeVerdict[]
       cause?: unknown
     } = {},
   ) {
@@ -28,6 +32,7 @@ export class Refusal extends Error {
     this.hint = more.hint
     this.fields = more.fields
     this.retryAfter = more.retryAfter
+    this.nodes = more.nodes
   }
 }
 

@@ -3,12 +3,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { type Account, notSignedIn } from '../people/person.ts'
+import { forbidden } from './refusal.ts'
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined
 
 export interface Call<O extends Operation> {
   readonly params: Parsed<O['params']>
   readonly query: Parsed<O['query']>
+  readonly headers: Parsed<O['headers']>
   readonly body: Parsed<O['body']>
   readonly request: FastifyRequest
   readonly reply: FastifyReply
@@ -52,6 +54,21 @@ export class Routes {
     })
   }
 
+  administrator<O extends Operation>(
+    operation: O,
+    handle: (call: SignedInCall<O>) => Answer<O>,
+    limits: RouteLimits = {},
+  ): void {
+    this.signedIn(
+      operation,
+      async (call) => {
+        if (call.account.role !== 'admin') throw forbidden('Only administrators may do this.')
+        return handle(call)
+      },
+      limits,
+    )
+  }
+
   #findAccount(request: FastifyRequest): Promise<Account | null> {
     const account = this.#accounts.get(request) ?? this.#lookUp(request)
     this.#accounts.set(request, account)
@@ -72,6 +89,7 @@ export class Routes {
         response: operation.reply,
         ...(operation.params && { params: operation.params }),
         ...(operation.query && { querystring: operation.query }),
+        ...(operation.headers && { headers: operation.headers }),
         ...(operation.body && { body: operation.body }),
       },
       ...(limits.perMinute && {
@@ -86,8 +104,8 @@ export class Routes {
       }),
       handler: async (request, reply) => {
         reply.code(firstStatus)
-        const { params, query, body } = request
-        const call = { params, query, body, request, reply } as unknown as Call<O>
+        const { params, query, headers, body } = request
+        const call = { params, query, headers, body, request, reply } as unknown as Call<O>
         return (await handle(call)) as never
       },
     })

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
+import type { Db, Tx } from '../database/database.ts'
 import type { Account } from './person.ts'
 
 export interface StoredAccount extends Account {
   readonly passwordHash: string
 }
+
+export type Quota = Partial<{ sessions: number; minutes: number }>
 
 export class PersonStore {
   readonly #db: Db
@@ -31,6 +33,16 @@ export class PersonStore {
     }
   }
 
+  /** What this person has of their own; the rest is the installation's default. */
+  async quota(tx: Tx, id: string): Promise<Quota> {
+    return readQuota(await quotaOf(tx, id).executeTakeFirstOrThrow())
+  }
+
+  /** As `quota`, and locks the person's row, so that quotas are checked by one request at a time. */
+  async lockQuota(tx: Tx, id: string): Promise<Quota> {
+    return readQuota(await quotaOf(tx, id).forUpdate().executeTakeFirstOrThrow())
+  }
+
   /** Adds the account, or gives an existing one of that name the new details. */
   async save(account: Omit<StoredAccount, 'id'>): Promise<string> {
     const details = {
@@ -51,3 +63,14 @@ export class PersonStore {
     return row.id
   }
 }
+
+const quotaOf = (tx: Tx, id: string) =>
+  tx.selectFrom('users').select(['quota_sessions', 'quota_minutes']).where('id', '=', id)
+
+const readQuota = (row: {
+  quota_sessions: number | null
+  quota_minutes: number | null
+}): Quota => ({
+  ...(row.quota_sessions !== null && { sessions: row.quota_sessions }),
+  ...(row.quota_minutes !== null && { minutes: row.quota_minutes }),
+})

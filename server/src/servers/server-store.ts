@@ -79,17 +79,44 @@ export class ServerStore {
 
   /**
    * Locks an active server's row for the rest of the transaction, so that limits are checked by one launch at a time.
-   * null if there is none or it is inactive.
+   * False if there is none or it is inactive.
    */
-  async lockActive(tx: Tx, id: string): Promise<{ maxConcurrentSessions: number } | null> {
+  async lockActive(tx: Tx, id: string): Promise<boolean> {
     const row = await tx
       .selectFrom('proxmox_servers')
-      .select('max_concurrent_sessions')
+      .select('id')
       .where('id', '=', id)
       .where('is_active', '=', true)
       .forUpdate()
       .executeTakeFirst()
-    return row ? { maxConcurrentSessions: row.max_concurrent_sessions } : null
+    return row !== undefined
+  }
+
+  /** Servers that nobody has asked for so long; they count as asked from now on. */
+  async claimWatch(everyMs: number): Promise<string[]> {
+    const now = new Date()
+    const rows = await this.#db
+      .updateTable('proxmox_servers')
+      .set({ watched_at: now })
+      .where((where) =>
+        where.or([
+          where('watched_at', 'is', null),
+          where('watched_at', '<=', new Date(now.getTime() - everyMs)),
+        ]),
+      )
+      .returning('id')
+      .execute()
+    return rows.map(({ id }) => id)
+  }
+
+  /** False if there is no such server. Waits for launches that are being admitted. */
+  async setActive(tx: Tx, id: string, isActive: boolean): Promise<boolean> {
+    const { numUpdatedRows } = await tx
+      .updateTable('proxmox_servers')
+      .set({ is_active: isActive, updated_at: new Date() })
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return numUpdatedRows === 1n
   }
 
   /** The next VMID of the server's own range, which wraps around so that an id is not used again soon. */

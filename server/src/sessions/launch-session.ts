@@ -6,7 +6,9 @@ import type { ServerStore } from '../servers/server-store.ts'
 import type { VmTemplate } from '../templates/template.ts'
 import type { TemplateStore } from '../templates/template-store.ts'
 import type { Vault } from '../vault/vault.ts'
+import type { Admission } from './admission.ts'
 import type { VmSession } from './session.ts'
+import type { SessionQuotas } from './session-quotas.ts'
 import type { SessionStore } from './session-store.ts'
 import type { SessionTransitions } from './session-transitions.ts'
 
@@ -27,6 +29,8 @@ export class LaunchSession {
   readonly #sessions: SessionStore
   readonly #transitions: SessionTransitions
   readonly #vault: Vault
+  readonly #quotas: SessionQuotas
+  readonly #admission: Admission
 
   constructor(parts: {
     db: Db
@@ -35,6 +39,8 @@ export class LaunchSession {
     sessions: SessionStore
     transitions: SessionTransitions
     vault: Vault
+    quotas: SessionQuotas
+    admission: Admission
   }) {
     this.#db = parts.db
     this.#templates = parts.templates
@@ -42,25 +48,32 @@ export class LaunchSession {
     this.#sessions = parts.sessions
     this.#transitions = parts.transitions
     this.#vault = parts.vault
+    this.#quotas = parts.quotas
+    this.#admission = parts.admission
   }
 
-  /** @throws Refusal `template_not_available`, `protocol_not_offered`, `server_inactive`, `no_session_free` */
+  /**
+   * @throws Refusal `template_not_available`, `protocol_not_offered`, `nothing_fits`, `own_sessions_used_up`,
+   * `minutes_used_up`
+   */
   async launch(request: LaunchRequest): Promise<VmSession> {
     const template = await this.#templates.findLaunchable(request.templateId)
     if (!template) throw templateNotAvailable()
     const protocol = request.protocol ?? template.defaultProtocol
     if (!template.protocols.includes(protocol)) throw protocolNotOffered(template, protocol)
 
+    await this.#admission.prepare(template)
     return this.#db.transaction().execute(async (tx) => {
-      const server = await this.#servers.lockActive(tx, template.serverId)
-      if (!server) throw templateNotAvailable()
-      const open = await this.#sessions.countOpen(tx, template.serverId)
-      if (open >= server.maxConcurrentSessions) throw noSessionFree(server.maxConcurrentSessions)
+      await this.#quotas.requireSession(tx, request.userId, template.sessionMinutes)
+      if (!(await this.#servers.lockActive(tx, template.serverId))) throw templateNotAvailable()
+      const nodeId = await this.#admission.choose(tx, template)
       const id = await this.#sessions.insert(tx, {
         user_id: request.userId,
         template_id: template.id,
         server_id: template.serverId,
-        node_id: template.nodeId,
+        node_id: nodeId,
+        cpu_cores: template.cpuCores,
+        memory_mb: template.memoryMb,
         session_type: template.sessionType,
         protocol,
         auto_start: request.autoStart,
@@ -68,7 +81,7 @@ export class LaunchSession {
         guest_password: this.#vault.seal(GUEST_PASSWORD_PURPOSE, newGuestPassword()),
       })
       await this.#transitions.continueLater(tx, id)
-      await this.#transitions.announce(tx, id, 'VMSessionUpdated')
+      await this.#transitions.announce(tx, id, { event: 'VMSessionUpdated' })
       const session = await this.#sessions.find(id, tx)
       if (!session) throw new Error(`session ${id} is missing in its own transaction`)
       return session
@@ -95,9 +108,4 @@ const templateNotAvailable = () =>
 const protocolNotOffered = (template: VmTemplate, protocol: Protocol) =>
   new Refusal(422, 'protocol_not_offered', `${template.name} has no ${protocol.toUpperCase()}.`, {
     hint: `Choose ${template.protocols.map((each) => each.toUpperCase()).join(' or ')}.`,
-  })
-
-const noSessionFree = (limit: number) =>
-  new Refusal(422, 'no_session_free', `All ${limit} sessions of the server are in use.`, {
-    hint: 'Try again when somebody has ended theirs, or ask an administrator to raise the limit.',
   })

@@ -10,6 +10,7 @@ export async function provision(session: VmSession, sessionVm: SessionVm): Promi
   await hypervisor.clone({
     template: templateVm,
     vmid: vm.vmid,
+    target: vm.node,
     name: `${slug(template.name)}-${session.id.slice(0, 8)}`,
     description: sessionVm.describe(session),
     tags: ['carrel', `carrel-${session.sessionType}`],

@@ -13,11 +13,11 @@ export function publishSessionEvents(
   onError: (error: unknown) => void,
 ): () => void {
   const publish = async (payload: string) => {
-    const { event, session_id } = JSON.parse(payload) as { event: SessionEvent; session_id: string }
+    const { session_id, ...told } = JSON.parse(payload) as SessionEvent & { session_id: string }
     const session = await store.find(session_id)
     if (!session) return
     const message: LiveEvent = {
-      event,
+      ...told,
       channel: `session.${session.id}`,
       session: presentSession(session),
     }

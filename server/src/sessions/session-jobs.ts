@@ -1,6 +1,6 @@
 import type { JobQueue } from '../jobs/job-queue.ts'
 import type { AdvanceSession } from './advance-session.ts'
-import type { ExpiryJob, SessionExpiry } from './session-expiry.ts'
+import type { ExpiryJob, SessionExpiry, WarningJob } from './session-expiry.ts'
 import { EXPIRY_QUEUE, SESSION_QUEUE, WARNING_QUEUE } from './session-queues.ts'
 
 export async function workOnSessions(
@@ -12,5 +12,5 @@ export async function workOnSessions(
     advance.advance(data.session_id, lastTry),
   )
   await jobs.work<ExpiryJob>(EXPIRY_QUEUE, ({ data }) => expiry.expire(data))
-  await jobs.work<ExpiryJob>(WARNING_QUEUE, ({ data }) => expiry.warn(data))
+  await jobs.work<WarningJob>(WARNING_QUEUE, ({ data }) => expiry.warn(data))
 }

@@ -133,6 +133,53 @@ describe('an active session', () => {
     await ada.until(id, 'terminated')
   })
 
+  test('an extension asked for twice with one key is made once', async () => {
+    const { id } = await ada.launch()
+    const before = await ada.until(id, 'active')
+    const headers = { 'idempotency-key': 'the-same-decision' }
+    const replies = await Promise.all(
+      [1, 2, 3].map(() => ada.call('POST', `/sessions/${id}/extend`, undefined, headers)),
+    )
+    for (const { status } of replies) expect(status).toBe(200)
+    const { body: after } = await ada.call('GET', `/sessions/${id}`)
+    expect(Date.parse(after.expires_at) - Date.parse(before.expires_at ?? '')).toBe(1_800_000)
+    await ada.call('DELETE', `/sessions/${id}`)
+    await ada.until(id, 'terminated')
+  })
+
+  test('3.6-2 an extension beyond the quota is refused, and the end stays where it was', async () => {
+    const { id } = await ada.launch()
+    const before = await ada.until(id, 'active')
+    const { body: quota } = await ada.call('GET', '/me/quota')
+    await server.query(`update users set quota_minutes = $1 where username = 'ada'`, [
+      quota.minutes.used + 29,
+    ])
+    const refused = await ada.call('POST', `/sessions/${id}/extend`)
+    await server.query(`update users set quota_minutes = null where username = 'ada'`)
+    expect(refused.status).toBe(422)
+    expect(refused.body).toMatchObject({ code: 'minutes_used_up' })
+    expect((await ada.call('GET', `/sessions/${id}`)).body.expires_at).toBe(before.expires_at)
+    await ada.call('DELETE', `/sessions/${id}`)
+    await ada.until(id, 'terminated')
+  })
+
+  test('is warned of its end 15, 5 and 1 minutes before, and an extension moves the warnings', async () => {
+    const { id } = await ada.launch()
+    await ada.until(id, 'active')
+    const { body: after } = await ada.call('POST', `/sessions/${id}/extend`)
+    const jobs = await server.query(
+      `select start_after, data from pgboss.job
+       where name = 'session-expiry-warning' and data->>'expires_at' = $1 order by start_after`,
+      [after.expires_at],
+    )
+    const leads = jobs.map(({ start_after }) =>
+      Math.round((Date.parse(after.expires_at) - (start_after as Date).getTime()) / 60_000),
+    )
+    expect(leads).toEqual([15, 5, 1])
+    await ada.call('DELETE', `/sessions/${id}`)
+    await ada.until(id, 'terminated')
+  })
+
   test('3.6-3 3.6-4 loses its connection before its VM is stopped, and then the VM', async () => {
     const { id } = await ada.launch()
     await ada.until(id, 'active')
@@ -161,6 +208,33 @@ describe('an active session', () => {
     )
     const ended = await ada.until(id, 'terminated')
     expect(ended.end_reason).toBe('expired')
+  })
+})
+
+describe('a quota', () => {
+  test('of sessions is a limit for one person, whoever asks at once', async () => {
+    await server.query(`update users set quota_sessions = 2 where username = 'bob'`)
+    const { body } = await bob.call('GET', '/templates')
+    const launch = () => bob.call('POST', '/sessions', { template_id: body.templates[0].id })
+    const replies = await Promise.all([launch(), launch(), launch(), launch()])
+    expect(replies.map(({ status }) => status).sort()).toEqual([201, 201, 422, 422])
+    const refused = replies.find(({ status }) => status === 422)
+    expect(refused?.body).toMatchObject({ code: 'own_sessions_used_up' })
+    for (const { status, body: session } of replies) {
+      if (status !== 201) continue
+      await bob.call('DELETE', `/sessions/${session.id}`)
+      await bob.until(session.id, 'terminated')
+    }
+  })
+
+  test('of minutes counts what open sessions have reserved, and gives back what was not used', async () => {
+    const before = (await bob.call('GET', '/me/quota')).body.minutes.used
+    const { id } = await bob.launch()
+    expect((await bob.call('GET', '/me/quota')).body.minutes.used).toBe(before + 60)
+    await bob.until(id, 'active')
+    await bob.call('DELETE', `/sessions/${id}`)
+    await bob.until(id, 'terminated')
+    expect((await bob.call('GET', '/me/quota')).body.minutes.used).toBeLessThanOrEqual(before + 1)
   })
 })
 

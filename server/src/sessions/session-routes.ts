@@ -6,6 +6,7 @@ import { type IssueToken, RETRY_AFTER_SECONDS } from './issue-token.ts'
 import type { LaunchSession } from './launch-session.ts'
 import { hasEnded, presentSession, type VmSession } from './session.ts'
 import type { SessionExpiry } from './session-expiry.ts'
+import type { SessionQuotas } from './session-quotas.ts'
 import type { SessionStore } from './session-store.ts'
 import type { SessionTransitions } from './session-transitions.ts'
 
@@ -17,10 +18,11 @@ export interface SessionRouteParts {
   readonly launch: LaunchSession
   readonly tokens: IssueToken
   readonly expiry: SessionExpiry
+  readonly quotas: SessionQuotas
 }
 
 export function sessionRoutes(routes: Routes, parts: SessionRouteParts): void {
-  const { store, transitions, launch, tokens, expiry } = parts
+  const { store, transitions, launch, tokens, expiry, quotas } = parts
 
   async function ownSession(id: string, account: Account): Promise<VmSession> {
     const session = await store.find(id)
@@ -65,9 +67,24 @@ export function sessionRoutes(routes: Routes, parts: SessionRouteParts): void {
     { perMinute: TOKENS_PER_MINUTE },
   )
 
-  routes.signedIn(sessionOperations.extendSession, async ({ account, params }) =>
-    presentSession(await expiry.extend(await ownSession(params.id, account))),
+  routes.signedIn(sessionOperations.extendSession, async ({ account, params, headers }) =>
+    presentSession(
+      await expiry.extend(await ownSession(params.id, account), headers['idempotency-key']),
+    ),
   )
+
+  routes.signedIn(sessionOperations.getQuota, async ({ account }) => {
+    const { quota, use } = await quotas.of(account.id)
+    return {
+      sessions: { limit: quota.sessions, open: use.openSessions },
+      minutes: {
+        limit: quota.minutes,
+        used: use.minutesUsed,
+        left: use.minutesLeft,
+        next_return: use.nextReturn?.toISOString() ?? null,
+      },
+    }
+  })
 
   routes.signedIn(sessionOperations.terminateSession, async ({ account, params }) => {
     const session = await ownSession(params.id, account)

@@ -8,6 +8,14 @@ type Row = Selectable<Schema['vm_sessions']> & { template_name: string }
 export type NewSession = Insertable<Schema['vm_sessions']>
 export type SessionChanges = Updateable<Schema['vm_sessions']>
 
+/** `endedAt` null: open; `activeAt` null: not begun, and to last `sessionMinutes`. */
+export interface SessionUse {
+  readonly activeAt: Date | null
+  readonly expiresAt: Date | null
+  readonly endedAt: Date | null
+  readonly sessionMinutes: number
+}
+
 const ENDED: SessionStatus[] = ['terminated', 'failed']
 
 export class SessionStore {
@@ -31,24 +39,73 @@ export class SessionStore {
     return row ? read(row) : null
   }
 
-  /** A person's sessions that have not ended, newest first. */
+  /** A person's sessions that have not ended, newest first; none of a server that is out of service. */
   async listOpen(userId: string): Promise<VmSession[]> {
     const rows = await withTemplate(this.#db)
       .where('user_id', '=', userId)
       .where('status', 'not in', ENDED)
+      .where('is_active', '=', true)
       .orderBy('vm_sessions.created_at', 'desc')
       .execute()
     return rows.map(read)
   }
 
-  async countOpen(tx: Tx, serverId: string): Promise<number> {
-    const { count } = await tx
+  /** Of a server, oldest first. */
+  async listOpenIds(tx: Tx, serverId: string): Promise<string[]> {
+    const rows = await tx
       .selectFrom('vm_sessions')
-      .select(({ fn }) => fn.countAll().as('count'))
+      .select('id')
       .where('server_id', '=', serverId)
       .where('status', 'not in', ENDED)
-      .executeTakeFirstOrThrow()
-    return Number(count)
+      .orderBy('created_at')
+      .execute()
+    return rows.map(({ id }) => id)
+  }
+
+  /** VMIDs that sessions of a server hold. */
+  async heldVmids(serverId: string): Promise<Set<number>> {
+    const rows = await this.#db
+      .selectFrom('vm_sessions')
+      .select('vm_id')
+      .where('server_id', '=', serverId)
+      .where('vm_id', 'is not', null)
+      .execute()
+    return new Set(rows.flatMap(({ vm_id }) => (vm_id === null ? [] : [vm_id])))
+  }
+
+  /**
+   * What a person's sessions take of a quota: those that are open, and those that were active and have ended since then.
+   * A launch that failed took nothing.
+   */
+  async listUse(tx: Tx, userId: string, since: Date): Promise<SessionUse[]> {
+    const rows = await tx
+      .selectFrom('vm_sessions')
+      .innerJoin('vm_templates', 'vm_templates.id', 'vm_sessions.template_id')
+      .select(['active_at', 'expires_at', 'ended_at', 'session_minutes'])
+      .where('user_id', '=', userId)
+      .where((where) =>
+        where.or([
+          where('ended_at', 'is', null),
+          where.and([where('ended_at', '>', since), where('active_at', 'is not', null)]),
+        ]),
+      )
+      .execute()
+    return rows.map((row) => ({
+      activeAt: row.active_at,
+      expiresAt: row.expires_at,
+      endedAt: row.ended_at,
+      sessionMinutes: row.session_minutes,
+    }))
+  }
+
+  /** False if an extension was made with that key before. */
+  async noteExtension(tx: Tx, sessionId: string, key: string): Promise<boolean> {
+    const { numInsertedOrUpdatedRows } = await tx
+      .insertInto('session_extensions')
+      .values({ session_id: sessionId, idempotency_key: key })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst()
+    return numInsertedOrUpdatedRows === 1n
   }
 
   async insert(tx: Tx, session: NewSession): Promise<string> {
@@ -86,6 +143,7 @@ const withTemplate = (db: Db | Tx) =>
   db
     .selectFrom('vm_sessions')
     .innerJoin('vm_templates', 'vm_templates.id', 'vm_sessions.template_id')
+    .innerJoin('proxmox_servers', 'proxmox_servers.id', 'vm_sessions.server_id')
     .selectAll('vm_sessions')
     .select('vm_templates.name as template_name')
 

@@ -6,12 +6,15 @@ import { PREDECESSORS, type VmSession } from './session.ts'
 import { SESSION_QUEUE } from './session-queues.ts'
 import type { SessionChanges, SessionStore } from './session-store.ts'
 
-export type SessionEvent = Exclude<LiveEvent['event'], 'Connected'>
+/** What is told of a session, without the session itself: who hears it gets it as it is then. */
+export type SessionEvent =
+  | { readonly event: Exclude<LiveEvent['event'], 'Connected' | 'VMSessionExpiring'> }
+  | { readonly event: 'VMSessionExpiring'; readonly minutes_left: number }
 
 export interface Transition {
   readonly to: SessionStatus
   readonly changes?: SessionChanges
-  readonly event?: SessionEvent
+  readonly event?: 'VMSessionUpdated' | 'VMSessionReady' | 'VMSessionEnded'
   /** More that must happen in the same transaction, before the change. */
   readonly alongside?: (tx: Tx) => Promise<SessionChanges>
 }
@@ -35,15 +38,8 @@ export class SessionTransitions {
       .transaction()
       .execute(async (tx) => {
         const more = await alongside?.(tx)
-        const done = await this.#store.updateFrom(tx, id, PREDECESSORS[to], {
-          status: to,
-          step: null,
-          step_started_at: new Date(),
-          ...changes,
-          ...more,
-        })
-        if (!done) throw new NotInThatState()
-        await this.announce(tx, id, event)
+        if (!(await this.#enter(tx, id, to, { ...changes, ...more }))) throw new NotInThatState()
+        await this.announce(tx, id, { event })
         return this.#store.find(id, tx)
       })
       .catch((error) => {
@@ -64,12 +60,29 @@ export class SessionTransitions {
     })
   }
 
+  /** Begins a session's end as a part of a larger transaction. False if it is ending already. */
+  async endWithin(tx: Tx, id: string, changes: SessionChanges): Promise<boolean> {
+    if (!(await this.#enter(tx, id, 'terminating', changes))) return false
+    await this.continueLater(tx, id)
+    await this.announce(tx, id, { event: 'VMSessionUpdated' })
+    return true
+  }
+
+  #enter(tx: Tx, id: string, to: SessionStatus, changes: SessionChanges): Promise<boolean> {
+    return this.#store.updateFrom(tx, id, PREDECESSORS[to], {
+      status: to,
+      step: null,
+      step_started_at: new Date(),
+      ...changes,
+    })
+  }
+
   async continueLater(tx: Tx, id: string): Promise<void> {
     await this.#jobs.send(tx, SESSION_QUEUE.name, { session_id: id }, { key: id })
   }
 
   async announce(tx: Tx, id: string, event: SessionEvent): Promise<void> {
-    await publish(tx, JSON.stringify({ event, session_id: id }))
+    await publish(tx, JSON.stringify({ ...event, session_id: id }))
   }
 }
 

@@ -45,12 +45,14 @@ export class SessionVm {
       this.#templates.find(session.templateId),
       this.#servers.findNodeName(session.nodeId),
     ])
+    const home =
+      template.nodeId === session.nodeId ? node : await this.#servers.findNodeName(template.nodeId)
     const password = this.#vault.open(GUEST_PASSWORD_PURPOSE, session.guestPassword)
     return {
       hypervisor,
       vm: { node, vmid: session.vmId },
       template,
-      templateVm: { node, vmid: template.vmid },
+      templateVm: { node: home, vmid: template.vmid },
       credentials: { username: template.guestUsername, password },
     }
   }

@@ -59,6 +59,7 @@ export class TemplateStore {
       guest_username: template.guestUsername,
       session_type: template.sessionType,
       session_minutes: template.sessionMinutes,
+      shared: template.shared,
     }
     await this.#db
       .insertInto('vm_templates')
@@ -99,4 +100,5 @@ const read = (row: Selectable<Schema['vm_templates']> & { server_id: string }): 
   guestUsername: row.guest_username,
   sessionType: row.session_type,
   sessionMinutes: row.session_minutes,
+  shared: row.shared,
 })

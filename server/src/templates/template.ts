@@ -21,6 +21,8 @@ export interface VmTemplate {
   readonly guestUsername: string
   readonly sessionType: SessionType
   readonly sessionMinutes: number
+  /** Every node of its server sees its disks, so its clones may be made on any of them. */
+  readonly shared: boolean
 }
 
 export const presentTemplate = (

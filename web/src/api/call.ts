@@ -10,6 +10,7 @@ type Part<O, Name extends string> = O extends { [K in Name]: infer S extends z.Z
 
 type Input<O extends Operation> = Part<O, 'params'> &
   Part<O, 'query'> &
+  Part<O, 'headers'> &
   Part<O, 'body'> & { signal?: AbortSignal }
 
 /** One of the operation's answers; `status` tells which, so that 200 and 202 cannot be mistaken for each other. */
@@ -22,9 +23,10 @@ export async function call<const O extends Operation>(
   operation: O,
   ...[input]: Record<never, never> extends Input<O> ? [Input<O>?] : [Input<O>]
 ): Promise<Answer<O>> {
-  const { params, query, body, signal } = (input ?? {}) as {
+  const { params, query, headers, body, signal } = (input ?? {}) as {
     params?: Record<string, unknown>
     query?: Record<string, unknown>
+    headers?: Record<string, string>
     body?: unknown
     signal?: AbortSignal
   }
@@ -33,6 +35,7 @@ export async function call<const O extends Operation>(
     method: operation.method,
     credentials: 'same-origin',
     headers: {
+      ...headers,
       accept: 'application/json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },

@@ -23,7 +23,7 @@ export function LiveUpdates() {
       return
     }
     rememberSession(client, event.session)
-    if (event.event === 'VMSessionExpiring') showExpiringNotice(event.session)
+    if (event.event === 'VMSessionExpiring') showExpiringNotice(event.session, event.minutes_left)
   })
 
   useEffect(() => listenLive({ onEvent: hear, onLine: setIsUp }), [])

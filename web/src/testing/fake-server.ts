@@ -71,6 +71,13 @@ export class FakeBroker {
           ).toISOString(),
         }),
       ]),
+      this.#on(sessionOperations.getQuota, () => [
+        200,
+        {
+          sessions: { limit: 3, open: 1 },
+          minutes: { limit: 2400, used: 60, left: 2340, next_return: null },
+        },
+      ]),
       this.#on(sessionOperations.terminateSession, (id) => [
         202,
         this.change(id, { status: 'terminating', end_reason: 'user' }),
@@ -98,7 +105,8 @@ export class FakeBroker {
     changes: Partial<Session> = {},
   ) {
     const session = this.change(id, changes)
-    const message = JSON.stringify({ event, channel: `session.${id}`, session })
+    const extra = event === 'VMSessionExpiring' ? { minutes_left: 5 } : {}
+    const message = JSON.stringify({ event, channel: `session.${id}`, session, ...extra })
     for (const listener of this.#listeners) listener.send(message)
   }
 

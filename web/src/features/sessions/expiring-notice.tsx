@@ -35,12 +35,14 @@ function ExpiringNotice({ session: told }: ExpiringNoticeProps) {
 }
 
 /** Stays until it is dealt with: somebody working in the desktop looks elsewhere. */
-export function showExpiringNotice(session: Session): void {
+export function showExpiringNotice(session: Session, minutesLeft: number): void {
+  // The later warning takes the place of the earlier one.
+  hideExpiringNotice(session.id)
   notifications.show({
     id: noticeId(session.id),
-    title: `${session.template_name} closes soon`,
+    title: `${session.template_name} closes in ${minutesLeft} ${minutesLeft === 1 ? 'minute' : 'minutes'}`,
     message: <ExpiringNotice session={session} />,
-    color: 'yellow',
+    color: minutesLeft > 5 ? 'yellow' : 'red',
     autoClose: false,
   })
 }

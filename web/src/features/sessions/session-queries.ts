@@ -20,6 +20,11 @@ export const sessionListQuery = queryOptions({
   },
 })
 
+export const quotaQuery = queryOptions({
+  queryKey: ['quota'] as const,
+  queryFn: async ({ signal }) => (await call(sessionOperations.getQuota, { signal })).body,
+})
+
 export const sessionQuery = (id: string) =>
   queryOptions({
     queryKey: sessionKey(id),
@@ -66,8 +71,18 @@ export function useLaunchSession() {
 export function useExtendSession(id: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: async () => (await call(sessionOperations.extendSession, { params: { id } })).body,
-    onSuccess: (session) => rememberSession(client, session),
+    /** `key`: of one decision to extend, so that a second try after a lost answer does not add twice. */
+    mutationFn: async (key: string) =>
+      (
+        await call(sessionOperations.extendSession, {
+          params: { id },
+          headers: { 'idempotency-key': key },
+        })
+      ).body,
+    onSuccess: (session) => {
+      rememberSession(client, session)
+      void client.invalidateQueries({ queryKey: quotaQuery.queryKey })
+    },
   })
 }
 

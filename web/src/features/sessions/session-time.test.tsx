@@ -78,6 +78,7 @@ it('3.9-3 extending asks first, then moves the timer by half an hour without a r
   await userEvent.click(screen.getByRole('button', { name: 'Extend' }))
   const dialog = await screen.findByRole('dialog', { name: 'Extend by 30 minutes?' })
   expect(broker.count(extendSession)).toBe(0)
+  expect(await within(dialog).findByText(/2340 of your 2400 minutes/)).toBeVisible()
   await userEvent.click(within(dialog).getByRole('button', { name: 'Extend by 30 min' }))
 
   await waitFor(() => expect(timer.textContent).toMatch(/^00:3[78]:/))
@@ -106,11 +107,11 @@ it('3.9-3 a warning appears when the session is about to expire, and goes when i
   await waitFor(() => expect(broker.linesOpened).toBe(1))
 
   broker.tell('VMSessionExpiring', session.id)
-  const warning = await screen.findByText('Debian desktop closes soon')
+  const warning = await screen.findByText('Debian desktop closes in 5 minutes')
   expect(warning).toBeVisible()
   broker.tell('VMSessionUpdated', session.id, { expires_at: inMs(35 * 60_000) })
 
-  await waitFor(() => expect(screen.queryByText('Debian desktop closes soon')).toBeNull())
+  await waitFor(() => expect(screen.queryByText('Debian desktop closes in 5 minutes')).toBeNull())
 })
 
 it('3.9-4 terminating asks first, and keeps the desktop when the answer is no', async () => {

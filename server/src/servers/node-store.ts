@@ -1,0 +1,136 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../database/database.ts'
+import type { NodeCapacity } from './node-capacity.ts'
+import type { SeenNode } from './seen-nodes.ts'
+
+/** What nodes have, and what sessions hold of them. */
+export class NodeStore {
+  readonly #db: Db
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  /** Notes what a server's cluster consists of now; a node that it does not tell of any more is offline. */
+  async saveSeen(serverId: string, nodes: readonly SeenNode[]): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      await tx
+        .updateTable('proxmox_nodes')
+        .set({ is_online: false })
+        .where('server_id', '=', serverId)
+        .$if(nodes.length > 0, (query) =>
+          query.where(
+            'name',
+            'not in',
+            nodes.map(({ name }) => name),
+          ),
+        )
+        .execute()
+      for (const node of nodes) await this.#save(tx, serverId, node)
+    })
+  }
+
+  /** Nobody answered for it: nothing can be launched on any of its nodes. */
+  async markOffline(serverId: string): Promise<void> {
+    await this.#db
+      .updateTable('proxmox_nodes')
+      .set({ is_online: false })
+      .where('server_id', '=', serverId)
+      .execute()
+  }
+
+  /** Of every node, or of one server's. A session that has failed holds what it has until its VM is gone. */
+  async capacities(db: Db | Tx, serverId?: string): Promise<NodeCapacity[]> {
+    const rows = await db
+      .with('held', (held) =>
+        held
+          .selectFrom('vm_sessions')
+          .select((column) => [
+            'node_id',
+            'server_id',
+            column.fn.countAll().as('sessions'),
+            column.fn.sum('cpu_cores').as('cpu'),
+            column.fn.sum('memory_mb').as('memory_mb'),
+          ])
+          .where((where) =>
+            where.or([
+              where('status', 'not in', ['terminated', 'failed']),
+              where.and([where('status', '=', 'failed'), where('vm_id', 'is not', null)]),
+            ]),
+          )
+          .groupBy(['node_id', 'server_id']),
+      )
+      .selectFrom('proxmox_nodes')
+      .innerJoin('proxmox_servers', 'proxmox_servers.id', 'proxmox_nodes.server_id')
+      .leftJoin('held', 'held.node_id', 'proxmox_nodes.id')
+      .select((column) => [
+        'proxmox_nodes.id as node_id',
+        'proxmox_nodes.name as node_name',
+        'proxmox_nodes.server_id as server_id',
+        'proxmox_servers.name as server_name',
+        'is_online',
+        'cpu_count',
+        'others_cpu',
+        'others_memory_mb',
+        'proxmox_nodes.memory_mb as node_memory_mb',
+        'is_active',
+        'max_vms_per_node',
+        'max_concurrent_sessions',
+        'cpu_overcommit_ratio',
+        'memory_overcommit_ratio',
+        column.fn.coalesce('held.sessions', sql<number>`0`).as('sessions'),
+        column.fn.coalesce('held.cpu', sql<number>`0`).as('held_cpu'),
+        column.fn.coalesce('held.memory_mb', sql<number>`0`).as('held_memory_mb'),
+        column
+          .selectFrom('held as all_held')
+          .select(({ fn }) => fn.coalesce(fn.sum('all_held.sessions'), sql<number>`0`).as('open'))
+          .whereRef('all_held.server_id', '=', 'proxmox_nodes.server_id')
+          .as('open_sessions'),
+      ])
+      .$if(serverId !== undefined, (query) =>
+        query.where('proxmox_nodes.server_id', '=', serverId ?? ''),
+      )
+      .orderBy('proxmox_servers.name')
+      .orderBy('proxmox_nodes.name')
+      .execute()
+    return rows.map((row) => ({
+      nodeId: row.node_id,
+      name: row.node_name,
+      serverId: row.server_id,
+      server: {
+        name: row.server_name,
+        isActive: row.is_active,
+        maxVmsPerNode: row.max_vms_per_node,
+        maxConcurrentSessions: row.max_concurrent_sessions,
+        cpuOvercommitRatio: Number(row.cpu_overcommit_ratio),
+        memoryOvercommitRatio: Number(row.memory_overcommit_ratio),
+        openSessions: Number(row.open_sessions),
+      },
+      isOnline: row.is_online,
+      physical:
+        row.cpu_count === null || row.node_memory_mb === null
+          ? null
+          : { cpu: row.cpu_count, memoryMb: row.node_memory_mb },
+      others: { cpu: row.others_cpu, memoryMb: row.others_memory_mb },
+      sessions: Number(row.sessions),
+      reserved: { cpu: Number(row.held_cpu), memoryMb: Number(row.held_memory_mb) },
+    }))
+  }
+
+  async #save(tx: Tx, serverId: string, node: SeenNode): Promise<void> {
+    const { physical, others } = node
+    const seen = {
+      is_online: node.isOnline,
+      seen_at: new Date(),
+      others_cpu: others.cpu,
+      others_memory_mb: others.memoryMb,
+      // A node that is off tells no figures: it is as large as it was.
+      ...(physical && { cpu_count: physical.cpu, memory_mb: physical.memoryMb }),
+    }
+    await tx
+      .insertInto('proxmox_nodes')
+      .values({ server_id: serverId, name: node.name, ...seen })
+      .onConflict((conflict) => conflict.columns(['server_id', 'name']).doUpdateSet(seen))
+      .execute()
+  }
+}

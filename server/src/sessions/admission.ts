@@ -1,0 +1,79 @@
+import type { PlacementPreview } from '@carrel/contract'
+import type { Db, Tx } from '../database/database.ts'
+import { Refusal } from '../http/refusal.ts'
+import type { NodeCapacity } from '../servers/node-capacity.ts'
+import type { NodeStore } from '../servers/node-store.ts'
+import type { NodeWatch } from '../servers/node-watch.ts'
+import { choose, countFitting, judge, type Need, type NodeVerdict } from '../servers/placement.ts'
+import type { VmTemplate } from '../templates/template.ts'
+
+const PREVIEW_LIMIT = 1000
+
+/** Where a session of a template may be, by the limits of servers and nodes (R6). */
+export class Admission {
+  readonly #db: Db
+  readonly #nodes: NodeStore
+  readonly #watch: NodeWatch
+
+  constructor(parts: { db: Db; nodes: NodeStore; watch: NodeWatch }) {
+    this.#db = parts.db
+    this.#nodes = parts.nodes
+    this.#watch = parts.watch
+  }
+
+  /** A server whose nodes nobody has seen yet is looked at first. */
+  async prepare(template: VmTemplate): Promise<void> {
+    const nodes = await this.#nodes.capacities(this.#db, template.serverId)
+    if (nodes.every(({ physical }) => physical === null)) await this.#watch.look(template.serverId)
+  }
+
+  /**
+   * The node for one more session. The server's row must be locked by `tx`, so that one launch is admitted at a time.
+   * @throws Refusal `nothing_fits`, with each node and what speaks against it
+   */
+  async choose(tx: Tx, template: VmTemplate): Promise<string> {
+    const nodes = await this.#nodes.capacities(tx, template.serverId)
+    const chosen = choose(needOf(template), nodes)
+    if (chosen === null) throw nothingFits(template, judge(needOf(template), nodes))
+    return chosen.nodeId
+  }
+
+  /** What `choose` would do again and again, without doing it. */
+  async preview(template: VmTemplate, withoutNodeId?: string): Promise<PlacementPreview> {
+    await this.prepare(template)
+    const all = await this.#nodes.capacities(this.#db, template.serverId)
+    const nodes = all.map((node) => lost(node, withoutNodeId))
+    const counts = countFitting(needOf(template), nodes, PREVIEW_LIMIT)
+    return {
+      more: [...counts.values()].reduce((sum, count) => sum + count, 0),
+      nodes: judge(needOf(template), nodes).map((verdict) => ({
+        ...presentVerdict(verdict),
+        more: counts.get(verdict.node.nodeId) ?? 0,
+      })),
+    }
+  }
+}
+
+const lost = (node: NodeCapacity, nodeId: string | undefined): NodeCapacity =>
+  node.nodeId === nodeId ? { ...node, isOnline: false } : node
+
+const needOf = (template: VmTemplate): Need => ({
+  cpu: template.cpuCores,
+  memoryMb: template.memoryMb,
+  nodeIds: template.shared ? null : new Set([template.nodeId]),
+})
+
+const presentVerdict = ({ node, obstacles }: NodeVerdict) => ({
+  node_id: node.nodeId,
+  name: node.name,
+  obstacles: [...obstacles],
+})
+
+function nothingFits(template: VmTemplate, verdicts: readonly NodeVerdict[]): Refusal {
+  const [first] = verdicts.flatMap(({ obstacles }) => obstacles)
+  const reason = verdicts.length === 1 && first ? first.message : 'No node has room for it.'
+  return new Refusal(422, 'nothing_fits', `${template.name} cannot be launched now. ${reason}`, {
+    hint: first?.hint ?? 'Ask an administrator to add a node.',
+    nodes: verdicts.map(presentVerdict),
+  })
+}

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Person, TestServer } from '../../test/test-server.ts'
+import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
+
+let server: TestServer
+let ada: Person
+let admin: Person
+let serverId: string
+
+beforeAll(async () => {
+  server = await TestServer.start()
+  ada = await server.signIn('ada')
+  admin = await server.signIn('root')
+  serverId = String((await server.query('select id from proxmox_servers'))[0]?.id)
+})
+afterAll(() => server[Symbol.asyncDispose]())
+beforeEach(() => admin.call('POST', `/servers/${serverId}/activate`))
+
+const inactivate = (who = admin) => who.call('POST', `/servers/${serverId}/inactivate`)
+const statusOf = async (id: string) =>
+  (await server.query('select status, end_reason from vm_sessions where id = $1', [id]))[0]
+
+test('3.0-14 3.0-3 3.0-6 DoD-12 an inactive server ends its sessions, and hides them and its templates', async () => {
+  const sessions = await Promise.all([ada.launch(), ada.launch()])
+  await Promise.all(sessions.map(({ id }) => ada.until(id, 'active')))
+  const reply = await inactivate()
+  expect(reply).toMatchObject({ status: 200, body: { affected_sessions: 2 } })
+  expect((await ada.call('GET', '/sessions')).body.sessions).toEqual([])
+  expect((await ada.call('GET', '/templates')).body.templates).toEqual([])
+  for (const { id } of sessions)
+    expect(await ada.until(id, 'terminated')).toMatchObject({ end_reason: 'server_inactivated' })
+  expect(server.hypervisor.vms.size).toBe(0)
+  expect(server.guacamole.connections.size).toBe(0)
+})
+
+test('nothing is launched on an inactive server, and again when it is back', async () => {
+  const { body } = await ada.call('GET', '/templates')
+  const launch = () => ada.call('POST', '/sessions', { template_id: body.templates[0].id })
+  await inactivate()
+  expect(await launch()).toMatchObject({ status: 422, body: { code: 'template_not_available' } })
+  await admin.call('POST', `/servers/${serverId}/activate`)
+  const launched = await launch()
+  expect(launched.status).toBe(201)
+  await ada.until(launched.body.id, 'active')
+  await inactivate()
+  await ada.until(launched.body.id, 'terminated')
+})
+
+test('a launch that is being cloned is ended as well, and leaves no VM', async () => {
+  const held = Promise.withResolvers<void>()
+  server.hypervisor.hold.set('clone', held.promise)
+  const { id } = await ada.launch()
+  await ada.until(id, 'provisioning')
+  expect((await inactivate()).body.affected_sessions).toBe(1)
+  server.hypervisor.hold.delete('clone')
+  held.resolve()
+  await ada.until(id, 'terminated')
+  expect(server.hypervisor.vms.size).toBe(0)
+})
+
+test('a server that cannot be reached does not hold the answer up, and is cleaned up when it is back', async () => {
+  const { id } = await ada.launch()
+  await ada.until(id, 'active')
+  const away = new HypervisorError('hypervisor_unreachable', 'away', { transient: true })
+  server.hypervisor.failNext.set('description', away)
+  expect((await inactivate()).status).toBe(200)
+  expect(await statusOf(id)).toMatchObject({ end_reason: 'server_inactivated' })
+  await ada.until(id, 'terminated')
+  expect(server.hypervisor.vms.size).toBe(0)
+})
+
+test('only an administrator may take a server out of service', async () => {
+  expect((await inactivate(ada)).status).toBe(403)
+  expect((await ada.call('POST', `/servers/${serverId}/activate`)).status).toBe(403)
+})
