@@ -1,37 +1,9 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { z } from 'zod'
+import { parseArgs } from 'node:util'
+import type { NodeNames } from './api/nodes/cluster.ts'
+import type { MannerName } from './api/nodes/manner.ts'
+import type { Storage } from './api/storage/storage.ts'
 import { LabError } from './engine/errors.ts'
-
-const listen = z.string().transform((text, context) => {
-  const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text)
-  const host = match?.[1] ?? match?.[2]
-  const port = Number(match?.[3])
-  if (host !== undefined && port <= 65_535) return { host, port }
-  context.addIssue({ code: 'custom', message: 'expected host:port, e.g. 127.0.0.1:8006' })
-  return z.NEVER
-})
-
-const environment = z.object({
-  /** Where the API listens; port 0 takes a free one. */
-  LAB_LISTEN: listen.prefault('127.0.0.1:8006'),
-  /** VMs, tasks, tokens, certificate, disks. */
-  LAB_STATE: z
-    .string()
-    .min(1)
-    .default(join(process.cwd(), 'data', 'lab')),
-  /** Images built from Debian's packages; may be shared between labs. */
-  LAB_CACHE: z
-    .string()
-    .min(1)
-    .default(join(homedir(), '.cache', 'carrel')),
-  LAB_ENGINE: z.enum(['qemu', 'simulated']).default('qemu'),
-  LAB_BOOT: z.enum(['warm', 'cold']).default('warm'),
-  /** `true`: forget the VMs of an earlier start. */
-  LAB_FRESH: z.stringbool().default(false),
-  /** `stdin`: the lab ends when its standard input does, so that it never outlives who started it. */
-  LAB_PARENT: z.enum(['stdin', 'none']).default('none'),
-})
+import { type SettingName, type SettingValues, settings } from './settings.ts'
 
 export interface LabConfig {
   readonly listen: { readonly host: string; readonly port: number }
@@ -41,25 +13,99 @@ export interface LabConfig {
   readonly boot: 'warm' | 'cold'
   readonly isFresh: boolean
   readonly endsWithStdin: boolean
+  readonly manner: MannerName
+  readonly nodes: NodeNames
+  readonly storages: readonly [Storage, ...Storage[]]
+  /** Of its clock; 1 is that on the wall. */
+  readonly speed: number
+  /** VMs beside the template that are there from the beginning. */
+  readonly machines: number
+  readonly chaos: { readonly file: string } | { readonly probability: number } | null
 }
 
-export function readConfig(env: Readonly<Record<string, string | undefined>>): LabConfig {
-  const parsed = environment.safeParse(env)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw new LabError('bad_configuration', `${issue?.path.join('.')}: ${issue?.message}.`, {
-      help: 'Correct the variable, or leave it out to take its default.',
-    })
+export type Environment = Readonly<Record<string, string | undefined>>
+
+const names = Object.keys(settings) as SettingName[]
+
+function badConfiguration(message: string, help: string): LabError {
+  return new LabError('bad_configuration', message, { help })
+}
+
+/** What was typed, as text; a switch is `true`. */
+function readOptions(args: readonly string[]): Readonly<Record<string, string | undefined>> {
+  const options = Object.fromEntries(
+    names.map((name) => [
+      name,
+      { type: settings[name].value === null ? 'boolean' : 'string' } as const,
+    ]),
+  )
+  try {
+    const { values } = parseArgs({ args: [...args], options, strict: true })
+    return Object.fromEntries(names.map((name) => [name, values[name]?.toString()]))
+  } catch (error) {
+    const [first = ''] = (error as Error).message.split('\n')
+    throw badConfiguration(first.endsWith('.') ? first : `${first}.`, '--help names the options.')
   }
-  const { LAB_LISTEN, LAB_STATE, LAB_CACHE, LAB_ENGINE, LAB_BOOT, LAB_FRESH, LAB_PARENT } =
-    parsed.data
-  return {
-    listen: LAB_LISTEN,
-    stateDir: LAB_STATE,
-    cacheDir: LAB_CACHE,
-    engine: LAB_ENGINE,
-    boot: LAB_BOOT,
-    isFresh: LAB_FRESH,
-    endsWithStdin: LAB_PARENT === 'stdin',
+}
+
+function readSetting<N extends SettingName>(
+  name: N,
+  option: string | undefined,
+  env: Environment,
+): SettingValues[N] {
+  const { variable, schema } = settings[name]
+  const parsed = schema.safeParse(option ?? env[variable])
+  if (parsed.success) return parsed.data as SettingValues[N]
+  const [issue] = parsed.error.issues
+  const [what, thing] = option === undefined ? [variable, 'variable'] : [`--${name}`, 'option']
+  const help = `Correct the ${thing}, or leave it out to take its default.`
+  throw badConfiguration(`${what}: ${issue?.message}.`, help)
+}
+
+/** Real machines have the time that they have. */
+function checkTogether({ engine, speed, machines }: LabConfig): void {
+  if (engine === 'simulated' || (speed === 1 && machines === 0)) return
+  const what = speed === 1 ? 'More machines are' : 'Another speed is'
+  throw badConfiguration(`${what} for simulated machines only.`, 'Add --engine simulated.')
+}
+
+/** An option wins over its variable. Throws a `LabError`. */
+export function readConfig(args: readonly string[], env: Environment): LabConfig {
+  const options = readOptions(args)
+  const read = <N extends SettingName>(name: N) => readSetting(name, options[name], env)
+  const config: LabConfig = {
+    listen: read('listen'),
+    stateDir: read('state'),
+    cacheDir: read('cache'),
+    engine: read('engine'),
+    boot: read('boot'),
+    isFresh: read('fresh'),
+    endsWithStdin: read('parent') === 'stdin',
+    manner: read('manner'),
+    nodes: read('nodes'),
+    storages: read('storages'),
+    speed: read('speed'),
+    machines: read('machines'),
+    chaos: read('chaos') ?? null,
   }
+  checkTogether(config)
+  return config
+}
+
+/** What `--help` prints. */
+export function usage(): string {
+  const rows = names.map((name) => {
+    const { value, says, variable } = settings[name]
+    return [`--${name}${value === null ? '' : ` ${value}`}`, `${says} (${variable})`] as const
+  })
+  const width = Math.max(...rows.map(([option]) => option.length))
+  const lines = rows.map(([option, says]) => `  ${option.padEnd(width)}  ${says}`)
+  return `Usage: npm run lab -- [options]
+
+A Proxmox VE on this machine: its REST API over real VMs, or over thousands of simulated ones.
+Each option can be given as a variable of the environment as well; the option wins.
+
+${lines.join('\n')}
+  ${'--help'.padEnd(width)}  This.
+`
 }

@@ -4,6 +4,8 @@ import type { Certificate } from './api/certificate.ts'
 import type { ApiServer } from './api/http/api-server.ts'
 import { writeJson } from './api/json-file.ts'
 import type { Lab } from './api/lab.ts'
+import type { MannerName } from './api/nodes/manner.ts'
+import type { Storage } from './api/storage/storage.ts'
 import { templateVmid } from './api/vms/prepare-vms.ts'
 import type { Ports } from './network/network.ts'
 
@@ -13,7 +15,10 @@ export interface LabFile {
   readonly host: string
   readonly port: number
   readonly nodes: readonly string[]
+  /** The one with the template. */
   readonly storage: string
+  readonly storages: readonly Storage[]
+  readonly manner: MannerName
   readonly fingerprint: string
   readonly ca_file: string
   /** Where the addresses of VMs lie; CIDR. */
@@ -53,8 +58,10 @@ export function writeLabFile({ lab, certificate, api, ports, range }: LabPieces)
     url: api.url,
     host: api.host,
     port: api.port,
-    nodes: lab.nodes,
-    storage: lab.storage,
+    nodes: lab.cluster.names,
+    storage: lab.storages[0].name,
+    storages: lab.storages,
+    manner: lab.manner.name,
     fingerprint: certificate.fingerprint,
     ca_file: certificate.caFile,
     guest_network: range,
@@ -62,7 +69,7 @@ export function writeLabFile({ lab, certificate, api, ports, range }: LabPieces)
     templates: [
       {
         vmid: templateVmid,
-        node: lab.nodes[0],
+        node: lab.cluster.names[0],
         name: template.name,
         username: template.username,
         ports,

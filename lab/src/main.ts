@@ -1,4 +1,4 @@
-import { readConfig } from './config.ts'
+import { readConfig, usage } from './config.ts'
 import type { Progress } from './engine/engine.ts'
 import { LabError } from './engine/errors.ts'
 import { type RunningLab, startLab } from './start-lab.ts'
@@ -21,6 +21,7 @@ function fail(error: unknown): void {
   process.exitCode = 1
 }
 
+const args = process.argv.slice(2)
 const giveUp = new AbortController()
 let lab: RunningLab | null = null
 
@@ -37,7 +38,7 @@ function end(reason: string): void {
 
 async function start(): Promise<void> {
   try {
-    const config = readConfig(process.env)
+    const config = readConfig(args, process.env)
     if (config.endsWithStdin) process.stdin.resume().once('close', () => end('its parent has gone'))
     const onProgress = (progress: Progress) => tell({ progress })
     lab = await startLab(config, { onProgress, log, signal: giveUp.signal })
@@ -49,7 +50,11 @@ async function start(): Promise<void> {
   }
 }
 
+async function help(): Promise<void> {
+  process.stdout.write(usage())
+}
+
 // Whoever read these may be gone, which is no reason to leave machines behind.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(signal))
-const starting = start()
+const starting = args.includes('--help') ? help() : start()

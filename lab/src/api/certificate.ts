@@ -10,6 +10,8 @@ export interface Certificate {
   /** SHA-256 of the leaf, `AB:CD:..`. */
   readonly fingerprint: string
   readonly caFile: string
+  /** The cluster CA’s own certificate; PEM. */
+  readonly authority: string
 }
 
 const openssl = (...args: string[]) => run('openssl', args, { deadlineMs: 30_000 })
@@ -66,5 +68,6 @@ export async function loadCertificate(stateDir: string, node: string): Promise<C
     key: readFileSync(key, 'utf8'),
     fingerprint: new X509Certificate(leaf).fingerprint256,
     caFile: ca,
+    authority: readFileSync(ca, 'utf8'),
   }
 }

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClock } from '../clock.ts'
 import { createSimulatedEngine, type SimulatedEngineOptions } from '../engine/simulated-engine.ts'
 import { type Certificate, loadCertificate } from './certificate.ts'
 import { type ApiServer, startApiServer } from './http/api-server.ts'
-import { createLab, type Lab, type Timings } from './lab.ts'
+import { createLab, type Lab, type LabOptions } from './lab.ts'
 
 export interface Answer {
   readonly status: number
@@ -20,6 +21,8 @@ export interface Call {
   readonly form?: Readonly<Record<string, string | number>>
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** Of the path; `/api2/json` unless told. */
+  readonly prefix?: string
 }
 
 export interface TestLab extends AsyncDisposable {
@@ -36,42 +39,33 @@ export interface TestLab extends AsyncDisposable {
 interface TestLabOptions {
   readonly node?: string
   readonly engine?: SimulatedEngineOptions
-  readonly timings?: Partial<Timings>
+  readonly lab?: Pick<LabOptions, 'faultSeed' | 'manner' | 'nodes' | 'storages'>
+  /** How much faster than real its clock runs. */
+  readonly speed?: number
   readonly stateDir?: string
-}
-
-const quickTimings: Timings = {
-  signInFailedMs: 0,
-  configLockMs: 200,
-  agentMissMs: 60,
-  broadcastMs: 50,
-}
-const quickEngine: SimulatedEngineOptions = {
-  startMs: { warm: 5, cold: 10 },
-  agentMs: { warm: 20, cold: 60 },
-  addressMs: 20,
-  cloneMs: 10,
-  shutdownMs: 5,
 }
 
 /** A real lab over real HTTPS on a free port, with simulated machines that hurry. */
 export async function startTestLab(options: TestLabOptions = {}): Promise<TestLab> {
-  const { node = 'lab' } = options
+  const { node = 'lab', speed = 100 } = options
+  const clock = createClock(speed)
   const own = options.stateDir === undefined
   const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), 'carrel-lab-'))
   const certificate = await loadCertificate(stateDir, node)
   const lab = await createLab({
-    engine: createSimulatedEngine({ ...quickEngine, ...options.engine }),
+    engine: createSimulatedEngine({ clock, ...options.engine }),
     stateDir,
     boot: 'warm',
     nodes: [node],
-    fingerprint: certificate.fingerprint,
-    timings: { ...quickTimings, ...options.timings },
+    certificate,
+    clock,
+    ...options.lab,
   })
   const api = await startApiServer({ lab, certificate, host: '127.0.0.1', port: 0 })
   const authorization = `PVEAPIToken=${lab.token.id}=${lab.token.secret}`
 
-  function call(method: string, path: string, { form, headers, body }: Call = {}): Promise<Answer> {
+  function call(method: string, path: string, call: Call = {}): Promise<Answer> {
+    const { form, headers, body, prefix = '/api2/json' } = call
     const fields = Object.entries(form ?? {}).map(([key, value]): [string, string] => [
       key,
       String(value),
@@ -85,7 +79,7 @@ export async function startTestLab(options: TestLabOptions = {}): Promise<TestLa
         host: api.host,
         port: api.port,
         method,
-        path: `/api2/json${path}${query}`,
+        path: `${prefix}${path}${query}`,
         rejectUnauthorized: false,
         agent: false,
         headers: {
@@ -104,13 +98,13 @@ export async function startTestLab(options: TestLabOptions = {}): Promise<TestLa
         response.once('error', reject)
         response.once('end', () => {
           const text = Buffer.concat(chunks).toString('utf8')
-          resolve({
-            status: response.statusCode ?? 0,
-            reason: response.statusMessage ?? '',
-            headers: response.headers,
-            text,
-            body: text === '' ? null : JSON.parse(text),
-          })
+          const { statusCode = 0, statusMessage = '', headers } = response
+          const parse = () => (/json/.test(headers['content-type'] ?? '') ? JSON.parse(text) : null)
+          try {
+            resolve({ status: statusCode, reason: statusMessage, headers, text, body: parse() })
+          } catch (error) {
+            reject(error)
+          }
         })
       })
       sent.end(inQuery ? undefined : encoded)

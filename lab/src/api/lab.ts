@@ -1,38 +1,49 @@
+import { randomInt } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
+import { type Clock, createClock } from '../clock.ts'
 import type { Boot, Engine } from '../engine/engine.ts'
 import { AccessControl } from './access/access-control.ts'
-import { loadAccess } from './access/access-store.ts'
+import { AccessStore } from './access/access-store.ts'
+import { labTokenName, labTokenOf } from './access/lab-token.ts'
+import { GuestAgents } from './agent/guest-agents.ts'
+import type { Certificate } from './certificate.ts'
+import { ConsolePorts } from './console/console-ports.ts'
+import { askUnderFaults } from './faults/agent-faults.ts'
+import { Faults } from './faults/faults.ts'
+import { workUnderFaults } from './faults/task-faults.ts'
+import { World } from './faults/world.ts'
+import { FileLocks } from './file-locks.ts'
 import { refuse } from './http/api-error.ts'
+import { Cluster, type NodeNames } from './nodes/cluster.ts'
+import { Datacenter } from './nodes/datacenter.ts'
+import { type Manner, type MannerName, manners } from './nodes/manner.ts'
 import { ResourceBroadcast } from './nodes/resource-broadcast.ts'
+import { PoolStore } from './pools/pool-store.ts'
+import { Sdn } from './sdn/sdn.ts'
+import { localStorage, type Storage } from './storage/storage.ts'
+import { StorageLocks } from './storage/storage-lock.ts'
 import { TaskJournal } from './tasks/task-journal.ts'
 import { TaskRegistry } from './tasks/task-registry.ts'
 import { ConfigLocks } from './vms/config-lock.ts'
-import { GuestAgents } from './vms/guest-agents.ts'
 import { addTemplate, repairVms } from './vms/prepare-vms.ts'
+import { watchMachines } from './vms/vm-cleanup.ts'
+import { VmFigures } from './vms/vm-figures.ts'
 import { VmStore } from './vms/vm-store.ts'
-
-/** How long the real daemons take. Tests shorten them; the lab itself keeps them. */
-export interface Timings {
-  readonly signInFailedMs: number
-  readonly configLockMs: number
-  readonly agentMissMs: number
-  readonly broadcastMs: number
-}
-const realTimings: Timings = {
-  signInFailedMs: 3000,
-  configLockMs: 10_000,
-  agentMissMs: 3000,
-  broadcastMs: 10_000,
-}
 
 export interface LabOptions {
   readonly engine: Engine
   readonly stateDir: string
   readonly boot: Boot
-  /** SHA-256 of the certificate that the API shows. */
-  readonly fingerprint: string
-  readonly nodes?: readonly [string, ...string[]]
-  readonly timings?: Partial<Timings>
+  /** The one that the API shows. */
+  readonly certificate: Certificate
+  readonly nodes?: NodeNames
+  /** The first holds the template's disk. */
+  readonly storages?: readonly [Storage, ...Storage[]]
+  readonly manner?: MannerName
+  /** The one that the engine waits by, too. */
+  readonly clock?: Clock
+  /** Of the dice that faults are thrown with. */
+  readonly faultSeed?: number
   readonly log?: (line: string) => void
 }
 
@@ -40,65 +51,105 @@ export interface LabOptions {
 export interface Lab {
   readonly engine: Engine
   readonly boot: Boot
-  readonly nodes: readonly [string, ...string[]]
-  readonly storage: string
-  readonly fingerprint: string
+  readonly clock: Clock
+  readonly manner: Manner
+  readonly cluster: Cluster
+  readonly storages: readonly [Storage, ...Storage[]]
+  readonly certificate: Certificate
   readonly stateDir: string
-  readonly timings: Timings
   readonly access: AccessControl
+  readonly pools: PoolStore
   readonly token: { readonly id: string; readonly secret: string }
+  /** Of root@pam. */
+  readonly rootPassword: string
   readonly tasks: TaskRegistry
   readonly vms: VmStore
+  readonly fileLocks: FileLocks
   readonly locks: ConfigLocks
+  readonly storageLocks: StorageLocks
+  /** VMs that are started again as soon as they are off. */
+  readonly rebootRequests: Set<number>
+  readonly figures: VmFigures
   readonly agents: GuestAgents
+  readonly consoles: ConsolePorts
+  readonly sdn: Sdn
+  readonly datacenter: Datacenter
   readonly broadcast: ResourceBroadcast
+  readonly faults: Faults
   readonly log: (line: string) => void
-  requireNode(node: string): void
-  requireStorage(name: string): void
+  requireStorage(name: string): Storage
   /** Lets tasks end, then stops every machine. */
   close(): Promise<void>
 }
 
 export async function createLab(options: LabOptions): Promise<Lab> {
   const { engine, stateDir, boot, nodes = ['lab'], log = () => {} } = options
+  const { clock = createClock(), manner = '9.2', storages = [localStorage] } = options
+  const { faultSeed = randomInt(2 ** 32) } = options
   mkdirSync(stateDir, { recursive: true, mode: 0o700 })
-  const timings = { ...realTimings, ...options.timings }
-  const storage = 'local'
   const vms = new VmStore(stateDir)
-  const entries = loadAccess(stateDir)
-  const { user, tokenid, secret } = entries[0].token
-  const tasks = new TaskRegistry(new TaskJournal(stateDir))
+  const pools = new PoolStore(stateDir, vms)
+  const { major } = manners[manner]
+  const store = new AccessStore(stateDir, major)
+  const { secret } = labTokenOf(store.config)
+  const tasks = new TaskRegistry(new TaskJournal(stateDir), clock, (start, work) =>
+    workUnderFaults(lab, start, work),
+  )
   await repairVms(vms, engine)
-  addTemplate({ vms, engine, storage, node: nodes[0] })
-  const broadcast = new ResourceBroadcast({ vms, engine, intervalMs: timings.broadcastMs })
-  return {
+  await addTemplate({ vms, engine, storage: storages[0], node: nodes[0], major })
+  const fileLocks = new FileLocks(clock)
+  const cluster = new Cluster(nodes, clock)
+  const surroundings = { engine, clock, manner: manners[manner] }
+  const figures = new VmFigures(surroundings)
+  const broadcast = new ResourceBroadcast({
+    ...{ vms, figures, cluster, clock, manner: manners[manner], folder: stateDir },
+  })
+  const lab: Lab = {
     engine,
     boot,
-    nodes,
-    storage,
-    fingerprint: options.fingerprint,
+    clock,
+    manner: manners[manner],
+    cluster,
+    storages,
+    certificate: options.certificate,
     stateDir,
-    timings,
-    access: new AccessControl(entries, (vmid) => vms.find(vmid)?.pool ?? null),
-    token: { id: `${user}!${tokenid}`, secret },
+    access: new AccessControl({ store, pools, clock, major }),
+    pools,
+    token: { id: labTokenName, secret },
+    get rootPassword() {
+      return store.rootPassword
+    },
     tasks,
     vms,
-    locks: new ConfigLocks(timings.configLockMs),
-    agents: new GuestAgents(engine, timings.agentMissMs),
+    fileLocks,
+    locks: new ConfigLocks(fileLocks),
+    storageLocks: new StorageLocks(fileLocks),
+    rebootRequests: new Set(),
+    figures,
+    agents: new GuestAgents({
+      ...surroundings,
+      around: (...question) => askUnderFaults(lab, ...question),
+    }),
+    consoles: new ConsolePorts(clock),
+    sdn: new Sdn(stateDir),
+    datacenter: new Datacenter(stateDir),
     broadcast,
+    faults: new Faults({ clock, log, seed: faultSeed, world: new World(() => lab) }),
     log,
-    requireNode(node) {
-      if (nodes.includes(node)) return
-      const cause = `failed to get address info for: ${node}: Temporary failure in name resolution`
-      throw refuse(`hostname lookup '${node}' failed - ${cause}`)
-    },
     requireStorage(name) {
-      if (name !== storage) throw refuse(`storage '${name}' does not exist`)
+      const found = storages.find((storage) => storage.name === name)
+      if (!found) throw refuse(`storage '${name}' does not exist`)
+      return found
     },
     async close() {
+      watch.close()
+      lab.faults.close()
       broadcast.close()
       await tasks.close()
       await engine.close()
     },
   }
+  vms.onChange((before, after) => lab.sdn.follow(before, after))
+  const watch = watchMachines(lab)
+  return lab
 }

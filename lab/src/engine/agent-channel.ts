@@ -68,6 +68,11 @@ export class AgentChannel implements GuestAgent {
     })
   }
 
+  /** To be called when the guest begins anew: the next question has to find the agent first. */
+  restarted(): void {
+    this.#synced = false
+  }
+
   async #command(name: string, args: Record<string, unknown>, end: number): Promise<unknown> {
     if (performance.now() >= end) throw unanswered(name)
     await this.#sync(end)

@@ -9,6 +9,8 @@ export interface CommandOptions {
   readonly signal?: AbortSignal
   /** Each line of standard error, as it comes. */
   readonly onLine?: (line: string) => void
+  /** Standard output, as it comes. */
+  readonly onOutput?: (text: string) => void
 }
 
 const keptErrorLines = 12
@@ -39,7 +41,10 @@ export function run(
     const abort = () => kill('interrupted')
     if (options.signal?.aborted) abort()
     options.signal?.addEventListener('abort', abort, { once: true })
-    child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
+    child.stdout.on('data', (chunk: Buffer) => {
+      output.push(chunk)
+      options.onOutput?.(chunk.toString())
+    })
     createInterface(child.stderr).on('line', (line) => {
       errors.push(line)
       if (errors.length > keptErrorLines) errors.shift()

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LabEngine } from './create-engine.ts'
-import { addressOf, engineOn, inGuest, machine, temporaryState } from './engine-for-tests.ts'
+import {
+  addressOf,
+  bootOf,
+  engineOn,
+  inGuest,
+  machine,
+  temporaryState,
+} from './engine-for-tests.ts'
 import { EngineBusy, StillRunning } from './errors.ts'
 import { ssh, vncLetsIn } from './ways-in-for-tests.ts'
 
@@ -33,7 +40,7 @@ describe('warm clones that start at once', () => {
   beforeAll(async () => {
     await Promise.all(
       ids.map(async (vmid) => {
-        await engine.cloneDisk(vmid)
+        await engine.cloneDisk(vmid, { source: null, full: false })
         await engine.start(machine(engine, vmid))
       }),
     )
@@ -77,25 +84,26 @@ describe('warm clones that start at once', () => {
   })
 })
 
-test('a disk goes back to its snapshot, and the machine then boots cold as itself', async () => {
-  await engine.cloneDisk(103)
+test('a disk goes back to its snapshot, which has no RAM, so that the machine boots as itself', async () => {
+  await engine.cloneDisk(103, { source: null, full: false })
   await engine.start(machine(engine, 103))
   await inGuest(engine, 103, 'touch /home/before')
-  await engine.snapshotDisk(103, 'kept')
+  const boot = await bootOf(engine, 103)
+  await engine.snapshot(103, 'kept', false)
   await inGuest(engine, 103, 'touch /home/after; sync')
-  await expect(engine.rollbackDisk(103, 'kept')).rejects.toThrow(StillRunning)
+  await expect(engine.rollback(103, 'kept')).rejects.toThrow(StillRunning)
   await engine.stop(103)
-  await engine.rollbackDisk(103, 'kept')
-  await engine.deleteDiskSnapshot(103, 'kept')
-  await engine.start(machine(engine, 103))
+  await engine.rollback(103, 'kept')
+  await engine.start({ ...machine(engine, 103), resumeFrom: 'kept' })
   const { mac, hostname, clockErrorSeconds } = await identityOf(103)
   expect({ mac, hostname }).toEqual({ mac: 'bc:24:11:00:01:03', hostname: 'machine-103' })
   expect(clockErrorSeconds).toBeLessThan(5)
   expect(await inGuest(engine, 103, 'cd /home; ls')).toBe('before\ncarrel\n')
+  expect(await bootOf(engine, 103)).not.toBe(boot)
 })
 
 test('a machine that never ran warm has its own identity after a cold boot', async () => {
-  await engine.cloneDisk(104)
+  await engine.cloneDisk(104, { source: null, full: false })
   await engine.start(machine(engine, 104, 'cold'))
   const { ip, mac, hostname } = await identityOf(104)
   expect({ mac, hostname }).toEqual({ mac: 'bc:24:11:00:01:04', hostname: 'machine-104' })

@@ -7,6 +7,7 @@ import { type NetworkKind, networkKind, openNetwork } from '../network/choose-ne
 import type { Network, Ports } from '../network/network.ts'
 import { chooseAccelerator } from './accelerator.ts'
 import { Cache } from './cache.ts'
+import { DiskCopies } from './disk-copies.ts'
 import { Disks } from './disks.ts'
 import type { Engine, Progress } from './engine.ts'
 import { EngineBusy, UnsupportedMachine } from './errors.ts'
@@ -15,7 +16,9 @@ import { removeLeftovers } from './leftovers.ts'
 import { type Log, Machines } from './machines.ts'
 import type { Hardware } from './qemu-arguments.ts'
 import { requireRoom } from './room.ts'
-import { type Snapshot, templateSnapshot } from './template.ts'
+import { Snapshots } from './snapshots.ts'
+import { type TemplateSnapshot, templateSnapshot } from './template.ts'
+import { Turns } from './turns.ts'
 import { virtualSize } from './virtual-size.ts'
 
 export interface EngineOptions {
@@ -55,7 +58,8 @@ export async function createEngine(options: EngineOptions): Promise<LabEngine> {
     const prepared = await prepare(cacheDir, options)
     const kind = options.network ?? (await networkKind())
     const network = await openNetwork(kind, labId(stateDir), stateDir)
-    const disks = new Disks(stateDir, prepared.image.disk)
+    const disks = new Disks(stateDir)
+    await disks.open()
     return assemble({ ...prepared, disks, network, log: options.log }, async () => {
       await network.close()
       await lock.release()
@@ -69,7 +73,7 @@ export async function createEngine(options: EngineOptions): Promise<LabEngine> {
 interface Prepared {
   readonly image: DesktopImage
   readonly hardware: Hardware
-  readonly snapshot: Snapshot
+  readonly snapshot: TemplateSnapshot
   readonly diskBytes: number
 }
 
@@ -106,8 +110,12 @@ interface Parts extends Prepared {
 }
 
 function assemble(parts: Parts, release: () => Promise<void>): LabEngine {
-  const { hardware, disks, network, diskBytes } = parts
-  const machines = new Machines(parts)
+  const { hardware, disks, network, diskBytes, image, snapshot } = parts
+  const turns = new Turns()
+  const machines = new Machines({ ...parts, turns })
+  const files = { image: image.disk, template: snapshot.disk }
+  const copies = new DiskCopies({ disks, turns, machines, ...files })
+  const snapshots = new Snapshots({ disks, turns, machines, network: network.kind })
   let closed: Promise<void> | null = null
   return {
     accelerator: hardware.accelerator,
@@ -120,19 +128,25 @@ function assemble(parts: Parts, release: () => Promise<void>): LabEngine {
       memoryMiB: hardware.memoryMiB,
       cores: hardware.cores,
     },
-    cloneDisk: (vmid) => machines.clone(vmid),
+    cloneDisk: (vmid, copy) => copies.copy(vmid, copy),
+    createDisk: (vmid, bytes) => copies.createEmpty(vmid, bytes),
     disks: () => disks.sizes(),
-    deleteDisk: (vmid) => machines.deleteDisk(vmid),
-    snapshotDisk: (vmid, name) => machines.snapshotDisk(vmid, name),
-    rollbackDisk: (vmid, name) => machines.rollbackDisk(vmid, name),
-    deleteDiskSnapshot: (vmid, name) => machines.deleteDiskSnapshot(vmid, name),
+    deleteDisk: (vmid) => copies.delete(vmid),
+    snapshot: (vmid, name, ram) => snapshots.take(vmid, name, ram),
+    rollback: (vmid, name) => snapshots.rollBack(vmid, name),
+    deleteSnapshot: (vmid, name) => snapshots.delete(vmid, name),
     start: (spec) => machines.start(spec),
     stop: (vmid) => machines.stop(vmid),
     shutdown: (vmid, deadlineMs) => machines.shutdown(vmid, deadlineMs),
+    pause: (vmid) => machines.pause(vmid),
+    resume: (vmid) => machines.resume(vmid),
+    reset: (vmid) => machines.reset(vmid),
     running: () => machines.running,
+    figures: (vmid) => machines.figures(vmid),
     agent: (vmid) => machines.agent(vmid),
     onExit: (listener) => machines.onExit(listener),
     close() {
+      copies.close()
       closed ??= machines.close().then(release)
       return closed
     },

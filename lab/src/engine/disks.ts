@@ -1,59 +1,81 @@
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { run } from './command.ts'
+import { type DiskContent, readContent, writeContent } from './disk-content.ts'
 import { DiskExists, NoSuchDisk } from './errors.ts'
+import { createOverlay } from './qemu-img.ts'
 
-const deadlineMs = 30_000
-const States = z.object({ snapshots: z.array(z.object({ name: z.string() })).optional() })
+const unfinished = '.new'
 
-/** Overlays of the machines, each in `machines/<vmid>/`. */
+/** Disks of the machines, each in `machines/<vmid>/` with what else belongs to it. */
 export class Disks {
-  readonly #folder: string
-  readonly #base: string
+  readonly root: string
 
-  constructor(stateDir: string, base: string) {
-    this.#folder = join(stateDir, 'machines')
-    this.#base = base
+  constructor(stateDir: string) {
+    this.root = join(stateDir, 'machines')
   }
 
   folder(vmid: number): string {
-    return join(this.#folder, String(vmid))
+    return join(this.root, String(vmid))
   }
 
   disk(vmid: number): string {
     return join(this.folder(vmid), 'disk.qcow2')
   }
 
-  async clone(vmid: number): Promise<void> {
-    await mkdir(this.#folder, { recursive: true })
-    try {
-      await mkdir(this.folder(vmid))
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      if (await exists(this.disk(vmid))) throw new DiskExists(vmid)
-    }
-    await this.#overlay(vmid, this.#base)
+  /** Where the RAM of a snapshot lies, if it has one. */
+  ramFolder(vmid: number, name: string): string {
+    return join(this.folder(vmid), 'ram', encodeURIComponent(name))
+  }
+
+  async requireNone(vmid: number): Promise<void> {
+    if (await exists(this.disk(vmid))) throw new DiskExists(vmid)
   }
 
   async require(vmid: number): Promise<void> {
     if (!(await exists(this.disk(vmid)))) throw new NoSuchDisk(vmid)
   }
 
-  /** Whether the machine has never run: only then may it go on from a RAM snapshot, which belongs to another disk. */
-  async pristine(vmid: number): Promise<boolean> {
-    return !(await exists(this.#mark(vmid)))
+  /** `write` makes the file; it is in its place once it is whole, and if that fails nothing is left. */
+  async create(
+    vmid: number,
+    content: DiskContent,
+    write: (path: string) => Promise<void>,
+  ): Promise<void> {
+    await this.requireNone(vmid)
+    const aside = `${this.disk(vmid)}${unfinished}`
+    try {
+      await mkdir(this.folder(vmid), { recursive: true })
+      await write(aside)
+      await writeContent(this.#content(vmid), content)
+      await rename(aside, this.disk(vmid))
+    } catch (error) {
+      await this.delete(vmid)
+      throw error
+    }
   }
 
-  /** To be called before the first start; `base` replaces the image where the first start goes on from a snapshot. */
-  async markUsed(vmid: number, base: string | null): Promise<void> {
-    if (base) await this.#overlay(vmid, base)
-    await writeFile(this.#mark(vmid), '')
+  content(vmid: number): Promise<DiskContent> {
+    return readContent(this.#content(vmid))
+  }
+
+  /** To be called before a machine writes to its disk. A disk that holds nothing has no system that would write. */
+  async markOwn(vmid: number): Promise<void> {
+    const { holds } = await this.content(vmid)
+    if (holds === 'image' || holds === 'template') {
+      await writeContent(this.#content(vmid), { holds: 'own' })
+    }
+  }
+
+  /** Puts another base beneath a disk to which nobody has written. */
+  async changeBase(vmid: number, base: string): Promise<void> {
+    const aside = `${this.disk(vmid)}${unfinished}`
+    await createOverlay(aside, base)
+    await rename(aside, this.disk(vmid))
   }
 
   async sizes(): Promise<Map<number, number>> {
     const sizes = new Map<number, number>()
-    for (const name of await readdir(this.#folder).catch(() => [])) {
+    for (const name of await readdir(this.root)) {
       const found = await stat(this.disk(Number(name))).catch(() => null)
       if (found) sizes.set(Number(name), found.blocks * 512)
     }
@@ -64,35 +86,22 @@ export class Disks {
     await rm(this.folder(vmid), { recursive: true, force: true })
   }
 
-  /** Replaces a state of the same name. A disk with states of its own is no longer pristine. */
-  async takeState(vmid: number, name: string): Promise<void> {
-    await this.deleteState(vmid, name)
-    await run('qemu-img', ['snapshot', '-c', name, this.disk(vmid)], { deadlineMs })
-    await this.markUsed(vmid, null)
+  /** Removes what was being made when a lab was killed. */
+  async open(): Promise<void> {
+    await mkdir(this.root, { recursive: true })
+    for (const name of await readdir(this.root)) {
+      const folder = join(this.root, name)
+      if (!(await exists(this.disk(Number(name))))) await rm(folder, { recursive: true })
+      else {
+        for (const file of await readdir(folder, { recursive: true })) {
+          if (file.endsWith(unfinished)) await rm(join(folder, file))
+        }
+      }
+    }
   }
 
-  async rollBack(vmid: number, name: string): Promise<void> {
-    await this.require(vmid)
-    await run('qemu-img', ['snapshot', '-a', name, this.disk(vmid)], { deadlineMs })
-  }
-
-  async deleteState(vmid: number, name: string): Promise<void> {
-    await this.require(vmid)
-    const list = await run('qemu-img', ['info', '--output=json', this.disk(vmid)], { deadlineMs })
-    const { snapshots = [] } = States.parse(JSON.parse(list))
-    if (!snapshots.some((state) => state.name === name)) return
-    await run('qemu-img', ['snapshot', '-d', name, this.disk(vmid)], { deadlineMs })
-  }
-
-  #mark(vmid: number): string {
-    return join(this.folder(vmid), 'used')
-  }
-
-  async #overlay(vmid: number, base: string): Promise<void> {
-    const aside = `${this.disk(vmid)}.new`
-    const create = ['create', '-q', '-f', 'qcow2', '-b', base, '-F', 'qcow2', aside]
-    await run('qemu-img', create, { deadlineMs })
-    await rename(aside, this.disk(vmid))
+  #content(vmid: number): string {
+    return join(this.folder(vmid), 'content.json')
   }
 }
 

@@ -26,7 +26,7 @@ test('a machine that is stopped leaves no process and no tap, and a closed engin
   const taps = () => run('ip', ['-netns', namespace, '-brief', 'link'], { deadlineMs: 10_000 })
   const ended: number[] = []
   engine.onExit((vmid) => ended.push(vmid))
-  await engine.cloneDisk(201)
+  await engine.cloneDisk(201, { source: null, full: false })
   await engine.start(machine(engine, 201))
   const pid = engine.running().get(201)?.pid ?? 0
   expect(isAlive(pid)).toBe(true)
@@ -48,7 +48,7 @@ test('what an engine that was killed left is removed by the next, which finds th
   const source = `
     import { engineOn, machine } from '${import.meta.dirname}/engine-for-tests.ts'
     const engine = await engineOn('${state.path}')
-    await engine.cloneDisk(301)
+    await engine.cloneDisk(301, { source: null, full: false })
     await engine.start(machine(engine, 301))
     console.log(engine.running().get(301).pid)
     setInterval(() => {}, 1000)`
@@ -72,7 +72,7 @@ test('what an engine that was killed left is removed by the next, which finds th
 test('without a bridge of its own, a machine is reached at the address that the agent reports', async () => {
   const state = await temporaryState()
   const engine = await engineOn(state.path, { network: 'slirp' })
-  await engine.cloneDisk(401)
+  await engine.cloneDisk(401, { source: null, full: false })
   const spec = machine(engine, 401)
   await engine.start(spec)
   const { ip } = await addressOf(engine, 401)

@@ -29,6 +29,7 @@ export function machine(
   engine: LabEngine,
   vmid: number,
   boot: Boot = 'warm',
+  resumeFrom: string | null = null,
 ): MachineSpec & { readonly identity: { credentials: { username: string; password: string } } } {
   const { memoryMiB, cores, username } = engine.template
   return {
@@ -36,6 +37,7 @@ export function machine(
     memoryMiB,
     cores,
     boot,
+    resumeFrom,
     identity: {
       hostname: `machine-${vmid}`,
       macAddress: `BC:24:11:00:0${Math.floor(vmid / 100)}:${String(vmid % 100).padStart(2, '0')}`,
@@ -70,6 +72,22 @@ export async function addressOf(engine: LabEngine, vmid: number) {
 
 export function inGuest(engine: LabEngine, vmid: number, script: string): Promise<string> {
   return guestExec(engine.agent(vmid), '/bin/sh', ['-c', script], { deadlineMs: patienceMs })
+}
+
+/** A number that stays the same until the guest boots. */
+export async function bootOf(engine: LabEngine, vmid: number): Promise<string> {
+  return inGuest(engine, vmid, 'cat /proc/sys/kernel/random/boot_id')
+}
+
+/** Starts a program that goes on by itself, and gives its process id in the guest. */
+export async function startSleeping(engine: LabEngine, vmid: number): Promise<string> {
+  const script = 'sleep 100000 < /dev/null > /dev/null 2>&1 & echo $!'
+  return (await inGuest(engine, vmid, script)).trim()
+}
+
+/** The command line of a process in the guest; empty where it is gone. */
+export function programOf(engine: LabEngine, vmid: number, pid: string): Promise<string> {
+  return inGuest(engine, vmid, `cat /proc/${pid}/cmdline 2> /dev/null || true`)
 }
 
 export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {

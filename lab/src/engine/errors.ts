@@ -31,9 +31,21 @@ export class AlreadyRunning extends LabError {
 
 export class StillRunning extends LabError {
   constructor(vmid: number) {
-    super('still_running', `Machine ${vmid} is still running, so its disk stays.`, {
+    super('still_running', `Machine ${vmid} is still running, so its disk stays as it is.`, {
       help: 'Stop it first.',
     })
+  }
+}
+
+export class NoSuchSnapshot extends LabError {
+  constructor(vmid: number, name: string) {
+    super('no_such_snapshot', `Machine ${vmid} has no snapshot '${name}'.`)
+  }
+}
+
+export class SnapshotFailed extends LabError {
+  constructor(vmid: number, name: string, why: string, cause?: unknown) {
+    super('snapshot_failed', `Snapshot '${name}' of machine ${vmid} failed: ${why}`, { cause })
   }
 }
 

@@ -24,6 +24,21 @@ export async function identify(agent: GuestAgent, identity: GuestIdentity): Prom
   await guestExec(agent, '/usr/lib/carrel/identify', [], { input, deadlineMs: identityDeadlineMs })
 }
 
+/**
+ * For a machine that went on from its own RAM: sets the clock, which stands at the time of the snapshot, and has DHCP
+ * asked again. Being unplugged is not enough for that, as the kernel keeps short losses of the carrier to itself.
+ */
+export async function catchUp(agent: GuestAgent, deadlineMs: number): Promise<void> {
+  const script = `
+    date -s "@$1"
+    for device in /sys/class/net/e*; do
+      ip link set dev "\${device##*/}" down
+      ip link set dev "\${device##*/}" up
+    done`
+  const seconds = (Date.now() / 1000).toFixed(3)
+  await guestExec(agent, '/bin/sh', ['-ec', script, 'catch-up', seconds], { deadlineMs })
+}
+
 interface IdentityInput {
   readonly identity: GuestIdentity
   readonly machineId: string

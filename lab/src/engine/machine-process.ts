@@ -16,6 +16,7 @@ export class MachineProcess {
   /** Settles with what QEMU said last when the process has ended. */
   readonly ended: Promise<string>
   readonly #child: ChildProcess
+  #paused = false
 
   private constructor(child: ChildProcess, pid: number, monitor: Monitor, agent: AgentChannel) {
     this.#child = child
@@ -50,6 +51,27 @@ export class MachineProcess {
 
   get running(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
+  /** Whether it stands still because it was told to. */
+  get paused(): boolean {
+    return this.#paused
+  }
+
+  async pause(): Promise<void> {
+    await this.monitor.execute('stop')
+    this.#paused = true
+  }
+
+  async resume(): Promise<void> {
+    await this.monitor.execute('cont')
+    this.#paused = false
+  }
+
+  /** What its guest was doing is lost, as by a machine's reset button. A paused machine stays paused. */
+  async reset(): Promise<void> {
+    await this.monitor.execute('system_reset')
+    this.agent.restarted()
   }
 
   async kill(): Promise<void> {

@@ -1,42 +1,51 @@
 import type { Network } from '../network/network.ts'
+import { chooseStart } from './choose-start.ts'
 import type { Disks } from './disks.ts'
-import type { Boot, GuestAgent, MachineSpec } from './engine.ts'
+import type { GuestAgent, MachineFigures, MachineSpec, RunningMachine } from './engine.ts'
 import {
   AlreadyRunning,
   EngineClosed,
   GuestAgentError,
   MachineFailed,
-  StillRunning,
   sentences,
 } from './errors.ts'
-import { deleteLiveState, takeLiveState } from './live-disk-state.ts'
-import { launch, settle } from './machine.ts'
+import { launch, type Start, settle, wake } from './machine.ts'
 import type { MachineProcess } from './machine-process.ts'
+import { processFigures } from './process-figures.ts'
 import type { Hardware } from './qemu-arguments.ts'
 import { reachableInterfaces } from './reachable-interfaces.ts'
-import type { Snapshot } from './template.ts'
+import { shutDown } from './shut-down.ts'
+import type { TemplateSnapshot } from './template.ts'
+import type { Turns } from './turns.ts'
 
 export type Log = (line: string) => void
 
 interface Parts {
   readonly disks: Disks
+  readonly turns: Turns
   readonly network: Network
+  /** The template's. */
   readonly hardware: Hardware
-  readonly snapshot: Snapshot
+  readonly snapshot: TemplateSnapshot
   readonly log: Log
 }
 
-interface Running {
+export interface Running {
   readonly machine: MachineProcess
+  readonly spec: MachineSpec
+  readonly hardware: Hardware
+  /** Whether there is a system in it that takes an identity. */
+  readonly hasSystem: boolean
   /** Settles when the process has ended and its place on the network is free again. */
   readonly gone: Promise<void>
+  /** Settles when the machine has become itself, or never will; null while it stands still before that. */
+  settled: Promise<void> | null
 }
 
-/** The machines that run, and what may be done with them. */
+/** The machines that run, and what may be done with them. What is asked of one that is becoming itself waits for that. */
 export class Machines {
   readonly #parts: Parts
   readonly #running = new Map<number, Running>()
-  readonly #turns = new Map<number, Promise<unknown>>()
   readonly #listeners: ((vmid: number) => void)[] = []
   #closed = false
 
@@ -44,12 +53,12 @@ export class Machines {
     this.#parts = parts
   }
 
-  get running(): ReadonlyMap<number, { pid: number; since: number }> {
+  get running(): ReadonlyMap<number, RunningMachine> {
     return new Map(
-      [...this.#running].map(([vmid, { machine }]) => [
-        vmid,
-        { pid: machine.pid, since: machine.since },
-      ]),
+      [...this.#running].map(([vmid, { machine }]) => {
+        const { pid, since, paused } = machine
+        return [vmid, { pid, since, paused }]
+      }),
     )
   }
 
@@ -57,57 +66,29 @@ export class Machines {
     this.#listeners.push(listener)
   }
 
-  clone(vmid: number): Promise<void> {
-    return this.#alone(vmid, () => this.#parts.disks.clone(vmid))
-  }
-
-  deleteDisk(vmid: number): Promise<void> {
-    return this.#alone(vmid, async () => {
-      if (await this.#lives(vmid)) throw new StillRunning(vmid)
-      await this.#parts.disks.delete(vmid)
-    })
-  }
-
-  /** A running machine's file systems stand still for the moment in which its disk is caught. */
-  snapshotDisk(vmid: number, name: string): Promise<void> {
-    return this.#alone(vmid, async () => {
-      if (!(await this.#lives(vmid))) return this.#parts.disks.takeState(vmid, name)
-      const machine = this.#running.get(vmid)?.machine
-      if (machine) await takeLiveState(machine, name)
-    })
-  }
-
-  rollbackDisk(vmid: number, name: string): Promise<void> {
-    return this.#alone(vmid, async () => {
-      if (await this.#lives(vmid)) throw new StillRunning(vmid)
-      await this.#parts.disks.rollBack(vmid, name)
-    })
-  }
-
-  deleteDiskSnapshot(vmid: number, name: string): Promise<void> {
-    return this.#alone(vmid, async () => {
-      if (!(await this.#lives(vmid))) return this.#parts.disks.deleteState(vmid, name)
-      const machine = this.#running.get(vmid)?.machine
-      if (machine) await deleteLiveState(machine, name)
-    })
-  }
-
   start(spec: MachineSpec): Promise<void> {
     const { vmid } = spec
-    return this.#alone(vmid, async () => {
+    return this.#parts.turns.alone(vmid, async () => {
       if (this.#closed) throw new EngineClosed()
-      if (await this.#lives(vmid)) throw new AlreadyRunning(vmid)
-      const { disks, network, hardware, snapshot } = this.#parts
+      if (await this.alive(vmid)) throw new AlreadyRunning(vmid)
+      const { disks, network, log, ...template } = this.#parts
       await disks.require(vmid)
-      const boot = await this.#boot(spec)
-      await disks.markUsed(vmid, boot === 'warm' ? snapshot.disk : null)
-      const size = { ...hardware, memoryMiB: spec.memoryMiB, cores: spec.cores }
+      const hardware = { ...template.hardware, memoryMiB: spec.memoryMiB, cores: spec.cores }
+      const kind = network.kind
+      const start = await chooseStart(spec, { disks, hardware, network: kind, template, log })
+      const { holds } = await disks.content(vmid)
+      const hasSystem = holds !== 'nothing'
+      if (start.from === 'template' && holds === 'image') {
+        await disks.changeBase(vmid, start.snapshot.disk)
+      }
+      await disks.markOwn(vmid)
       const files = { folder: disks.folder(vmid), disk: disks.disk(vmid) }
       try {
-        const order = { spec, boot, ...files, hardware: size, snapshot, network }
-        const machine = await launch(order)
-        this.#running.set(vmid, { machine, gone: this.#watch(vmid, machine) })
-        this.#settle(machine, spec, boot)
+        const machine = await launch({ spec, start, hasSystem, ...files, hardware, network })
+        const gone = this.#watch(vmid, machine)
+        const running = { machine, spec, hardware, hasSystem, gone, settled: null }
+        this.#running.set(vmid, running)
+        this.#settle(running, start.from)
       } catch (error) {
         await network.unplug(vmid)
         throw error
@@ -115,8 +96,10 @@ export class Machines {
     })
   }
 
+  /** Whoever is at work on the machine fails. */
   async stop(vmid: number): Promise<void> {
-    await this.#turns.get(vmid)
+    await this.#running.get(vmid)?.machine.kill()
+    await this.#parts.turns.over(vmid)
     const running = this.#running.get(vmid)
     await running?.machine.kill()
     await running?.gone
@@ -124,24 +107,45 @@ export class Machines {
 
   async shutdown(vmid: number, deadlineMs: number): Promise<boolean> {
     const running = this.#running.get(vmid)
-    if (!running) return true
-    const { machine, gone } = running
-    const late = Promise.withResolvers<boolean>()
-    const timer = setTimeout(() => late.resolve(false), deadlineMs)
-    // The agent never answers a shutdown that works. The button is for a guest whose agent is not there.
-    machine.agent.command('guest-shutdown', {}, Math.min(3000, deadlineMs)).catch(() => undefined)
-    machine.monitor.execute('system_powerdown').catch(() => undefined)
-    const ended = await Promise.race([gone.then(() => true), late.promise])
-    clearTimeout(timer)
-    return ended
+    return running ? shutDown(running.machine, running.gone, deadlineMs) : true
+  }
+
+  pause(vmid: number): Promise<void> {
+    return this.#parts.turns.alone(vmid, async () => {
+      await (await this.settled(vmid))?.machine.pause()
+    })
+  }
+
+  resume(vmid: number): Promise<void> {
+    return this.#parts.turns.alone(vmid, async () => {
+      const running = await this.alive(vmid)
+      if (!running?.machine.paused) return
+      await running.machine.resume()
+      if (!running.settled) this.#settle(running, 'power')
+    })
+  }
+
+  /** The guest boots, and takes its identity as after each boot. */
+  reset(vmid: number): Promise<void> {
+    return this.#parts.turns.alone(vmid, async () => {
+      const running = await this.settled(vmid)
+      if (!running) return
+      const { machine, hasSystem } = running
+      if (hasSystem) await machine.monitor.execute('set_link', { name: 'nic', up: false })
+      await machine.reset()
+      running.settled = null
+      if (!machine.paused) this.#settle(running, 'power')
+    })
   }
 
   agent(vmid: number): GuestAgent {
     return {
       command: async (name, args, deadlineMs) => {
         const machine = this.#running.get(vmid)?.machine
-        if (!machine) {
-          throw new GuestAgentError('unreachable', `Machine ${vmid} is not running.`)
+        // A question to a guest that stands still would be carried out when it goes on, and nobody waits for it then.
+        if (!machine || machine.paused) {
+          const state = machine ? 'is paused' : 'is not running'
+          throw new GuestAgentError('unreachable', `Machine ${vmid} ${state}.`)
         }
         const answer = await machine.agent.command(name, args, deadlineMs)
         if (name !== 'guest-network-get-interfaces') return answer
@@ -150,23 +154,31 @@ export class Machines {
     }
   }
 
+  figures(vmid: number): MachineFigures | null {
+    const machine = this.#running.get(vmid)?.machine
+    return machine ? processFigures(machine.pid, `vm${vmid}`) : null
+  }
+
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.allSettled(this.#turns.values())
-    await Promise.all([...this.#running.keys()].map((vmid) => this.stop(vmid)))
+    const stopAll = () => Promise.all([...this.#running.keys()].map((vmid) => this.stop(vmid)))
+    await stopAll()
+    // Some were just starting.
+    await this.#parts.turns.allOver()
+    await stopAll()
   }
 
-  /** A machine goes on from the snapshot if it is its first start and it has the snapshot's memory and cores. */
-  async #boot({ vmid, boot, memoryMiB, cores }: MachineSpec): Promise<Boot> {
-    const { hardware, disks } = this.#parts
-    const fits = memoryMiB === hardware.memoryMiB && cores === hardware.cores
-    return boot === 'warm' && fits && (await disks.pristine(vmid)) ? 'warm' : 'cold'
-  }
-
-  async #lives(vmid: number): Promise<boolean> {
+  /** Null when it does not run; waits until one that just ended is gone. */
+  async alive(vmid: number): Promise<Running | null> {
     const running = this.#running.get(vmid)
     if (running && !running.machine.running) await running.gone
-    return this.#running.has(vmid)
+    return this.#running.get(vmid) ?? null
+  }
+
+  /** The same for one that has become itself. */
+  async settled(vmid: number): Promise<Running | null> {
+    await (await this.alive(vmid))?.settled
+    return this.alive(vmid)
   }
 
   async #watch(vmid: number, machine: MachineProcess): Promise<void> {
@@ -180,24 +192,22 @@ export class Machines {
     for (const listener of this.#listeners) listener(vmid)
   }
 
-  #settle(machine: MachineProcess, spec: MachineSpec, boot: Boot): void {
-    settle(machine, spec, boot).catch(async (cause) => {
-      if (!machine.running) return
-      const error = new MachineFailed(spec.vmid, 'it did not take its identity', cause)
-      this.#parts.log(`${sentences(error)} It was stopped.`)
-      await machine.kill()
-    })
-  }
-
-  /** Calls about one machine take turns; calls about different machines do not wait for each other. */
-  #alone<Result>(vmid: number, work: () => Promise<Result>): Promise<Result> {
-    const result = (this.#turns.get(vmid) ?? Promise.resolve()).then(work)
-    const turn = result
-      .catch(() => undefined)
-      .finally(() => {
-        if (this.#turns.get(vmid) === turn) this.#turns.delete(vmid)
+  #settle(running: Running, from: Start['from']): void {
+    const { machine, spec, hasSystem } = running
+    if (!hasSystem) running.settled = Promise.resolve()
+    else if (from === 'snapshot') {
+      running.settled = wake(machine).catch((error: unknown) => {
+        this.#parts.log(
+          `Machine ${spec.vmid} goes on with the time of its snapshot: ${sentences(error)}`,
+        )
       })
-    this.#turns.set(vmid, turn)
-    return result
+    } else {
+      running.settled = settle(machine, spec, from).catch(async (cause) => {
+        if (!machine.running) return
+        const error = new MachineFailed(spec.vmid, 'it did not take its identity', cause)
+        this.#parts.log(`${sentences(error)} It was stopped.`)
+        await machine.kill()
+      })
+    }
   }
 }

@@ -74,6 +74,12 @@ export class Monitor {
   }
 }
 
+/** Whether a migration leaves out RAM that is kept in a file which the other side has, too. */
+export async function ignoreShared(monitor: Monitor, state: boolean): Promise<void> {
+  const capabilities = [{ capability: 'x-ignore-shared', state }]
+  await monitor.execute('migrate-set-capabilities', { capabilities })
+}
+
 /** Waits for a migration (saving or restoring the RAM snapshot) to end. */
 export async function migrated(monitor: Monitor, deadlineMs: number): Promise<void> {
   const end = performance.now() + deadlineMs

@@ -16,13 +16,23 @@ export interface Hardware {
 export interface MachineFiles {
   readonly disk: string
   readonly serialLog: string
-  /** RAM kept in a file: `shared` writes to it (the template), `private` copies on write (its clones). */
+  /** RAM kept in a file: `shared` writes to it (the template), `private` copies on write (its clones). Null: no file. */
   readonly ram: { readonly path: string; readonly mode: 'shared' | 'private' } | null
 }
 
 export interface Nic {
   readonly netdev: string
   readonly macAddress: string
+}
+
+/** The disk's name in QEMU's block layer. */
+export const diskNode = 'overlay'
+
+export interface Beginning {
+  /** Whether it boots the lab's kernel; otherwise the firmware looks for a system on the disk. */
+  readonly kernel: boolean
+  /** Where its state comes from. Until that is there, it stands still. */
+  readonly state: 'power-on' | 'migration' | 'snapshot'
 }
 
 const bootArguments = [
@@ -42,28 +52,24 @@ export function qemuArguments(
   hardware: Hardware,
   files: MachineFiles,
   nic: Nic,
-  { incoming = false } = {},
+  { kernel, state }: Beginning,
 ): string[] {
   const { accelerator, memoryMiB, cores } = hardware
   const emulated = accelerator === 'tcg'
   const append = emulated ? [...bootArguments, ...emulatedBootArguments] : bootArguments
-  const share = files.ram?.mode === 'shared' ? 'on' : 'off'
   return [
     ...['-accel', emulated ? 'tcg,thread=multi,tb-size=128' : 'kvm'],
     ...['-cpu', emulated ? 'max' : 'host'],
-    ...['-machine', files.ram ? 'pc,memory-backend=mem' : 'pc'],
+    ...['-machine', 'pc,memory-backend=mem'],
     ...['-m', String(memoryMiB), '-smp', String(cores)],
     ...['-nodefaults', '-no-user-config', '-display', 'none'],
-    ...(files.ram
-      ? [
-          '-object',
-          `memory-backend-file,id=mem,size=${memoryMiB}M,mem-path=${quote(files.ram.path)},share=${share},prealloc=off`,
-        ]
+    ...['-object', memoryBackend(files.ram, memoryMiB)],
+    ...(kernel
+      ? ['-kernel', hardware.kernel, '-initrd', hardware.initrd, '-append', append.join(' ')]
       : []),
-    ...['-kernel', hardware.kernel, '-initrd', hardware.initrd, '-append', append.join(' ')],
     ...[
       '-drive',
-      `file=${quote(files.disk)},if=none,id=disk,format=qcow2,cache=unsafe,discard=unmap`,
+      `file=${quote(files.disk)},if=none,id=disk,node-name=${diskNode},format=qcow2,cache=unsafe,discard=unmap`,
     ],
     ...['-device', 'virtio-blk-pci,drive=disk,addr=4'],
     ...['-device', 'virtio-serial-pci,addr=5'],
@@ -76,8 +82,17 @@ export function qemuArguments(
     ...['-device', 'vmgenid,guid=auto'],
     ...['-serial', `file:${quote(files.serialLog)}`],
     ...['-chardev', 'stdio,id=monitor,signal=off', '-mon', 'chardev=monitor,mode=control'],
-    ...(incoming ? ['-S', '-incoming', 'defer'] : []),
+    ...(state === 'power-on' ? [] : ['-S']),
+    ...(state === 'migration' ? ['-incoming', 'defer'] : []),
   ]
+}
+
+/** Of one name however the RAM is kept, as saved RAM is found again by it. */
+function memoryBackend(ram: MachineFiles['ram'], memoryMiB: number): string {
+  const size = `id=mem,size=${memoryMiB}M`
+  if (!ram) return `memory-backend-ram,${size}`
+  const share = ram.mode === 'shared' ? 'on' : 'off'
+  return `memory-backend-file,${size},mem-path=${quote(ram.path)},share=${share},prealloc=off`
 }
 
 /** A comma ends a value on QEMU's command line unless it is doubled. */

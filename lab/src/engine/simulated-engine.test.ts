@@ -1,9 +1,9 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { AlreadyRunning, DiskExists, GuestAgentError, NoSuchDisk, StillRunning } from './errors.ts'
 import { createSimulatedEngine } from './simulated-engine.ts'
 
 const specOf = (vmid: number) => ({
-  ...{ vmid, memoryMiB: 1024, cores: 2, boot: 'warm' as const },
+  ...{ vmid, memoryMiB: 1024, cores: 2, boot: 'warm' as const, resumeFrom: null },
   identity: { hostname: `d${vmid}`, macAddress: 'BC:24:11:00:00:01', credentials: null },
 })
 const quick = { startMs: { warm: 1, cold: 1 }, agentMs: { warm: 20, cold: 20 }, addressMs: 20 }
@@ -11,13 +11,13 @@ const quick = { startMs: { warm: 1, cold: 1 }, agentMs: { warm: 20, cold: 20 }, 
 test('the engine keeps to its table', async () => {
   const engine = createSimulatedEngine({ ...quick, cloneMs: 0, shutdownMs: 0 })
   await expect(engine.start(specOf(101))).rejects.toThrow(NoSuchDisk)
-  await expect(engine.snapshotDisk(101, 's')).rejects.toThrow(NoSuchDisk)
+  await expect(engine.snapshot(101, 's', false)).rejects.toThrow(NoSuchDisk)
   await engine.stop(101)
   await engine.deleteDisk(101)
   expect(await engine.shutdown(101, 10)).toBe(true)
 
-  await engine.cloneDisk(101)
-  await expect(engine.cloneDisk(101)).rejects.toThrow(DiskExists)
+  await engine.cloneDisk(101, { source: null, full: false })
+  await expect(engine.cloneDisk(101, { source: null, full: false })).rejects.toThrow(DiskExists)
   await engine.start(specOf(101))
   await expect(engine.start(specOf(101))).rejects.toThrow(AlreadyRunning)
   await expect(engine.deleteDisk(101)).rejects.toThrow(StillRunning)
@@ -31,29 +31,50 @@ test('the engine keeps to its table', async () => {
   expect(await engine.disks()).toEqual(new Map())
 })
 
+/** Stands still until it is told otherwise. */
+function handClock() {
+  let now = 1000
+  return { now: () => now, sleep: async () => undefined, pass: (ms: number) => (now += ms) }
+}
+
 test('a guest’s agent answers after a while, and its address comes later', async () => {
-  vi.useFakeTimers({ toFake: ['Date', 'setTimeout'] })
-  try {
-    const engine = createSimulatedEngine({
-      ...{ startMs: { warm: 0, cold: 0 }, agentMs: { warm: 100, cold: 100 }, addressMs: 100 },
-      disks: new Map([[101, []]]),
-    })
-    const started = engine.start(specOf(101))
-    await vi.advanceTimersByTimeAsync(1)
-    await started
-    const ask = () => engine.agent(101).command('guest-network-get-interfaces')
-    await expect(ask()).rejects.toThrow(GuestAgentError)
-    await vi.advanceTimersByTimeAsync(100)
-    expect(await ask()).toMatchObject([
-      { name: 'lo' },
-      { name: 'eth0', 'hardware-address': 'bc:24:11:00:00:01' },
-    ])
-    expect(JSON.stringify(await ask())).not.toContain('"10.77.')
-    await vi.advanceTimersByTimeAsync(100)
-    expect(JSON.stringify(await ask())).toContain('"10.77.')
-  } finally {
-    vi.useRealTimers()
-  }
+  const clock = handClock()
+  const engine = createSimulatedEngine({
+    ...{ clock, agentMs: { warm: 100, cold: 100 }, addressMs: 100, disks: new Map([[101, []]]) },
+  })
+  await engine.start(specOf(101))
+  const ask = () => engine.agent(101).command('guest-network-get-interfaces')
+  await expect(ask()).rejects.toThrow(GuestAgentError)
+  clock.pass(100)
+  expect(await ask()).toMatchObject([
+    { name: 'lo' },
+    { name: 'eth0', 'hardware-address': 'bc:24:11:00:00:01' },
+    { name: 'dummy0' },
+    { name: 'docker0' },
+  ])
+  expect(JSON.stringify(await ask())).not.toContain('"10.77.')
+  clock.pass(100)
+  expect(JSON.stringify(await ask())).toContain('"10.77.')
+})
+
+test('a guest takes the address that was reserved for it', async () => {
+  const engine = createSimulatedEngine({
+    ...{ clock: handClock(), agentMs: { warm: 0, cold: 0 }, addressMs: 0 },
+    disks: new Map([[101, []]]),
+  })
+  await engine.start({ ...specOf(101), address: '10.88.0.100' })
+  const answer = await engine.agent(101).command('guest-network-get-interfaces')
+  expect(JSON.stringify(answer)).toContain('"10.88.0.100"')
+})
+
+test('a guest that is told to shut down ends its machine', async () => {
+  const engine = createSimulatedEngine({
+    ...{ clock: handClock(), agentMs: { warm: 0, cold: 0 }, disks: new Map([[101, []]]) },
+  })
+  await engine.start(specOf(101))
+  expect(engine.figures(101)).not.toBeNull()
+  expect(await engine.agent(101).command('guest-shutdown')).toBeUndefined()
+  expect(engine.figures(101)).toBeNull()
 })
 
 test('thousands of machines have addresses of their own', async () => {

@@ -1,108 +1,117 @@
 import type { MachineSpec } from './engine.ts'
 import { GuestAgentError } from './errors.ts'
+import { execInGuest, execStatus, type GuestExec } from './simulated-exec.ts'
+import { networkInterfaces } from './simulated-interfaces.ts'
 
 export interface SimulatedGuest {
   readonly spec: MachineSpec
   readonly pid: number
   readonly since: number
+  readonly paused: boolean
   readonly agentAt: number
   readonly addressAt: number
   readonly address: string
+  /** Beside root, who has an account in it. */
+  readonly username: string
+  readonly state: GuestState
+}
+
+/** What commands change. */
+export interface GuestState {
   readonly execs: Map<number, GuestExec>
   nextExecPid: number
+  isFrozen: boolean
 }
 
-interface GuestExec {
-  readonly exitcode: number
-  readonly output: string
-}
+export const freshState = (): GuestState => ({
+  execs: new Map(),
+  nextExecPid: 1000,
+  isFrozen: false,
+})
 
-const refusal = (kind: string, desc: string) =>
-  new GuestAgentError('refused', desc, { class: kind, desc })
+export type CommandArguments = Readonly<Record<string, unknown>>
+type Command = (guest: SimulatedGuest, args: CommandArguments, now: number) => unknown
 
-const noTraffic = {
-  'rx-bytes': 0,
-  'rx-packets': 0,
-  'rx-errs': 0,
-  'rx-dropped': 0,
-  'tx-bytes': 0,
-  'tx-packets': 0,
-  'tx-errs': 0,
-  'tx-dropped': 0,
-}
-
-function networkInterfaces(guest: SimulatedGuest, now: number) {
-  const eth0 = {
-    name: 'eth0',
-    'hardware-address': guest.spec.identity.macAddress.toLowerCase(),
-    statistics: noTraffic,
-  }
-  const addresses = [{ 'ip-address': guest.address, 'ip-address-type': 'ipv4', prefix: 16 }]
-  return [
-    {
-      name: 'lo',
-      'hardware-address': '00:00:00:00:00:00',
-      'ip-addresses': [
-        { 'ip-address': '127.0.0.1', 'ip-address-type': 'ipv4', prefix: 8 },
-        { 'ip-address': '::1', 'ip-address-type': 'ipv6', prefix: 128 },
-      ],
-      statistics: noTraffic,
-    },
-    now >= guest.addressAt ? { ...eth0, 'ip-addresses': addresses } : eth0,
-  ]
-}
-
-/** A simulated guest has no file system: it knows its name, and every other command succeeds without output. */
-function exec(guest: SimulatedGuest, args: Record<string, unknown>) {
-  const path = String(args.path ?? '')
-  const command = path.slice(path.lastIndexOf('/') + 1)
-  const output = command === 'hostname' ? `${guest.spec.identity.hostname}\n` : ''
-  const pid = guest.nextExecPid++
-  guest.execs.set(pid, { exitcode: command === 'false' ? 1 : 0, output })
-  return { pid }
-}
-
-function execStatus(guest: SimulatedGuest, args: Record<string, unknown>) {
-  const pid = Number(args.pid)
-  const found = guest.execs.get(pid)
-  if (!found) throw refusal('GenericError', `PID ${pid} does not exist`)
-  guest.execs.delete(pid)
-  const status = { exited: true, exitcode: found.exitcode }
-  return found.output
-    ? { ...status, 'out-data': Buffer.from(found.output).toString('base64') }
-    : status
-}
+const memoryBlockBytes = 128 * 1024 ** 2
 
 const osInfo = {
   id: 'debian',
   name: 'Debian GNU/Linux',
   'pretty-name': 'Debian GNU/Linux 12 (bookworm)',
-  version: '12 (bookworm)',
   'version-id': '12',
   machine: 'x86_64',
   'kernel-release': '6.1.0-amd64',
   'kernel-version': '#1 SMP PREEMPT_DYNAMIC Debian',
 }
 
-const commands: Record<
-  string,
-  (guest: SimulatedGuest, args: Record<string, unknown>, now: number) => unknown
-> = {
+function refusal(kind: string, desc: string): GuestAgentError {
+  return new GuestAgentError('refused', desc, { class: kind, desc })
+}
+
+function suspendToDisk(): never {
+  throw refusal('GenericError', "suspend: cannot write to '/sys/power/state': No such device")
+}
+
+function setUserPassword({ username }: SimulatedGuest, args: CommandArguments) {
+  const wanted = String(args.username)
+  if (wanted === 'root' || wanted === username) return {}
+  throw refusal('GenericError', 'child process has failed to set user password')
+}
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index)
+
+function memoryBlocks({ spec }: SimulatedGuest) {
+  const count = Math.ceil((spec.memoryMiB * 1024 ** 2) / memoryBlockBytes)
+  return range(count).map((index) => ({ 'phys-index': index, online: true, 'can-offline': true }))
+}
+
+function vcpus({ spec }: SimulatedGuest) {
+  return range(spec.cores).map((id) => ({ 'logical-id': id, online: true, 'can-offline': id > 0 }))
+}
+
+function freeze({ state }: SimulatedGuest, frozen: boolean): number {
+  const isChanged = state.isFrozen !== frozen
+  state.isFrozen = frozen
+  return isChanged ? 1 : 0
+}
+
+/** While the file systems stand still, an agent answers these only. */
+const answeredFrozen = new Set([
+  'guest-ping',
+  'guest-info',
+  'guest-fsfreeze-status',
+  'guest-fsfreeze-thaw',
+])
+
+/** A shutdown is the engine's, since the machine ends with it. A guest of this kind has no file systems. */
+const commands: Readonly<Record<string, Command>> = {
   'guest-ping': () => ({}),
   'guest-network-get-interfaces': (guest, _args, now) => networkInterfaces(guest, now),
-  'guest-exec': exec,
+  'guest-exec': execInGuest,
   'guest-exec-status': execStatus,
-  'guest-set-user-password': () => ({}),
+  'guest-set-user-password': setUserPassword,
   'guest-get-osinfo': () => osInfo,
   'guest-get-host-name': (guest) => ({ 'host-name': guest.spec.identity.hostname }),
   'guest-get-users': () => [],
+  'guest-get-time': (_guest, _args, now) => Math.floor(now) * 1_000_000,
   'guest-get-timezone': () => ({ offset: 0, zone: 'UTC' }),
+  'guest-get-fsinfo': () => [],
+  'guest-get-vcpus': vcpus,
+  'guest-get-memory-blocks': memoryBlocks,
+  'guest-get-memory-block-info': () => ({ size: memoryBlockBytes }),
+  'guest-fstrim': () => ({ paths: [] }),
+  'guest-fsfreeze-status': ({ state }) => (state.isFrozen ? 'frozen' : 'thawed'),
+  'guest-fsfreeze-freeze': (guest) => freeze(guest, true),
+  'guest-fsfreeze-thaw': (guest) => freeze(guest, false),
+  'guest-suspend-disk': suspendToDisk,
+  'guest-suspend-ram': suspendToDisk,
+  'guest-suspend-hybrid': suspendToDisk,
   'guest-info': () => ({
     version: '7.2.0',
-    supported_commands: Object.keys(commands).map((name) => ({
+    supported_commands: [...Object.keys(commands), 'guest-shutdown'].map((name) => ({
       name,
       enabled: true,
-      'success-response': true,
+      'success-response': !/^guest-(suspend|shutdown)/.test(name),
     })),
   }),
 }
@@ -111,15 +120,18 @@ const commands: Record<
 export function askSimulatedGuest(
   guest: SimulatedGuest | undefined,
   name: string,
-  args: Record<string, unknown>,
+  args: CommandArguments,
   now: number,
 ): unknown {
-  if (!guest || now < guest.agentAt) {
+  if (!guest || guest.paused || now < guest.agentAt) {
     throw new GuestAgentError('unreachable', 'The guest agent does not answer.')
   }
-  const command = commands[name]
-  if (!command) {
-    throw refusal('CommandNotFound', `The command ${name} has not been found`)
+  if (guest.state.isFrozen && !answeredFrozen.has(name)) {
+    const desc = `Command ${name} has been disabled: the agent is in frozen state`
+    throw refusal('CommandNotFound', desc)
   }
+  if (name === 'guest-shutdown') return undefined
+  const command = commands[name]
+  if (!command) throw refusal('CommandNotFound', `The command ${name} has not been found`)
   return command(guest, args, now)
 }

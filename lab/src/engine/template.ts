@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
-import { cpus } from 'node:os'
 import { join, relative } from 'node:path'
 import type { DesktopImage } from '../image/desktop-image.ts'
 import type { Cache } from './cache.ts'
@@ -9,13 +7,14 @@ import type { Progress } from './engine.ts'
 import { TemplateFailed } from './errors.ts'
 import type { FileLock } from './file-lock.ts'
 import { guestExec } from './guest-exec.ts'
-import { emulator, MachineProcess } from './machine-process.ts'
-import { migrated } from './monitor.ts'
-import { type Hardware, hardwareVersion, qemuArguments, templateMac } from './qemu-arguments.ts'
+import { hardwareKey } from './hardware-key.ts'
+import { MachineProcess } from './machine-process.ts'
+import { ignoreShared, migrated } from './monitor.ts'
+import { type Hardware, qemuArguments, templateMac } from './qemu-arguments.ts'
 import { quiet } from './quiet.ts'
 
 /** A desktop caught in the moment after its start: disk, memory and device state, from which clones go on. */
-export interface Snapshot {
+export interface TemplateSnapshot {
   readonly disk: string
   readonly ram: string
   readonly state: string
@@ -30,24 +29,13 @@ interface Options {
 const bootDeadlineMs = 300_000
 const step = 'Starting the desktop template once'
 
-/** Everything that a RAM snapshot depends on; restoring under any other is refused by QEMU or goes wrong silently. */
-async function templateKey(image: DesktopImage, hardware: Hardware): Promise<string> {
-  const version = await run(emulator, ['--version'], { deadlineMs: 10_000 })
-  const host = hardware.accelerator === 'kvm' ? (cpus()[0]?.model ?? '') : ''
-  const parts = [
-    ...[version.split('\n')[0], host, image.key, hardwareVersion],
-    ...[hardware.accelerator, hardware.memoryMiB, hardware.cores],
-  ]
-  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16)
-}
-
 export async function templateSnapshot(
   cache: Cache,
   image: DesktopImage,
   hardware: Hardware,
   options: Options,
-): Promise<Snapshot> {
-  const key = await templateKey(image, hardware)
+): Promise<TemplateSnapshot> {
+  const key = await hardwareKey(image.key, hardware)
   if (!(await cache.has(key))) {
     await cache.build(key, options.lock, (folder) => take(folder, image, hardware, options))
   }
@@ -73,7 +61,10 @@ async function take(
   onProgress({ step, percent: 0 })
   // On a hub without other ports, as state saved on any real network would name that network.
   const nic = { netdev: 'hubport,id=net,hubid=0', macAddress: templateMac }
-  const machine = await MachineProcess.spawn(qemuArguments(hardware, files, nic), [])
+  const machine = await MachineProcess.spawn(
+    qemuArguments(hardware, files, nic, { kernel: true, state: 'power-on' }),
+    [],
+  )
   const abort = () => void machine.kill()
   signal?.addEventListener('abort', abort, { once: true })
   try {
@@ -81,9 +72,7 @@ async function take(
     await machine.monitor.execute('set_link', { name: 'nic', up: false })
     await desktopDrawn(machine, onProgress)
     await machine.monitor.execute('stop')
-    await machine.monitor.execute('migrate-set-capabilities', {
-      capabilities: [{ capability: 'x-ignore-shared', state: true }],
-    })
+    await ignoreShared(machine.monitor, true)
     await machine.monitor.execute('migrate', { uri: `exec:cat > ${quote(join(folder, 'state'))}` })
     await migrated(machine.monitor, 60_000)
     await machine.monitor.execute('quit')

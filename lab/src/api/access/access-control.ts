@@ -1,90 +1,94 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Clock } from '../../clock.ts'
+import type { Major } from '../nodes/manner.ts'
+import { type AccessConfig, type Caller, own } from './access-config.ts'
+import type { AccessStore } from './access-store.ts'
+import { capabilities, effectivePermissions } from './effective-permissions.ts'
+import { type PoolMembership, Rights } from './rights.ts'
+import { Tickets } from './tickets.ts'
 
-/** Who asks: a user, by one of its tokens. */
-export interface Caller {
-  readonly user: string
-  readonly tokenid: string
+export type { Caller } from './access-config.ts'
+
+interface AccessOptions {
+  readonly store: AccessStore
+  readonly pools: PoolMembership
+  readonly clock: Clock
+  readonly major: Major
 }
 
-export interface ApiToken extends Caller {
-  readonly secret: string
-}
-
-/** What a token may do at a path and below it. A grant nearer to the object replaces one further up. */
-export interface Grant {
-  readonly path: string
-  readonly privileges: readonly string[]
-}
-
-export interface AccessEntry {
-  readonly token: ApiToken
-  readonly grants: readonly Grant[]
-}
-
-export type PoolOf = (vmid: number) => string | null
-
-const digest = (text: string) => createHash('sha256').update(text).digest()
-
-function covers(grant: Grant, path: string): boolean {
-  return grant.path === '/' || path === grant.path || path.startsWith(`${grant.path}/`)
-}
-
+/** Users and what they may do, as they are now. */
 export class AccessControl {
-  readonly #entries: readonly AccessEntry[]
-  readonly #poolOf: PoolOf
-  constructor(entries: readonly AccessEntry[], poolOf: PoolOf) {
-    this.#entries = entries
-    this.#poolOf = poolOf
+  readonly major: Major
+  readonly tickets: Tickets
+  readonly #store: AccessStore
+  readonly #pools: PoolMembership
+  readonly #clock: Clock
+  #rights: Rights
+  constructor({ store, pools, clock, major }: AccessOptions) {
+    this.major = major
+    this.tickets = new Tickets(store.key, clock)
+    this.#store = store
+    this.#pools = pools
+    this.#clock = clock
+    this.#rights = new Rights(store.config, major, pools)
   }
 
-  /** `PVEAPIToken=user@realm!id=uuid`. Hashes are compared, so that the time taken tells nothing of the secret. */
-  authenticate(authorization: string): Caller | null {
-    const match = /^PVEAPIToken=([^\s!:/]+@[^\s!:/]+)!([A-Za-z][\w.-]+)[=:](\S+)$/.exec(
-      authorization,
-    )
-    const [user, tokenid, secret] = match?.slice(1) ?? []
-    const entry = this.#entries.find(
-      ({ token }) => token.user === user && token.tokenid === tokenid,
-    )
-    const right = timingSafeEqual(digest(entry?.token.secret ?? ''), digest(secret ?? ''))
-    return entry && right && secret
-      ? { user: entry.token.user, tokenid: entry.token.tokenid }
-      : null
+  get config(): AccessConfig {
+    return this.#store.config
   }
 
-  #grantsOf(caller: Caller): readonly Grant[] {
-    const entry = this.#entries.find(
-      ({ token }) => token.user === caller.user && token.tokenid === caller.tokenid,
-    )
-    return entry?.grants ?? []
+  /** What throws changes nothing. */
+  change(changed: (config: AccessConfig) => AccessConfig): void {
+    const config = changed(this.config)
+    this.#store.saveConfig(config)
+    this.#rights = new Rights(config, this.major, this.#pools)
   }
 
-  #privilegesByGrant(caller: Caller, path: string): readonly string[] {
-    let nearest: Grant | null = null
-    for (const grant of this.#grantsOf(caller)) {
-      if (covers(grant, path) && grant.path.length >= (nearest?.path.length ?? 0)) nearest = grant
-    }
-    return nearest?.privileges ?? []
+  get rootPassword(): string {
+    return this.#store.rootPassword
   }
 
-  /** A VM in a pool has the rights of its pool as well. */
-  privileges(caller: Caller, path: string): ReadonlySet<string> {
-    const own = this.#privilegesByGrant(caller, path)
-    const vmid = /^\/vms\/(\d+)$/.exec(path)?.[1]
-    const pool = vmid === undefined ? null : this.#poolOf(Number(vmid))
-    const fromPool = pool === null ? [] : this.#privilegesByGrant(caller, `/pool/${pool}`)
-    return new Set([...own, ...fromPool])
+  changeRootPassword(password: string): void {
+    this.#store.saveRootPassword(password)
   }
 
-  /** Effective rights by path, as `GET /access/permissions` shows them. */
-  permissions(caller: Caller, paths: readonly string[]): Record<string, Record<string, 1>> {
-    const all = new Set([...paths, ...this.#grantsOf(caller).map((grant) => grant.path)])
-    const map: Record<string, Record<string, 1>> = {}
-    for (const path of all) {
-      const privileges = [...this.privileges(caller, path)]
-      if (privileges.length === 0) continue
-      map[path] = Object.fromEntries(privileges.map((privilege) => [privilege, 1]))
-    }
-    return map
+  get rights(): Rights {
+    return this.#rights
+  }
+
+  /** What the caller may do there. */
+  privileges(caller: Caller, path: string): Pick<ReadonlySet<string>, 'has'> {
+    return this.#rights.privileges(caller, path)
+  }
+
+  /** Effective rights by path. */
+  permissions(caller: Caller): ReturnType<typeof effectivePermissions> {
+    const memberPaths = this.#pools.memberPaths()
+    return effectivePermissions(this.#rights, caller, { major: this.major, memberPaths })
+  }
+
+  capabilities(user: string): ReturnType<typeof capabilities> {
+    return capabilities(this.#rights, { user, tokenid: null }, this.major)
+  }
+
+  hasExpired(expire: number): boolean {
+    return expire !== 0 && expire < this.#clock.now() / 1000
+  }
+
+  /** Proxmox’s words for why a user cannot be one’s name; null: the user is there, enabled and not expired. */
+  userFault(user: string): string | null {
+    const found = own(this.config.users, user)
+    if (!found) return `no such user ('${user}')`
+    if (!found.enable) return `user '${user}' is disabled`
+    return this.hasExpired(found.expire) ? `user '${user}' access expired` : null
+  }
+
+  /** For a VM that is gone: whoever gets its number next starts without its entries. */
+  forgetVm(vmid: number): void {
+    const path = `/vms/${vmid}`
+    if (!this.config.acl.some((entry) => entry.path === path)) return
+    this.change((config) => ({
+      ...config,
+      acl: config.acl.filter((entry) => entry.path !== path),
+    }))
   }
 }

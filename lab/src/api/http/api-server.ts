@@ -1,15 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:https'
+import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
-import { demand } from '../access/permission.ts'
+import { createClock } from '../../clock.ts'
+import { createLabPage } from '../../page/lab-page.ts'
 import type { Certificate } from '../certificate.ts'
+import { rawConnections } from '../faults/delivery.ts'
+import { answerUnderFaults } from '../faults/disturb-request.ts'
 import type { Lab } from '../lab.ts'
-import { ApiError } from './api-error.ts'
-import { checkParameters } from './parameter.ts'
-import { readParameters } from './request-body.ts'
-import { createRouter, Listing, type Router } from './route.ts'
+import { type Answer, failure, success } from './answer.ts'
+import { admit, checkTransport, perform } from './answer-request.ts'
+import { ApiError, NotAuthenticated, TransportError } from './api-error.ts'
+import { Connections } from './connections.ts'
+import { apiTarget, isApi, type RequestTarget, readTarget } from './request-target.ts'
+import { createRouter, type Router } from './router.ts'
 import { allRoutes } from './routes.ts'
+import { sendAnswer } from './send-answer.ts'
 
 export interface ApiServer {
   readonly url: string
@@ -25,96 +30,82 @@ interface ApiServerOptions {
   readonly port: number
 }
 
-const prefix = '/api2/json'
+/** Real servers answer a failed sign-in late, so that guessing is slow and a client's deadline must allow for it. */
+const signInFailedMs = 3000
 
-async function identify(lab: Lab, request: IncomingMessage) {
-  const { authorization } = request.headers
-  const caller = authorization === undefined ? null : lab.access.authenticate(authorization)
-  if (caller) return caller
-  // Real servers answer a failed sign-in late, so that guessing is slow and a client's deadline must allow for it.
-  await delay(lab.timings.signInFailedMs)
-  throw new ApiError(401, authorization === undefined ? 'No ticket' : 'Authentication failed!')
+async function answer(
+  lab: Lab,
+  router: Router,
+  request: IncomingMessage,
+  target: RequestTarget,
+): Promise<Answer> {
+  checkTransport(request)
+  if (!isApi(target)) throw new TransportError(500, `no such file '${target.path}'`)
+  const admitted = await admit(lab, router, request, target)
+  return success(await perform(lab, admitted), apiTarget(target).format)
 }
 
-async function answer(lab: Lab, router: Router, request: IncomingMessage): Promise<unknown> {
-  const url = new URL(request.url ?? '/', 'https://lab')
-  const caller = await identify(lab, request)
-  const path = url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : null
-  const found = path === null ? null : router.find(request.method ?? '', path)
-  if (!found) {
-    throw new ApiError(501, `Method '${request.method} ${path ?? url.pathname}' not implemented`)
-  }
-  const { route, pathParameters } = found
-  const raw = { ...(await readParameters(request, url.searchParams)), ...pathParameters }
-  if (route.permission) demand(route.permission, lab.access, caller, raw)
-  if (pathParameters.node !== undefined) lab.requireNode(String(pathParameters.node))
-  return route.handle({ lab, caller, params: checkParameters(route.schema, raw) })
-}
+const isForeseen = (error: unknown) =>
+  error instanceof ApiError || error instanceof TransportError || error instanceof NotAuthenticated
 
-function bodyOf(result: unknown): string {
-  if (result instanceof Listing) return JSON.stringify({ data: result.data, total: result.total })
-  return JSON.stringify({ data: result ?? null })
-}
+const isSignIn = (error: unknown) =>
+  error instanceof NotAuthenticated || (error instanceof ApiError && error.status === 401)
 
-/** Reason phrases are latin-1 without control characters; Node refuses any other. */
-function reasonPhrase(text: string): string {
-  return (text.split('\n', 1)[0] ?? '').replace(/[^\t\x20-\x7e\x80-\xff]/g, '?')
-}
+const portOf = (server: Server) => (server.address() as AddressInfo).port
 
-function errorBody(error: ApiError): string | null {
-  if (error.status === 401 || error.status >= 595) return null
-  const message = error.status === 501 ? error.message : `${error.message}\n`
-  return JSON.stringify({ data: null, message, ...(error.fields && { errors: error.fields }) })
-}
-
-function send(response: ServerResponse, status: number, reason: string, body: string | null): void {
-  const now = new Date().toUTCString()
-  response.statusCode = status
-  response.statusMessage = reasonPhrase(reason)
-  response.setHeader('Cache-Control', 'max-age=0')
-  response.setHeader('Pragma', 'no-cache')
-  response.setHeader('Server', 'pve-api-daemon/3.0')
-  response.setHeader('Date', now)
-  response.setHeader('Expires', now)
-  if (status >= 400) response.setHeader('Connection', 'close')
-  if (body !== null) {
-    response.setHeader('Content-Type', 'application/json;charset=UTF-8')
-    response.setHeader('Content-Length', Buffer.byteLength(body))
-  }
-  response.end(body ?? undefined)
-}
-
-function sendError(lab: Lab, response: ServerResponse, error: unknown): void {
-  if (error instanceof ApiError) {
-    send(response, error.status, error.message, errorBody(error))
-    return
-  }
-  const text = error instanceof Error ? error.message : String(error)
-  lab.log(`an unforeseen error was answered with 500: ${text}`)
-  send(response, 500, text, JSON.stringify({ data: null, message: `${text}\n` }))
+function formatOf({ path }: RequestTarget): 'json' | 'extjs' {
+  return path.startsWith('/api2/extjs/') ? 'extjs' : 'json'
 }
 
 /** The lab's face: what pveproxy and pvedaemon answer, with the error in the status line. */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const { lab, certificate } = options
-  const router = createRouter(allRoutes)
+  const { major } = lab.manner
+  const router = createRouter(allRoutes, major)
+  // Whoever keeps a connection to the lab goes by the clock on the wall, however fast the lab's is.
+  const connections = new Connections(createClock())
+  const { host } = options
+  const page = createLabPage(lab, () => ({ host, port: portOf(server) }))
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const mayFollow = connections.works(request.socket)
+    response.once('finish', () => connections.rests(request.socket))
+    if (page(request, response)) return
+    const target = readTarget(request.url ?? '/')
+    const refusal = (error: unknown) => failure(error, formatOf(target), major)
+    let date: Date | null = null
+    async function work(): Promise<Answer> {
+      try {
+        return await answer(lab, router, request, target).finally(() => {
+          date = new Date()
+        })
+      } catch (error) {
+        if (!isForeseen(error)) {
+          lab.log(`an unforeseen error was answered with 500: ${String(error)}`)
+        }
+        if (isSignIn(error)) await lab.clock.sleep(signInFailedMs)
+        return refusal(error)
+      }
+    }
+    const send = (given: Answer) =>
+      sendAnswer(request, response, given, { major, date: date ?? new Date(), mayFollow })
+    await answerUnderFaults(lab, { request, response, work, refusal, send, rawOf })
+  }
+
   const server = createServer(
     { key: certificate.key, cert: certificate.pem },
     (request, response) => {
-      answer(lab, router, request).then(
-        (result) => send(response, 200, 'OK', bodyOf(result)),
-        (error: unknown) => sendError(lab, response, error),
-      )
+      void respond(request, response)
     },
   )
-  server.keepAliveTimeout = 5000
-  server.maxRequestsPerSocket = 100
+  const rawOf = rawConnections(server)
+  server.on('secureConnection', (socket) => connections.rests(socket))
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port, options.host, resolve)
   })
-  const { port } = server.address() as AddressInfo
-  const { host } = options
+  const port = portOf(server)
   return {
     url: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
     host,

@@ -1,109 +1,91 @@
+import type { Major } from '../nodes/manner.ts'
 import { badParameters } from './api-error.ts'
+import { converted, faultsOf, isMissing } from './parameter-value.ts'
 
-/** A parameter as Proxmox's schema describes it; `format` answers what is wrong, or null. */
-export interface Parameter {
-  readonly type: 'string' | 'integer' | 'boolean' | 'array'
-  readonly optional?: true
-  readonly format?: (value: string) => string | null
+/** What is wrong with a value, or null. Proxmox ends a format's text with a line break. */
+export type Format = (
+  value: string,
+  where: { readonly path: string; readonly major: Major },
+) => string | null
+
+/** What a value must be, as Proxmox's schema describes it. */
+export interface Demands {
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array'
+  readonly format?: Format
+  /** The format is of a list's items: an array is taken as well. */
+  readonly list?: true
+  /** Of the whole value. */
+  readonly pattern?: RegExp
   readonly enum?: readonly string[]
   readonly minimum?: number
   readonly maximum?: number
   readonly minLength?: number
   readonly maxLength?: number
 }
+
+export interface Parameter extends Demands {
+  readonly optional?: true
+  /** Another parameter that has to be there as well. */
+  readonly requires?: string
+  /** The first version that knows it, and the last; elsewhere it is a parameter like any unknown one. */
+  readonly since?: Major
+  readonly until?: Major
+  /** What 7.4 demands in place of all the others. The value is of the newer type all the same. */
+  readonly in7?: Demands
+}
 export type Schema = Readonly<Record<string, Parameter>>
 
-type ValueOf<P extends Parameter> = P['type'] extends 'integer'
+type ValueOf<P extends Parameter> = P['type'] extends 'integer' | 'number'
   ? number
   : P['type'] extends 'boolean'
     ? boolean
     : P['type'] extends 'array'
       ? string[]
       : string
+type MayLack = { optional: true } | { since: Major } | { until: Major }
 export type Values<S extends Schema> = {
-  readonly [K in keyof S]: S[K] extends { optional: true }
-    ? ValueOf<S[K]> | undefined
-    : ValueOf<S[K]>
+  readonly [K in keyof S]: S[K] extends MayLack ? ValueOf<S[K]> | undefined : ValueOf<S[K]>
 }
 
-/** What arrived: form and query values are strings, JSON may be anything. */
+/** What arrived: form and query values are strings, JSON may be anything, and null is as good as nothing. */
 export type RawParameters = Readonly<Record<string, unknown>>
 
-const notDefined =
+export const notDefined =
   'property is not defined in schema and the schema does not allow additional properties'
-const missing = 'property is missing and it is not optional'
+export const missing = 'property is missing and it is not optional'
 
-function typeFault(parameter: Parameter, value: unknown): string {
-  const got = Array.isArray(value) ? 'ARRAY' : typeof value === 'object' ? 'HASH' : `'${value}'`
-  return `type check ('${parameter.type}') failed - got ${got}`
+function requiredBy(name: string, major: Major): string {
+  return major === 9
+    ? `missing property required by '${name}'`
+    : `missing property - '${name}' requires this property`
 }
 
-class Invalid extends Error {}
-
-function coerceBoolean(parameter: Parameter, value: unknown): boolean {
-  if (value === true || value === false) return value
-  const text = String(value)
-  if (text === '1' || text === '0') return text === '1'
-  throw new Invalid(typeFault(parameter, value))
-}
-
-function coerceInteger(parameter: Parameter, value: unknown): number {
-  if (!/^[+-]?\d+$/.test(String(value))) throw new Invalid(typeFault(parameter, value))
-  const number = Number(value)
-  if (parameter.minimum !== undefined && number < parameter.minimum) {
-    throw new Invalid(`value must have a minimum value of ${parameter.minimum}`)
-  }
-  if (parameter.maximum !== undefined && number > parameter.maximum) {
-    throw new Invalid(`value must have a maximum value of ${parameter.maximum}`)
-  }
-  return number
-}
-
-function coerceString(parameter: Parameter, value: unknown): string {
-  if (typeof value === 'object' && value !== null) throw new Invalid(typeFault(parameter, value))
-  const text = String(value)
-  if (parameter.minLength !== undefined && text.length < parameter.minLength) {
-    throw new Invalid(`value must be at least ${parameter.minLength} characters long`)
-  }
-  if (parameter.maxLength !== undefined && text.length > parameter.maxLength) {
-    throw new Invalid(`value may only be ${parameter.maxLength} characters long`)
-  }
-  if (parameter.enum && !parameter.enum.includes(text)) {
-    const allowed = parameter.enum.join(', ')
-    throw new Invalid(`value '${text}' does not have a value in the enumeration '${allowed}'`)
-  }
-  const fault = parameter.format?.(text)
-  if (fault) throw new Invalid(`invalid format - ${fault}`)
-  return text
-}
-
-function coerce(parameter: Parameter, value: unknown): unknown {
-  if (parameter.type === 'array') {
-    return (Array.isArray(value) ? value : [value]).map((item) =>
-      coerceString({ ...parameter, type: 'string' }, item),
-    )
-  }
-  if (parameter.type === 'boolean') return coerceBoolean(parameter, value)
-  if (parameter.type === 'integer') return coerceInteger(parameter, value)
-  return coerceString(parameter, value)
-}
+export const isKnown = ({ since = 7, until = 9 }: Parameter, major: Major) =>
+  since <= major && major <= until
 
 /** Every fault at once, as Proxmox reports them; unknown parameters are faults. */
-export function checkParameters<S extends Schema>(schema: S, raw: RawParameters): Values<S> {
+export function checkParameters<S extends Schema>(
+  schema: S,
+  raw: RawParameters,
+  major: Major,
+): Values<S> {
   const faults: Record<string, string> = {}
   const values: Record<string, unknown> = {}
-  for (const name of Object.keys(raw)) if (!Object.hasOwn(schema, name)) faults[name] = notDefined
-  for (const [name, parameter] of Object.entries(schema)) {
+  const known = new Map(Object.entries(schema).filter(([, each]) => isKnown(each, major)))
+  for (const name of Object.keys(raw)) if (!known.has(name)) faults[name] = notDefined
+  for (const [name, parameter] of known) {
     const value = raw[name]
-    if (value === undefined || value === null) {
-      if (!parameter.optional) faults[name] = missing
+    if (isMissing(value)) {
+      if (!parameter.optional) faults[name] ??= missing
       continue
     }
-    try {
-      values[name] = coerce(parameter, value)
-    } catch (error) {
-      if (!(error instanceof Invalid)) throw error
-      faults[name] = error.message
+    const demands = major === 7 && parameter.in7 ? parameter.in7 : parameter
+    const found = faultsOf(demands, value, { path: name, major })
+    Object.assign(faults, found)
+    if (Object.keys(found).length === 0) values[name] = converted(parameter, value)
+    const { requires } = parameter
+    if (requires !== undefined && isMissing(raw[requires])) {
+      faults[requires] = requiredBy(name, major)
     }
   }
   if (Object.keys(faults).length > 0) throw badParameters(faults)

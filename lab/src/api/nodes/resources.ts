@@ -1,83 +1,84 @@
 import type { Caller } from '../access/access-control.ts'
 import type { Lab } from '../lab.ts'
-import { isTemplate, tagsOf, type Vm } from '../vms/vm.ts'
-import { hostFigures } from './host-figures.ts'
+import { contentsOf } from '../storage/storage-content.ts'
+import { spaceOf } from '../storage/storage-space.ts'
+import type { Vm } from '../vms/vm.ts'
+import { nodeEntry } from './node-entry.ts'
+import type { BroadcastVm } from './resource-broadcast.ts'
 
-export const storageContent = 'images,rootdir,iso,vztmpl,backup,snippets,import'
-
-function vmResource(lab: Lab, vm: Vm) {
-  const tags = tagsOf(vm).join(';')
-  const place = {
-    id: `qemu/${vm.vmid}`,
-    type: 'qemu',
-    vmid: vm.vmid,
-    node: vm.node,
-    ...(vm.pool && { pool: vm.pool }),
-    ...(tags && { tags }),
-    ...(vm.lock && { lock: vm.lock }),
-  }
-  const seen = lab.broadcast.figuresOf(vm.vmid)
-  if (!seen) return { ...place, status: 'unknown' }
-  const { name, status, cpu, cpus, mem, memhost, maxmem, disk, maxdisk, netin, netout, uptime } =
-    seen
+/** A VM that stands still has no figures but its sizes. A paused one is `paused` here, and nowhere else. */
+function seenFigures(seen: BroadcastVm) {
+  const { name, qmpstatus, cpus, maxmem, maxdisk, disk, uptime } = seen
+  const runs = seen.status === 'running'
+  const counted = (value: number | undefined) => (runs ? (value ?? 0) : 0)
   return {
-    ...place,
-    ...{ name, status, cpu, maxcpu: cpus, mem, memhost, maxmem, disk, maxdisk },
-    ...{ netin, netout, diskread: 0, diskwrite: 0, uptime, template: isTemplate(vm) ? 1 : 0 },
+    ...{ name, status: qmpstatus, template: seen.template ?? 0, uptime },
+    ...{ maxcpu: cpus, maxmem, maxdisk, disk },
+    ...{ cpu: counted(seen.cpu), mem: counted(seen.mem) },
+    ...{ netin: counted(seen.netin), netout: counted(seen.netout) },
+    diskread: counted('diskread' in seen ? seen.diskread : 0),
+    diskwrite: counted('diskwrite' in seen ? seen.diskwrite : 0),
+    ...('memhost' in seen && { memhost: seen.memhost }),
   }
 }
 
-/** Only what the caller may see, as everywhere in this list. */
+/** Made once for each time that a VM was seen or changed: with thousands of them that is most of the work. */
+const madeBefore = new WeakMap<Vm, ReturnType<typeof makeResource>>()
+
+function vmResource(lab: Lab, caller: Caller, vm: Vm) {
+  const { pool } = vm
+  const seen = lab.broadcast.vm(vm.vmid)
+  const showsPool =
+    pool !== null && lab.access.privileges(caller, `/pool/${pool}`).has('Pool.Audit')
+  const before = madeBefore.get(vm)
+  if (before?.seen === seen && before?.showsPool === showsPool) return before.resource
+  const made = makeResource(vm, seen, showsPool)
+  madeBefore.set(vm, made)
+  return made.resource
+}
+
+function makeResource(vm: Vm, seen: BroadcastVm | null, showsPool: boolean) {
+  const { vmid, node, pool, config, lock } = vm
+  const resource = {
+    ...{ id: `qemu/${vmid}`, type: 'qemu', vmid, node },
+    ...(showsPool && { pool }),
+    ...(config.tags !== undefined && { tags: String(config.tags) }),
+    ...(lock && { lock }),
+    ...(seen ? seenFigures(seen) : { status: 'unknown' }),
+  }
+  return { seen, showsPool, resource }
+}
+
+/** In the order of their numbers as text. */
 export function vmResources(lab: Lab, caller: Caller) {
   return lab.vms
     .all()
-    .filter((vm) => lab.access.privileges(caller, `/vms/${vm.vmid}`).has('VM.Audit'))
-    .map((vm) => vmResource(lab, vm))
+    .filter(({ vmid }) => lab.access.privileges(caller, `/vms/${vmid}`).has('VM.Audit'))
+    .sort((a, b) => (String(a.vmid) < String(b.vmid) ? -1 : 1))
+    .map((vm) => vmResource(lab, caller, vm))
 }
 
-/** Without `Sys.Audit` on it a node is listed, but without its figures. */
+/** `cgroup-mode` is what a node says of itself when it starts. */
 export function nodeResources(lab: Lab, caller: Caller) {
-  const host = hostFigures(lab.stateDir)
-  return lab.nodes.map((node) => {
-    const place = { id: `node/${node}`, type: 'node', node, status: 'online', level: '' }
-    if (!lab.access.privileges(caller, `/nodes/${node}`).has('Sys.Audit')) return place
-    return {
-      ...place,
-      cpu: lab.broadcast.cpuShare,
-      maxcpu: host.cpuCount,
-      mem: host.memoryUsedBytes,
-      maxmem: host.memoryBytes,
-      disk: host.diskUsedBytes,
-      maxdisk: host.diskBytes,
-      uptime: host.uptimeSeconds,
-    }
+  return lab.cluster.names.map((node) => {
+    const mode = lab.cluster.isOnline(node) ? { 'cgroup-mode': 2 } : {}
+    return { ...nodeEntry(lab, caller, node), ...mode }
   })
 }
 
-export function clusterNodes(lab: Lab, caller: Caller) {
-  return nodeResources(lab, caller).map((node) =>
-    'cpu' in node ? { ...node, 'cgroup-mode': 2 } : node,
-  )
-}
-
-export function mayUseStorage(lab: Lab, caller: Caller): boolean {
-  const held = lab.access.privileges(caller, `/storage/${lab.storage}`)
-  return held.has('Datastore.Audit') || held.has('Datastore.AllocateSpace')
-}
-
+/** Each storage once for each node. That one may use it is not enough to see it here. */
 export function storageResources(lab: Lab, caller: Caller) {
-  if (!mayUseStorage(lab, caller)) return []
-  const host = hostFigures(lab.stateDir)
-  return lab.nodes.map((node) => ({
-    id: `storage/${node}/${lab.storage}`,
-    type: 'storage',
-    storage: lab.storage,
-    node,
-    status: 'available',
-    plugintype: 'dir',
-    shared: 0,
-    content: storageContent,
-    disk: host.diskUsedBytes,
-    maxdisk: host.diskBytes,
-  }))
+  return lab.storages
+    .filter(({ name }) => lab.access.privileges(caller, `/storage/${name}`).has('Datastore.Audit'))
+    .flatMap((storage) => {
+      const { total, used } = spaceOf(lab, storage)
+      return lab.cluster.names.map((node) => ({
+        ...{ id: `storage/${node}/${storage.name}`, type: 'storage', storage: storage.name, node },
+        ...{ plugintype: storage.type, shared: storage.shared ? 1 : 0 },
+        content: contentsOf(storage, lab.manner).join(','),
+        ...(lab.broadcast.node(node) === null
+          ? { status: 'unknown' }
+          : { status: 'available', maxdisk: total, disk: used }),
+      }))
+    })
 }

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { lastLine, type Task } from './task.ts'
+import { lost, type Task } from './task.ts'
 import { parseUpid } from './upid.ts'
 
 const line = z.object({
@@ -41,9 +41,8 @@ export class TaskJournal {
     }
     for (const task of tasks.values()) {
       if (task.exitstatus !== null) continue
-      task.exitstatus = 'unexpected status'
+      task.exitstatus = lost
       task.endtime = now
-      task.log.push(lastLine(task.exitstatus))
     }
     const newest = [...tasks].slice(-kept)
     const draft = `${this.#path}.draft`

@@ -2,6 +2,8 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createClock } from '../../clock.ts'
+import type { Worker } from './task.ts'
 import { TaskJournal } from './task-journal.ts'
 import { TaskRegistry } from './task-registry.ts'
 import { formatUpid, parseUpid } from './upid.ts'
@@ -12,7 +14,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(stateDir, { recursive: true, force: true }))
 
-const registry = () => new TaskRegistry(new TaskJournal(stateDir))
+const registry = () => new TaskRegistry(new TaskJournal(stateDir), createClock())
 const about = {
   ...{ node: 'lab', type: 'qmstart', id: '101' },
   caller: { user: 'carrel@pve', tokenid: 'broker' },
@@ -40,16 +42,51 @@ test('a task ends with OK, with its warnings, or with the text of its error', as
   expect((await ended(tasks, failed))?.log).toEqual(['TASK ERROR: VM 101 already running'])
 })
 
-test('an aborted task was interrupted by a signal', async () => {
-  const tasks = registry()
-  const upid = tasks.start(
-    about,
-    ({ signal }) =>
-      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
-  )
-  await new Promise((resolve) => setImmediate(resolve))
+const untilStopped = ({ signal }: Worker) =>
+  new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+
+test('a task that is stopped received an interrupt, and a second later that is known', async () => {
+  const clock = createClock(100)
+  const tasks = new TaskRegistry(new TaskJournal(stateDir), clock)
+  const begun = Promise.withResolvers<void>()
+  const upid = tasks.start(about, (worker) => {
+    begun.resolve()
+    return untilStopped(worker)
+  })
+  await begun.promise
+  const begin = clock.now()
   await tasks.abort(upid)
-  expect(tasks.find(upid)?.exitstatus).toBe('interrupted by signal')
+  expect(tasks.find(upid)?.exitstatus).toBe('received interrupt')
+  expect(clock.now() - begin).toBeGreaterThanOrEqual(990)
+})
+
+test('a task that does not end when it is stopped is waited for no more after 5 s', async () => {
+  const slept: number[] = []
+  const sleep = async (ms: number) => void slept.push(ms)
+  const tasks = new TaskRegistry(new TaskJournal(stateDir), { now: () => 0, sleep })
+  const begun = Promise.withResolvers<void>()
+  const upid = tasks.start(about, () => {
+    begun.resolve()
+    return new Promise(() => undefined)
+  })
+  await begun.promise
+  slept.length = 0
+  await tasks.abort(upid)
+  expect(slept).toEqual([1000, 1000, 1000, 1000, 1000])
+  expect(tasks.find(upid)?.exitstatus).toBeNull()
+})
+
+test('tasks that run and tasks that have ended are told apart, the latest end first', async () => {
+  const tasks = registry()
+  const gate = Promise.withResolvers<void>()
+  const slow = tasks.start(about, () => gate.promise)
+  const quick = tasks.start(about, async () => undefined)
+  await ended(tasks, quick)
+  expect(tasks.running().map(({ upid }) => upid)).toEqual([slow])
+  gate.resolve()
+  await ended(tasks, slow)
+  expect(tasks.running()).toEqual([])
+  expect(tasks.ended().map(({ upid }) => upid)).toEqual([slow, quick])
 })
 
 test('after a kill, ended tasks are known as they ended and others as lost', async () => {

@@ -1,116 +1,110 @@
 import type { Caller } from '../access/access-control.ts'
-import { demand, on } from '../access/permission.ts'
 import { refuse } from '../http/api-error.ts'
 import type { Lab } from '../lab.ts'
 import { TaskFailure, type Worker } from '../tasks/task.ts'
 import {
-  freshIdentity,
-  freshMac,
-  isTemplate,
-  sizeText,
-  type Vm,
-  type VmConfig,
-  volumeOf,
-} from './vm.ts'
+  type Clone,
+  type ClonePlan,
+  clonedLines,
+  diskLine,
+  isOnSharedStorage,
+  linesToClone,
+  planDisks,
+} from './clone-plan.ts'
+import { ConfigRights } from './config-rights.ts'
+import { disksOf, mainDisk } from './drive-line.ts'
+import { makeClonedDisk } from './make-disk.ts'
+import { bare, type VmConfig } from './vm.ts'
 
-export interface Clone {
-  readonly node: string
-  readonly vmid: number
-  readonly newid: number
-  readonly name?: string | undefined
-  readonly description?: string | undefined
-  readonly pool?: string | undefined
-  readonly full?: boolean | undefined
-  readonly storage?: string | undefined
-  readonly target?: string | undefined
+const sourceLockMs = 1000
+const targetLockMs = 1000
+/** Some storages need a moment before they let go of a disk. */
+const cleanUpMs = 1000
+
+/** The node that the clone goes to, if it is another one. */
+function targetOf({ node, target }: Clone): string | null {
+  return target === undefined || target === node || target === 'localhost' ? null : target
 }
 
-/** Everything that is refused at once; the rest fails in the task. */
-function checkClone(lab: Lab, caller: Caller, clone: Clone): Vm {
-  const { vmid, newid } = clone
-  const source = lab.vms.find(vmid)
-  if (source?.node !== clone.node) {
-    throw refuse(`unable to find configuration file for VM ${vmid} on node '${clone.node}'`)
+function checkTarget(lab: Lab, clone: Clone): void {
+  const target = targetOf(clone)
+  if (target !== null && !lab.cluster.has(target)) {
+    throw refuse(`no such cluster node '${target}'`)
   }
-  if (clone.target !== undefined && !lab.nodes.includes(clone.target)) {
-    throw refuse(`no such cluster node '${clone.target}'`)
+  if (clone.storage === undefined) return
+  const { name, shared } = lab.requireStorage(clone.storage)
+  if (target !== null && !shared) throw refuse(`can't clone to non-shared storage '${name}'`)
+}
+
+function demandRights(lab: Lab, caller: Caller, clone: Clone, old: VmConfig): void {
+  const rights = new ConfigRights(lab, caller, { vmid: clone.newid, pool: null })
+  for (const { volid } of disksOf(old)) rights.storage(clone.storage ?? volid.replace(/:.*/, ''))
+  rights.bridges(old)
+}
+
+/** What will be done, or why not. It is asked when the request arrives, and again when its turn has come. */
+function plan(lab: Lab, caller: Caller, clone: Clone): ClonePlan {
+  const { node, vmid, newid, pool } = clone
+  if (pool !== undefined) lab.pools.require(pool)
+  checkTarget(lab, clone)
+  const source = lab.vms.here(node, vmid)
+  const old = linesToClone(source, clone)
+  demandRights(lab, caller, clone, old)
+  const find = (name: string) => lab.requireStorage(name)
+  const target = targetOf(clone)
+  if (target !== null && !isOnSharedStorage(old, find)) {
+    throw refuse(`can't clone VM to node '${target}' (VM uses local storage)`)
   }
   if (lab.vms.find(newid)) throw refuse(`unable to create VM ${newid}: config file already exists`)
-  const linked = !(clone.full ?? !isTemplate(source))
-  if (linked && !isTemplate(source)) {
-    throw refuse(`Linked clone feature is not supported for '${volumeOf(source)}' (virtio0)`)
-  }
-  if (linked && clone.storage !== undefined) {
-    throw refuse("parameter 'storage' not allowed for linked clones")
-  }
-  const rights = { storage: clone.storage ?? lab.storage, bridge: bridgeOf(source.config) }
-  demand(on('/storage/{storage}', ['Datastore.AllocateSpace']), lab.access, caller, rights)
-  demand(on('/sdn/zones/localnetwork/{bridge}', ['SDN.Use']), lab.access, caller, rights)
-  return source
+  const { major } = lab.manner
+  return { source, old, disks: planDisks(source, old, clone, { find, major }) }
 }
 
-function bridgeOf(config: VmConfig): string {
-  return /bridge=([^,]+)/.exec(String(config.net0 ?? ''))?.[1] ?? 'vmbr0'
-}
-
-/** The clone's lines: the template's, with an identity of its own. Tags are inherited, as in Proxmox. */
-function cloneConfig(lab: Lab, source: Vm, clone: Clone, linked: boolean): VmConfig {
-  const { template: _, protection: __, ...inherited } = source.config
-  const name = `${clone.newid}/vm-${clone.newid}-disk-0.qcow2`
-  const base = `${source.vmid}/base-${source.vmid}-disk-0.qcow2`
-  const volume = linked ? `${lab.storage}:${base}/${name}` : `${lab.storage}:${name}`
-  return {
-    ...inherited,
-    ...freshIdentity(),
-    name: clone.name ?? `Copy-of-VM-${String(inherited.name)}`,
-    ...(clone.description !== undefined && { description: clone.description }),
-    net0: `virtio=${freshMac()},bridge=${bridgeOf(source.config)}`,
-    virtio0: `${volume},size=${sizeText(lab.engine.template.diskBytes)}`,
-    meta: `creation-qemu=10.0.2,ctime=${Math.floor(Date.now() / 1000)}`,
-  }
-}
-
-/**
- * While it runs the new VM is there, locked, with a name and description of its own. The caller's pool is joined at the
- * very end, so until then rights that come from the pool do not reach it.
- */
-async function copy(lab: Lab, source: Vm, clone: Clone, worker: Worker): Promise<void> {
-  const { newid } = clone
-  const linked = !(clone.full ?? !isTemplate(source))
-  lab.vms.create({
-    vmid: newid,
-    node: clone.target ?? clone.node,
-    pool: null,
-    lock: 'clone',
-    origin: null,
-    parent: null,
-    snapshots: [],
-    config: { description: ' qmclone temporary file' },
-  })
+/** While the disks are made the new VM is there, locked, with a name and description of its own. */
+async function make(lab: Lab, worker: Worker, clone: Clone, { source, old, disks }: ClonePlan) {
+  const { newid, vmid, node, bwlimit, format } = clone
+  const { major } = lab.manner
+  if (major === 9) worker.log(`creating a clone of VM ${vmid} with ID ${newid}`)
+  let config = clonedLines(old, clone, major)
+  const temporary = { description: ' qmclone temporary file' }
+  lab.vms.create({ ...bare, vmid: newid, node, lock: 'clone', config: temporary })
   try {
-    worker.log(`creating a clone of VM ${source.vmid} with ID ${newid}`)
-    worker.log(`create ${linked ? 'linked' : 'full'} clone of drive virtio0 (${volumeOf(source)})`)
-    await lab.engine.cloneDisk(newid)
-    worker.signal.throwIfAborted()
+    const main = mainDisk(old)?.key
+    for (const disk of disks) {
+      const isMain = disk.from.key === main
+      await makeClonedDisk(lab, worker, disk, { vmid: newid, isMain, bwlimit, format })
+      config = { ...config, [disk.from.key]: diskLine(disk) }
+      lab.vms.update(newid, { config })
+    }
+    const waiting = Object.keys(source.pending).join(',')
+    if (waiting) worker.log(`found pending changes for '${waiting}', discarding for clone`)
+    const isOverlay = disks.some((disk) => disk.from.key === main && !disk.isFull)
+    const origin = { origin: source.vmid, isOverlay }
+    lab.vms.update(newid, { config, lock: null, ...origin, node: targetOf(clone) ?? node })
   } catch (error) {
+    await lab.clock.sleep(cleanUpMs)
     await lab.engine.deleteDisk(newid)
     lab.vms.delete(newid)
-    const reason = worker.signal.aborted ? 'interrupted by signal' : (error as Error).message
-    throw new TaskFailure(`clone failed: ${reason}`)
+    throw new TaskFailure(`clone failed: ${(error as Error).message}`)
   }
-  lab.vms.update(newid, {
-    lock: null,
-    origin: source.vmid,
-    config: cloneConfig(lab, source, clone, linked),
-  })
-  lab.vms.update(newid, { pool: clone.pool ?? null })
 }
 
-/** Answers the task's UPID. */
+/** Answers the task's UPID. The pool is joined at the very end, so until then rights that come from it do not reach the clone. */
 export function cloneVm(lab: Lab, caller: Caller, clone: Clone): string {
-  const source = checkClone(lab, caller, clone)
-  const task = { node: clone.node, type: 'qmclone', id: String(clone.vmid), caller }
-  return lab.tasks.start(task, (worker) =>
-    lab.locks.run(clone.newid, worker, () => copy(lab, source, clone, worker)),
+  plan(lab, caller, clone)
+  const { node, vmid, newid, pool } = clone
+  const shared = !lab.engine.running().has(vmid)
+  const underTargetLock = (worker: Worker) =>
+    lab.locks.run(
+      newid,
+      worker,
+      async () => {
+        await make(lab, worker, clone, plan(lab, caller, clone))
+        if (pool !== undefined) lab.vms.update(newid, { pool })
+      },
+      { timeoutMs: targetLockMs },
+    )
+  return lab.tasks.start({ node, type: 'qmclone', id: String(vmid), caller }, (worker) =>
+    lab.locks.run(vmid, worker, () => underTargetLock(worker), { shared, timeoutMs: sourceLockMs }),
   )
 }

@@ -1,48 +1,49 @@
-import type { Worker } from '../tasks/task.ts'
-import { TaskFailure } from '../tasks/task.ts'
+import type { FileLocks } from '../file-locks.ts'
+import { interrupted, TaskFailure, type Worker } from '../tasks/task.ts'
 
-/** The flock that every change of a VM takes. Who waits longer than 10 s gets Proxmox's famous sentence. */
+export interface ConfigLockWish {
+  /** Who only reads shares it with others who do. */
+  readonly shared?: boolean
+  readonly timeoutMs?: number
+}
+
+const defaultTimeoutMs = 10_000
+
+/** Work under the lock of a file on a node. Who waits for it says so in its log, and who waits too long gets Proxmox's famous sentence. */
+export function underFlock<T>(
+  locks: FileLocks,
+  path: string,
+  { worker, shared = false, timeoutMs }: ConfigLockWish & { readonly worker: Worker | null },
+  work: () => Promise<T>,
+): Promise<T> {
+  const fault = (why: string) => new TaskFailure(`can't lock file '${path}' - ${why}`)
+  const wish = {
+    ...{ shared, timeoutMs: timeoutMs ?? defaultTimeoutMs },
+    late: () => fault('got timeout'),
+    ...(worker && {
+      signal: worker.signal,
+      stopped: () => fault(interrupted),
+      onWait: () => worker.log('trying to acquire lock...'),
+      onTurn: () => worker.log(' OK'),
+    }),
+  }
+  return locks.run(path, wish, work)
+}
+
+/** The flock that every change of a VM takes. */
 export class ConfigLocks {
-  readonly #timeoutMs: number
-  readonly #tails = new Map<number, Promise<void>>()
-  constructor(timeoutMs: number) {
-    this.#timeoutMs = timeoutMs
+  readonly #locks: FileLocks
+  constructor(locks: FileLocks) {
+    this.#locks = locks
   }
 
-  async run<T>(vmid: number, worker: Worker | null, work: () => Promise<T>): Promise<T> {
-    const before = this.#tails.get(vmid)
-    let release = () => {}
-    const mine = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    const tail = before !== undefined ? before.then(() => mine) : mine
-    this.#tails.set(vmid, tail)
-    void tail.then(() => {
-      if (this.#tails.get(vmid) === tail) this.#tails.delete(vmid)
-    })
-    try {
-      if (before !== undefined) await this.#wait(before, vmid, worker)
-      return await work()
-    } finally {
-      release()
-    }
-  }
-
-  async #wait(before: Promise<void>, vmid: number, worker: Worker | null): Promise<void> {
-    worker?.log('trying to acquire lock...')
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_, reject) => {
-      const file = `/var/lock/qemu-server/lock-${vmid}.conf`
-      timer = setTimeout(
-        () => reject(new TaskFailure(`can't lock file '${file}' - got timeout`)),
-        this.#timeoutMs,
-      )
-    })
-    try {
-      await Promise.race([before, late])
-      worker?.log(' OK')
-    } finally {
-      clearTimeout(timer)
-    }
+  run<T>(
+    vmid: number,
+    worker: Worker | null,
+    work: () => Promise<T>,
+    wish: ConfigLockWish = {},
+  ): Promise<T> {
+    const path = `/var/lock/qemu-server/lock-${vmid}.conf`
+    return underFlock(this.#locks, path, { ...wish, worker }, work)
   }
 }

@@ -1,84 +1,114 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import type { Boot, MachineSpec } from '../../engine/engine.ts'
+import type { Caller } from '../access/access-control.ts'
+import { refuse } from '../http/api-error.ts'
 import type { Lab } from '../lab.ts'
-import { TaskFailure, type Worker } from '../tasks/task.ts'
-import { cpuCount, isTemplate, macOf, memoryMiB, nameOf, tagsOf, type Vm } from './vm.ts'
-import { isRunning } from './vm-status.ts'
+import type { Worker } from '../tasks/task.ts'
+import { isOwn } from '../tasks/task-list.ts'
+import type { Place } from './change-config.ts'
+import { checkLock } from './start-vm.ts'
+import { type Shutdown, shutDownUnderLock, stopUnderLock } from './stop-vm.ts'
+import { vmTask } from './vm-task.ts'
 
-/** A VM with this tag, or cloned from a template with it, boots instead of resuming the template's RAM. */
-const coldTag = 'lab-cold'
+const isPaused = (lab: Lab, vmid: number) => lab.engine.running().get(vmid)?.paused ?? false
 
-const defaultShutdownSeconds = 60
-
-export function checkLock(vm: Vm): void {
-  if (vm.lock !== null) throw new TaskFailure(`VM is locked (${vm.lock})`)
+function demandRunning(lab: Lab, { node, vmid }: Place): void {
+  lab.vms.here(node, vmid)
+  if (!lab.engine.running().has(vmid)) throw refuse(`VM ${vmid} not running`)
 }
 
-function bootOf(lab: Lab, vm: Vm): Boot {
-  const origin = vm.origin === null ? null : lab.vms.find(vm.origin)
-  const cold = [...tagsOf(vm), ...(origin ? tagsOf(origin) : [])].includes(coldTag)
-  return cold ? 'cold' : lab.boot
+/** Stops shutdowns of the VM that are under way, as far as the caller may. */
+async function overrule(lab: Lab, caller: Caller, worker: Worker, { node, vmid }: Place) {
+  const mayAll = lab.access.privileges(caller, `/nodes/${node}`).has('Sys.Modify')
+  const shutdowns = lab.tasks.running().filter((task) => {
+    const { type, id } = task.parts
+    return type === 'qmshutdown' && id === String(vmid) && (mayAll || isOwn(task, caller))
+  })
+  for (const { upid } of shutdowns) await lab.tasks.abort(upid)
+  const upids = shutdowns.map(({ upid }) => upid)
+  if (upids.length > 0) worker.log(`overruled qmshutdown tasks: ${upids.join(', ')}`)
 }
 
-function machineSpec(lab: Lab, vm: Vm): MachineSpec {
-  const { ciuser, cipassword } = vm.config
-  const username = String(ciuser ?? lab.engine.template.username)
-  return {
-    vmid: vm.vmid,
-    memoryMiB: memoryMiB(vm),
-    cores: cpuCount(vm),
-    boot: bootOf(lab, vm),
-    identity: {
-      hostname: nameOf(vm),
-      macAddress: macOf(vm) ?? '',
-      credentials: cipassword === undefined ? null : { username, password: String(cipassword) },
-    },
-  }
+export interface Stop {
+  readonly skiplock?: boolean | undefined
+  readonly 'overrule-shutdown'?: boolean | undefined
 }
 
-export async function startMachine(lab: Lab, vm: Vm): Promise<void> {
-  if (isTemplate(vm)) throw new TaskFailure("you can't start a vm if it's a template")
-  checkLock(vm)
-  if (isRunning(lab.engine, vm.vmid)) throw new TaskFailure(`VM ${vm.vmid} already running`)
-  await lab.engine.start(machineSpec(lab, vm))
-}
-
-export async function stopMachine(lab: Lab, vm: Vm): Promise<void> {
-  checkLock(vm)
-  await lab.engine.stop(vm.vmid)
-}
-
-export interface Shutdown {
-  readonly timeout?: number | undefined
-  readonly forceStop?: boolean | undefined
-}
-
-export async function shutdownMachine(
-  lab: Lab,
-  vm: Vm,
-  { timeout = defaultShutdownSeconds, forceStop = false }: Shutdown,
-  worker: Worker,
-): Promise<void> {
-  checkLock(vm)
-  if (!isRunning(lab.engine, vm.vmid)) return
-  if (await lab.engine.shutdown(vm.vmid, timeout * 1000)) return
-  if (!forceStop) throw new TaskFailure('VM quit/powerdown failed - got timeout')
-  worker.log('VM still running - terminating now with SIGTERM')
-  await lab.engine.stop(vm.vmid)
-}
-
-/** The task ends when the guest is off; a daemon of its own starts it again, so it is shortly `stopped`. */
-export async function rebootMachine(
-  lab: Lab,
-  vm: Vm,
-  shutdown: Shutdown,
-  worker: Worker,
-): Promise<void> {
-  if (!isRunning(lab.engine, vm.vmid)) throw new TaskFailure(`VM ${vm.vmid} not running`)
-  await shutdownMachine(lab, vm, shutdown, worker)
-  void delay(200)
-    .then(() =>
-      lab.locks.run(vm.vmid, null, async () => startMachine(lab, lab.vms.get(vm.node, vm.vmid))),
+/** Each of these answers its task's UPID. */
+export function stopVm(lab: Lab, caller: Caller, place: Place, stop: Stop): string {
+  const { node, vmid } = place
+  return lab.tasks.start({ node, type: 'qmstop', id: String(vmid), caller }, async (worker) => {
+    if (stop['overrule-shutdown']) await overrule(lab, caller, worker, place)
+    await lab.locks.run(vmid, worker, () =>
+      stopUnderLock(lab, lab.vms.here(node, vmid), stop.skiplock),
     )
-    .catch((error: Error) => lab.log(`VM ${vm.vmid} was not started again: ${error.message}`))
+  })
+}
+
+export function shutDownVm(lab: Lab, caller: Caller, place: Place, shutdown: Shutdown): string {
+  const { node, vmid } = place
+  const isStop = isPaused(lab, vmid)
+  if (isStop && !shutdown.forceStop) throw refuse('VM is paused - cannot shutdown')
+  return vmTask(lab, caller, { node, vmid, type: 'qmshutdown' }, async (worker) => {
+    const vm = lab.vms.here(node, vmid)
+    if (isStop) await stopUnderLock(lab, vm, shutdown.skiplock)
+    else await shutDownUnderLock(lab, worker, vm, shutdown)
+  })
+}
+
+/** The task ends when the guest is off. Whoever cleans up behind it starts it again, so it is shortly `stopped`. */
+export function rebootVm(
+  lab: Lab,
+  caller: Caller,
+  place: Place,
+  timeout: number | undefined,
+): string {
+  const { node, vmid } = place
+  if (isPaused(lab, vmid)) throw refuse('VM is paused - cannot shutdown')
+  demandRunning(lab, place)
+  return vmTask(lab, caller, { node, vmid, type: 'qmreboot' }, async (worker) => {
+    if (!lab.engine.running().has(vmid)) return
+    lab.rebootRequests.add(vmid)
+    await shutDownUnderLock(lab, worker, lab.vms.here(node, vmid), { timeout }).catch((error) => {
+      lab.rebootRequests.delete(vmid)
+      throw error
+    })
+  })
+}
+
+export function resetVm(lab: Lab, caller: Caller, place: Place, skiplock?: boolean): string {
+  demandRunning(lab, place)
+  const { node, vmid } = place
+  return vmTask(lab, caller, { node, vmid, type: 'qmreset' }, async () => {
+    checkLock(lab.vms.get(node, vmid), { skiplock })
+    demandRunning(lab, place)
+    await lab.engine.reset(vmid)
+  })
+}
+
+export function pauseVm(lab: Lab, caller: Caller, place: Place, skiplock?: boolean): string {
+  demandRunning(lab, place)
+  const { node, vmid } = place
+  return vmTask(lab, caller, { node, vmid, type: 'qmpause' }, async () => {
+    checkLock(lab.vms.get(node, vmid), { skiplock })
+    demandRunning(lab, place)
+    await lab.engine.pause(vmid)
+  })
+}
+
+/** It waits for the VM's lock before it answers, and goes on if it does not get it. */
+export async function resumeVm(
+  lab: Lab,
+  caller: Caller,
+  place: Place,
+  skiplock?: boolean,
+): Promise<string> {
+  const { node, vmid } = place
+  await lab.locks.run(vmid, null, async () => undefined).catch(() => undefined)
+  demandRunning(lab, place)
+  return vmTask(lab, caller, { node, vmid, type: 'qmresume' }, async () => {
+    const vm = lab.vms.get(node, vmid)
+    demandRunning(lab, place)
+    if (!isPaused(lab, vmid)) return
+    checkLock(vm, { skiplock })
+    await lab.engine.resume(vmid)
+  })
 }

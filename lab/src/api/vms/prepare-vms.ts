@@ -1,62 +1,91 @@
 import type { Engine } from '../../engine/engine.ts'
-import { freshIdentity, freshMac, sizeText } from './vm.ts'
+import type { Major } from '../nodes/manner.ts'
+import type { Storage } from '../storage/storage.ts'
+import { formatThere } from '../storage/storage.ts'
+import { asBase, freeDisk, volumeId } from '../storage/volume.ts'
+import { hasFeature } from '../storage/volume-feature.ts'
+import { freshIdentity } from './fresh-identity.ts'
+import { freshMac } from './net-line.ts'
+import { withoutSnapshot } from './snapshot-plan.ts'
+import { bare, sizeText, type Vm, type VmConfig } from './vm.ts'
 import type { VmStore } from './vm-store.ts'
 
 export const templateVmid = 9000
 
-/** What a killed lab left half done: clones without their end, locks without their worker, disks without their VM. */
+/** A VM that was being made is none; one whose snapshot was being made or removed is without it. */
+function repaired(vm: Vm): Vm | null {
+  if (vm.lock === 'clone' || vm.lock === 'create') return null
+  const unfinished = vm.snapshots.filter(({ state }) => state !== null)
+  const whole = unfinished.reduce((each, { name }) => withoutSnapshot(each, name), vm)
+  return { ...whole, lock: null }
+}
+
+/** What a killed lab left half done: VMs without their end, locks without their worker, disks without their VM. */
 export async function repairVms(vms: VmStore, engine: Engine): Promise<void> {
   for (const vm of vms.all()) {
-    if (vm.lock === 'clone') vms.delete(vm.vmid)
-    else if (vm.lock !== null) vms.update(vm.vmid, { lock: null })
+    if (vm.lock === null) continue
+    const { vmid, ...rest } = repaired(vm) ?? { vmid: null }
+    if (vmid === null) vms.delete(vm.vmid)
+    else vms.update(vmid, rest)
+    for (const { name, state } of vm.snapshots) {
+      if (vmid !== null && state !== null) await engine.deleteSnapshot(vmid, name)
+    }
   }
+  const all = vms.all()
+  const isNeeded = (vmid: number) => all.some((vm) => vm.isOverlay && vm.origin === vmid)
   for (const vmid of (await engine.disks()).keys()) {
-    if (!vms.find(vmid)) await engine.deleteDisk(vmid)
+    if (!vms.find(vmid) && !isNeeded(vmid)) await engine.deleteDisk(vmid)
   }
 }
 
 interface TemplatePlace {
   readonly vms: VmStore
   readonly engine: Engine
-  readonly storage: string
+  readonly storage: Storage
   readonly node: string
+  readonly major: Major
 }
 
-/** The engine's image as a Proxmox template. Its figures follow the image; what people changed beside them stays. */
-export function addTemplate({ vms, engine, storage, node }: TemplatePlace): void {
-  const { template } = engine
-  const volume = `${storage}:${templateVmid}/base-${templateVmid}-disk-0.qcow2`
-  const figures = {
-    cores: template.cores,
-    sockets: 1,
-    memory: String(template.memoryMiB),
-    virtio0: `${volume},size=${sizeText(template.diskBytes)}`,
+function volumeAt(storage: Storage): string {
+  const format = formatThere(storage, 'qcow2')
+  const volume = freeDisk(storage, { vmid: templateVmid, format, taken: [] })
+  const canBeBase = hasFeature('template', storage.type, volume)
+  return volumeId(storage, canBeBase ? asBase(volume) : volume)
+}
+
+/** Where there is no KVM, a template says so, or its clones would not start. */
+function figuresOf({ template, accelerator }: Engine, storage: Storage, major: Major): VmConfig {
+  return {
+    ...{ cores: template.cores, sockets: 1 },
+    memory: major === 7 ? template.memoryMiB : String(template.memoryMiB),
+    virtio0: `${volumeAt(storage)},size=${sizeText(template.diskBytes)}`,
+    ...(accelerator === 'tcg' && { kvm: 0 }),
   }
+}
+
+/**
+ * The engine's image as a Proxmox template. Its figures follow the image; what people changed beside them stays, and so does
+ * another VM that they put in its place.
+ */
+export async function addTemplate(place: TemplatePlace): Promise<void> {
+  const { vms, engine, storage, node, major } = place
+  const figures = figuresOf(engine, storage, major)
   const known = vms.find(templateVmid)
   if (known) {
-    vms.update(templateVmid, { config: { ...known.config, ...figures } })
+    const isImage = !(await engine.disks()).has(templateVmid)
+    if (isImage) vms.update(templateVmid, { config: { ...known.config, ...figures } })
     return
   }
+  const { template } = engine
   vms.create({
-    vmid: templateVmid,
-    node,
-    pool: null,
-    lock: null,
-    origin: null,
-    parent: null,
-    snapshots: [],
+    ...{ ...bare, vmid: templateVmid, node },
     config: {
       ...figures,
       ...freshIdentity(),
-      name: template.name,
-      ostype: 'l26',
-      agent: 'enabled=1',
-      boot: 'order=virtio0',
-      net0: `virtio=${freshMac()},bridge=vmbr0`,
-      scsihw: 'virtio-scsi-single',
-      ciuser: template.username,
-      tags: 'carrel-template',
-      template: 1,
+      ...{ name: template.name, ostype: 'l26', agent: 'enabled=1', boot: 'order=virtio0' },
+      net0: `virtio=${freshMac(major)},bridge=vmbr0`,
+      ...{ scsihw: 'virtio-scsi-single', ciuser: template.username },
+      ...{ tags: 'carrel-template', template: 1 },
     },
   })
 }

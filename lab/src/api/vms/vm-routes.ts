@@ -1,29 +1,20 @@
 import { allOf, anyOf, on, withParameter } from '../access/permission.ts'
-import { flag, name, node, snapname, text, vmid } from '../http/format.ts'
+import { refuse } from '../http/api-error.ts'
+import { flag, name, node, snapname, storage, text, vmid } from '../http/format.ts'
 import { type Route, route } from '../http/route.ts'
-import { changeableLines, changeConfig } from './change-config.ts'
+import type { Lab } from '../lab.ts'
+import { poolid } from '../pools/pool.ts'
+import { type DiskFormat, diskFormats } from '../storage/storage.ts'
+import { parseVolume } from '../storage/volume.ts'
+import { type Feature, hasFeature } from '../storage/volume-feature.ts'
 import { cloneVm } from './clone-vm.ts'
 import { destroyVm } from './destroy-vm.ts'
-import { snapshotOf } from './snapshot-vm.ts'
-import { digestOf, isTemplate, shownConfig } from './vm.ts'
-import { statusOf } from './vm-status.ts'
+import { disksOf, isDriveName } from './drive-line.ts'
+import { noSuchSnapshot, snapshotNamed } from './snapshot-plan.ts'
+import { makeTemplate } from './template-vm.ts'
 
 const one = '/nodes/{node}/qemu/{vmid}'
-const mayRead = on('/vms/{vmid}', ['VM.Audit'])
-const mayChange = on(
-  '/vms/{vmid}',
-  [
-    'VM.Config.Disk',
-    'VM.Config.CDROM',
-    'VM.Config.CPU',
-    'VM.Config.Memory',
-    'VM.Config.Network',
-    'VM.Config.HWType',
-    'VM.Config.Options',
-    'VM.Config.Cloudinit',
-  ],
-  'any',
-)
+const mayAllocate = on('/vms/{vmid}', ['VM.Allocate'])
 const mayClone = allOf(
   on('/vms/{vmid}', ['VM.Clone']),
   anyOf(
@@ -31,64 +22,59 @@ const mayClone = allOf(
     withParameter('pool', on('/pool/{pool}', ['VM.Allocate'])),
   ),
 )
+const optionalSnapname = { ...snapname, optional: true } as const
+
+/** Whether all disks can, and the nodes that see all of them. */
+function feature(lab: Lab, at: { node: string; vmid: number }, wanted: Feature, snapname?: string) {
+  const vm = lab.vms.here(at.node, at.vmid)
+  const snapshot = snapname === undefined ? null : snapshotNamed(vm, snapname)
+  if (snapname !== undefined && !snapshot) throw refuse(noSuchSnapshot(snapname))
+  const volumes = disksOf(snapshot?.config ?? vm.config).flatMap(({ volid }) => {
+    const volume = parseVolume(volid)
+    return volume ? [{ volume, storage: lab.requireStorage(volume.storage) }] : []
+  })
+  const has = volumes.every(({ volume, storage }) =>
+    hasFeature(wanted, storage.type, volume, snapname ?? null),
+  )
+  const isShared = volumes.every(({ storage }) => storage.shared)
+  return { hasFeature: has ? 1 : 0, nodes: isShared ? lab.cluster.names : [vm.node] }
+}
 
 export const vmRoutes: readonly Route[] = [
-  route('GET', '/nodes/{node}/qemu', {
-    schema: { node, full: flag },
-    handle: ({ lab, caller, params }) =>
-      lab.vms
-        .all()
-        .filter((vm) => vm.node === params.node)
-        .filter((vm) => lab.access.privileges(caller, `/vms/${vm.vmid}`).has('VM.Audit'))
-        .map((vm) => statusOf(vm, lab.engine)),
-  }),
-  route('GET', `${one}/config`, {
-    schema: { node, vmid, current: flag, snapshot: { ...snapname, optional: true } },
-    permission: mayRead,
-    handle({ lab, params }) {
-      const vm = lab.vms.get(params.node, params.vmid)
-      const config =
-        params.snapshot === undefined ? vm.config : snapshotOf(vm, params.snapshot).config
-      const lock = vm.lock === null ? {} : { lock: vm.lock }
-      return { ...shownConfig(config), ...lock, digest: digestOf(config) }
-    },
-  }),
-  route('PUT', `${one}/config`, {
-    schema: { node, vmid, ...changeableLines },
-    permission: mayChange,
-    handle: ({ lab, params }) => changeConfig(lab, params, params),
-  }),
   route('GET', `${one}/feature`, {
-    schema: { node, vmid, feature: { type: 'string', enum: ['snapshot', 'clone', 'copy'] } },
-    permission: mayRead,
-    handle({ lab, params }) {
-      const vm = lab.vms.get(params.node, params.vmid)
-      const has = params.feature !== 'clone' || isTemplate(vm)
-      return { hasFeature: has ? 1 : 0, nodes: [vm.node] }
+    schema: {
+      ...{ node, vmid, snapname: optionalSnapname },
+      feature: { type: 'string', enum: ['snapshot', 'clone', 'copy'] },
     },
+    permission: on('/vms/{vmid}', ['VM.Audit']),
+    handle: ({ lab, params }) => feature(lab, params, params.feature as Feature, params.snapname),
   }),
   route('POST', `${one}/clone`, {
     schema: {
-      node,
-      vmid,
-      newid: vmid,
-      name,
-      description: text,
-      pool: text,
-      full: flag,
-      storage: text,
-      format: { type: 'string', enum: ['raw', 'qcow2', 'vmdk'], optional: true },
-      snapname: { ...snapname, optional: true },
-      target: text,
+      ...{ node, vmid, newid: vmid, name, description: text, full: flag },
+      pool: { ...poolid, optional: true },
+      storage: { ...storage, optional: true },
+      format: { type: 'string', enum: diskFormats, optional: true },
+      snapname: optionalSnapname,
+      target: { ...node, optional: true },
       bwlimit: { type: 'integer', minimum: 0, optional: true },
     },
     permission: mayClone,
-    handle: ({ lab, caller, params }) => cloneVm(lab, caller, params),
+    handle: ({ lab, caller, params }) =>
+      cloneVm(lab, caller, { ...params, format: params.format as DiskFormat | undefined }),
+  }),
+  route('POST', `${one}/template`, {
+    schema: { node, vmid, disk: text },
+    permission: mayAllocate,
+    handle({ lab, caller, params }) {
+      const { disk } = params
+      if (disk !== undefined && !isDriveName(disk)) throw refuse(`invalid drive '${disk}'`)
+      return makeTemplate(lab, caller, params)
+    },
   }),
   route('DELETE', one, {
-    schema: { node, vmid, purge: flag, 'destroy-unreferenced-disks': flag },
-    permission: on('/vms/{vmid}', ['VM.Allocate']),
-    handle: ({ lab, caller, params }) =>
-      destroyVm(lab, caller, { ...params, purge: params.purge ?? false }),
+    schema: { node, vmid, skiplock: flag, purge: flag, 'destroy-unreferenced-disks': flag },
+    permission: mayAllocate,
+    handle: ({ lab, caller, params }) => destroyVm(lab, caller, params, params),
   }),
 ]

@@ -3,32 +3,40 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { refuse } from '../http/api-error.ts'
 import { readJson, writeJson } from '../json-file.ts'
-import type { Vm } from './vm.ts'
+import { type Vm, vmLocks } from './vm.ts'
 
 const config = z.record(z.string(), z.union([z.string(), z.number()]))
+const snapshot = z.object({
+  name: z.string(),
+  description: z.string(),
+  snaptime: z.number(),
+  parent: z.string().nullable(),
+  vmstate: z.string().nullable().default(null),
+  state: z.enum(['prepare', 'delete']).nullable().default(null),
+  config,
+})
 const vm = z.object({
   vmid: z.number(),
   node: z.string(),
   pool: z.string().nullable(),
-  lock: z.enum(['clone', 'snapshot', 'rollback']).nullable(),
+  lock: z.enum(vmLocks).nullable(),
   origin: z.number().nullable(),
+  isOverlay: z.boolean().default(true),
   config,
-  snapshots: z.array(
-    z.object({
-      name: z.string(),
-      description: z.string(),
-      snaptime: z.number(),
-      parent: z.string().nullable(),
-      config,
-    }),
-  ),
+  pending: config.default({}),
+  pendingDelete: z.array(z.string()).default([]),
+  snapshots: z.array(snapshot),
   parent: z.string().nullable(),
 })
+
+/** `before` is null of a VM that came to be, `after` of one that is gone. */
+export type VmListener = (before: Vm | null, after: Vm | null) => void
 
 /** Every VM's configuration: in memory for reading, one file each for the next start of the lab. */
 export class VmStore {
   readonly #folder: string
   readonly #vms = new Map<number, Vm>()
+  readonly #listeners: VmListener[] = []
   constructor(stateDir: string) {
     this.#folder = join(stateDir, 'vms')
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
@@ -37,6 +45,15 @@ export class VmStore {
       const loaded = vm.parse(readJson(join(this.#folder, file)))
       this.#vms.set(loaded.vmid, loaded)
     }
+  }
+
+  /** Told of every change, when it is written. */
+  onChange(listener: VmListener): void {
+    this.#listeners.push(listener)
+  }
+
+  #tell(before: Vm | null, after: Vm | null): void {
+    for (const listener of this.#listeners) listener(before, after)
   }
 
   #file(vmid: number): string {
@@ -52,6 +69,13 @@ export class VmStore {
     const found = this.#vms.get(vmid)
     if (found?.node === node) return found
     throw refuse(`Configuration file 'nodes/${node}/qemu-server/${vmid}.conf' does not exist`)
+  }
+
+  /** The same, in the words of those who first ask whether it runs. */
+  here(node: string, vmid: number): Vm {
+    const found = this.#vms.get(vmid)
+    if (found?.node === node) return found
+    throw refuse(`unable to find configuration file for VM ${vmid} on node '${node}'`)
   }
 
   all(): Vm[] {
@@ -74,12 +98,16 @@ export class VmStore {
   }
 
   #save(changed: Vm): void {
+    const before = this.find(changed.vmid)
     writeJson(this.#file(changed.vmid), changed)
     this.#vms.set(changed.vmid, changed)
+    this.#tell(before, changed)
   }
 
   delete(vmid: number): void {
+    const before = this.find(vmid)
     rmSync(this.#file(vmid), { force: true })
     this.#vms.delete(vmid)
+    this.#tell(before, null)
   }
 }

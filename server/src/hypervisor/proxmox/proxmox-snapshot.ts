@@ -3,6 +3,7 @@ import { HypervisorError } from '../hypervisor-error.ts'
 import { isSnapshotName } from '../snapshot-name.ts'
 import { type Change, changeVm } from './change-vm.ts'
 import { hasCode, isGone } from './error-code.ts'
+import { startVm } from './proxmox-power.ts'
 import { ask, onItsNode, type ProxmoxVms, readStatus } from './proxmox-vm.ts'
 import * as calls from './snapshot-calls.ts'
 import { feature } from './vm-calls.ts'
@@ -93,6 +94,8 @@ export async function rollBack(
   const parameters = { snapname: name, ...(start && { start }) }
   const change = { call: calls.rollBack, task: 'qmrollback', parameters, taskMs: ramMs }
   await changeVm(vms, vm, change, watch)
+  // Proxmox VE starts it by another task, which goes on after that of the rollback.
+  if (start) await startVm(vms, vm, watch)
 }
 
 export async function deleteSnapshot(

@@ -21,10 +21,12 @@ export const taskStatus = get(
   z.object({ ...task, status: z.enum(['running', 'stopped']), exitstatus: optionalText }),
 )
 
-/** 50 lines unless `limit` says otherwise. */
+const lines = z.array(z.object({ n: integer, t: text }))
+
+/** 50 lines unless `limit` says otherwise. An empty log is told as one line, `no content`, which it does not have. */
 export const taskLog = get(
   '/nodes/{node}/tasks/{upid}/log',
-  z.array(z.object({ n: integer, t: text })),
+  lines.transform((told) => told.filter(({ n, t }) => n !== 1 || t !== 'no content')),
 )
 
 /** `status` is `RUNNING`, or how it ended. Without Sys.Audit only the caller's own. */
