@@ -14,6 +14,13 @@ export const LiveEvent = z.discriminatedUnion('event', [
     session: Session,
   }),
   z.object({
+    /** The VM has another address, and the connection of the same id leads to it. */
+    event: z.literal('VMSessionAddressChanged'),
+    channel: z.string(),
+    session: Session,
+    previous_address: z.string(),
+  }),
+  z.object({
     event: z.literal('VMSessionExpiring'),
     channel: z.string(),
     session: Session,

@@ -15,6 +15,8 @@ export const Problem = z.object({
   retry_after: z.number().optional(),
   /** A launch that fits nowhere: each node with what speaks against it. */
   nodes: z.array(NodeVerdict).optional(),
+  /** The session that stands in the way. */
+  session_id: z.uuid().optional(),
   /** Of a 500: what the log line carries too. */
   incident: z.string().optional(),
 })

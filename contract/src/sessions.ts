@@ -22,7 +22,15 @@ export const ActivationStep = z.enum([
 ])
 export type ActivationStep = z.infer<typeof ActivationStep>
 
-export const EndReason = z.enum(['user', 'expired', 'server_inactivated', 'failed', 'admin'])
+export const EndReason = z.enum([
+  'user',
+  'expired',
+  'server_inactivated',
+  'failed',
+  'admin',
+  'vm_vanished',
+  'powered_off',
+])
 export type EndReason = z.infer<typeof EndReason>
 
 /** Why a session failed: a stable code, a sentence for people, and what would help. */
@@ -45,7 +53,9 @@ export const Session = z.object({
   step: ActivationStep.nullable(),
   end_reason: EndReason.nullable(),
   failure: SessionFailure.nullable(),
-  /** VMID in Proxmox; null before the VM is reserved and after it is destroyed. */
+  /** Persistent only: why it ended without a snapshot, or could not go back to one. Nothing is lost, the disks are as they were. */
+  snapshot_problem: SessionFailure.nullable(),
+  /** VMID in Proxmox; null before the VM is reserved, and after it is destroyed or another session has taken it over. */
   vm_id: z.int().nullable(),
   /** The address that DHCP gave the VM. */
   vm_ip_address: z.string().nullable(),
@@ -57,6 +67,12 @@ export const Session = z.object({
   created_at: z.iso.datetime(),
   step_started_at: z.iso.datetime(),
   active_at: z.iso.datetime().nullable(),
+  /**
+   * When half, and when 95 of 100, of this template’s last launches were ready from where this one is; null once it is, or
+   * where there were none.
+   */
+  expected_active_at: z.iso.datetime().nullable(),
+  expected_active_by: z.iso.datetime().nullable(),
   expires_at: z.iso.datetime().nullable(),
   ended_at: z.iso.datetime().nullable(),
 })

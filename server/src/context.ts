@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { peopleOperations } from '@carrel/contract'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
+import { AuditLog } from './audit/audit-log.ts'
+import { AuditStore } from './audit/audit-store.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import { openDatabase } from './database/open-database.ts'
@@ -22,6 +24,7 @@ import { PersonStore } from './people/person-store.ts'
 import { SignIns } from './people/sign-in.ts'
 import { SignInStore } from './people/sign-in-store.ts'
 import { Hypervisors } from './servers/hypervisors.ts'
+import { Inventories } from './servers/inventories.ts'
 import { NodeStore } from './servers/node-store.ts'
 import { NodeWatch } from './servers/node-watch.ts'
 import type { ProxmoxServer } from './servers/server.ts'
@@ -30,11 +33,18 @@ import { watchServers } from './servers/watch-servers.ts'
 import { ActivateSession } from './sessions/activate-session.ts'
 import { Admission } from './sessions/admission.ts'
 import { AdvanceSession } from './sessions/advance-session.ts'
+import { desktopRoutes } from './sessions/desktop-routes.ts'
+import { DesktopStore } from './sessions/desktop-store.ts'
+import { Desktops } from './sessions/desktops.ts'
 import { InactivateServer } from './sessions/inactivate-server.ts'
 import { IssueToken } from './sessions/issue-token.ts'
+import { LaunchHistoryStore } from './sessions/launch-history-store.ts'
 import { LaunchSession } from './sessions/launch-session.ts'
 import { placementRoutes } from './sessions/placement-routes.ts'
+import { Reconciler } from './sessions/reconcile.ts'
+import { ReconcileStore } from './sessions/reconcile-store.ts'
 import { serverRoutes } from './sessions/server-routes.ts'
+import { SessionAddress } from './sessions/session-address.ts'
 import { publishSessionEvents } from './sessions/session-events.ts'
 import { SessionExpiry } from './sessions/session-expiry.ts'
 import { workOnSessions } from './sessions/session-jobs.ts'
@@ -44,16 +54,30 @@ import { sessionRoutes } from './sessions/session-routes.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { SessionTransitions } from './sessions/session-transitions.ts'
 import { SessionVm } from './sessions/session-vm.ts'
+import { VmAddress } from './sessions/vm-address.ts'
+import { VmPlaceStore } from './sessions/vm-place-store.ts'
+import { VmidLease } from './sessions/vmid-lease.ts'
+import { watchGateway } from './sessions/watch-gateway.ts'
+import { SnapshotStore } from './snapshots/snapshot-store.ts'
 import { templateRoutes } from './templates/template-routes.ts'
 import { TemplateStore } from './templates/template-store.ts'
 import { parseMasterKeys, readMasterKeys, readSigningKey } from './vault/key-files.ts'
 import { Vault } from './vault/vault.ts'
+
+/** How long to wait, where a test is in a hurry; in milliseconds. */
+export interface Pace {
+  readonly watchMs?: number
+  readonly reconcileMs?: number
+  readonly confirmMs?: number
+  readonly addressMs?: number
+}
 
 /** The outside world, which a test may replace part by part. */
 export interface Outside {
   readonly database?: Database
   readonly guacamole?: GuacamoleClient
   readonly connectHypervisor?: (server: ProxmoxServer) => Hypervisor
+  readonly pace?: Pace
 }
 
 export interface Context {
@@ -97,26 +121,63 @@ export async function createContext(
   const sessionVm = new SessionVm({ installationId, templates, servers, hypervisors, vault })
 
   const jobs = new JobQueue(database, onError)
-  const transitions = new SessionTransitions(db, store, jobs)
+  const history = new LaunchHistoryStore()
+  const transitions = new SessionTransitions({ db, store, jobs, history })
   const quotas = new SessionQuotas({ db, people, sessions: store, usual: config.quota })
   const expiry = new SessionExpiry({ db, store, transitions, jobs, quotas })
-  const activate = new ActivateSession({ store, transitions, sessionVm, guacamole, expiry })
-  const advance = new AdvanceSession({ store, transitions, sessionVm, activate, guacamole, log })
+  const snapshots = new SnapshotStore(db)
+  const wake = { snapshots, transitions, log }
   const nodes = new NodeStore(db)
+  const inventories = new Inventories(hypervisors)
+  const { addressMs, watchMs, reconcileMs, confirmMs } = outside.pace ?? {}
+  const address = new VmAddress({ inventories, nodes, timeoutMs: addressMs })
+  const activate = new ActivateSession({
+    ...{ store, transitions, sessionVm, address, guacamole, expiry, wake },
+  })
+  const vmids = new VmidLease({ db, servers, sessions: store, transitions })
+  const advance = new AdvanceSession({
+    ...{ db, store, transitions, sessionVm, snapshots, vmids, activate, guacamole, log },
+  })
+  const keeping = { db, sessions: store, desktops: new DesktopStore(db), snapshots, transitions }
+  const places = new VmPlaceStore(db)
+  const desktops = new Desktops({ ...keeping, people, jobs })
   const heldVmids = (serverId: string) => store.heldVmids(serverId)
-  const watch = new NodeWatch({ hypervisors, nodes, heldVmids, onError })
+  const watch = new NodeWatch({ inventories, nodes, heldVmids, onError })
   const admission = new Admission({ db, nodes, watch })
   const launch = new LaunchSession({
-    ...{ db, templates, servers, transitions, vault, quotas, admission },
+    ...{ db, templates, servers, transitions, vault, quotas, admission, desktops, vmids },
     sessions: store,
   })
   const inactivation = new InactivateServer({ db, servers, sessions: store, transitions })
-  const tokens = new IssueToken({ transitions, activate, guacamole })
+
+  const repairs = new AuditLog(new AuditStore(db), log)
+  const sessionAddress = new SessionAddress({
+    ...{ db, store, transitions, activate, guacamole, repairs },
+  })
+  const care = {
+    ...{ store, sessionVm, vmAddress: address, sessionAddress, guacamole, repairs, log, addressMs },
+  }
+  const tokens = new IssueToken({ ...care, transitions })
+  const reconciler = new Reconciler({
+    ...{ db, store, seen: new ReconcileStore(db), transitions, sessionVm, hypervisors, guacamole },
+    ...{ repairs, installationId, log, everyMs: reconcileMs, confirmMs },
+  })
 
   await jobs.start(SESSION_QUEUES)
   const isWorker = config.roles.includes('worker')
-  if (isWorker) await workOnSessions(jobs, advance, expiry)
-  const stopWatching = isWorker ? watchServers(servers, watch, onError) : () => {}
+  if (isWorker) await workOnSessions(jobs, advance, expiry, { ...keeping, sessionVm }, care)
+  const stops = isWorker
+    ? [
+        watchServers({
+          ...{ servers, watch, onError, everyMs: watchMs },
+          onLook: async (serverId, look, isStart) => {
+            if (look) await places.follow(serverId, look.inventory.vms)
+            await reconciler.server(serverId, look, isStart)
+          },
+        }),
+        watchGateway((isStart) => reconciler.connections(isStart), onError, watchMs),
+      ]
+    : []
 
   const { origins, webDir, trustProxy } = config
   const frameOrigins = [config.gateway.origin]
@@ -133,6 +194,7 @@ export async function createContext(
   templateRoutes(routes, templates)
   sessionRoutes(routes, { store, transitions, launch, tokens, expiry, quotas })
 
+  desktopRoutes(routes, desktops)
   serverRoutes(routes, inactivation)
   placementRoutes(routes, { templates, admission })
 
@@ -147,7 +209,7 @@ export async function createContext(
     app,
     close: async () => {
       clearInterval(sweep)
-      stopWatching()
+      await Promise.all(stops.map((stop) => stop()))
       stopPublishing()
       sockets.close()
       await app.close()

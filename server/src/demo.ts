@@ -40,6 +40,9 @@ export const Demo = z.object({
       sessionType: SessionType,
       sessionMinutes: z.int(),
       shared: z.boolean().default(false),
+      snapshotRam: z.boolean().optional(),
+      keepSnapshots: z.int().min(1).optional(),
+      whenPoweredOff: z.enum(['end', 'restart']).optional(),
     }),
   ),
 })

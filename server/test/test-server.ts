@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Session } from '@carrel/contract'
 import { pino } from 'pino'
 import { readConfig } from '../src/config.ts'
-import { type Context, createContext } from '../src/context.ts'
+import { type Context, createContext, type Pace } from '../src/context.ts'
 import type { Database } from '../src/database/database.ts'
 import { openPgliteInMemory } from '../src/database/open-pglite.ts'
 import { GuacamoleClientFake } from '../src/guacamole/guacamole-client-fake.ts'
 import { HypervisorFake } from '../src/hypervisor/hypervisor-fake.ts'
+import { SshGreeters } from './ssh-greeters.ts'
 import { writeDemo } from './test-demo.ts'
 
 export const ORIGIN = 'http://carrel.test'
@@ -18,54 +18,71 @@ const TIMEOUT_MS = 10_000
 
 /** A whole server on a database in memory, with fakes where the outside world would be. */
 export class TestServer implements AsyncDisposable {
-  readonly hypervisor = new HypervisorFake()
-  readonly guacamole = new GuacamoleClientFake()
-  readonly #context: Context
-  readonly #desktop: Server
+  readonly hypervisor: HypervisorFake
+  readonly guacamole: GuacamoleClientFake
+  /** What was told to the processes, oldest first. */
+  readonly events: Record<string, unknown>[] = []
+  readonly #open: () => Promise<Context>
+  #context: Context
+  readonly #desktops: SshGreeters
   readonly #folder: string
   readonly #database: Database
 
   private constructor(parts: {
+    open: () => Promise<Context>
     context: Context
-    desktop: Server
+    desktops: SshGreeters
     folder: string
     database: Database
     hypervisor: HypervisorFake
     guacamole: GuacamoleClientFake
   }) {
+    this.#open = parts.open
     this.#context = parts.context
-    this.#desktop = parts.desktop
+    this.#desktops = parts.desktops
     this.#folder = parts.folder
     this.#database = parts.database
     this.hypervisor = parts.hypervisor
     this.guacamole = parts.guacamole
+    const note = (payload: string) => void this.events.push(JSON.parse(payload))
+    this.#database.bus.subscribe(note, () => {})
   }
 
-  static async start(): Promise<TestServer> {
+  static async start(pace: Pace = {}): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), 'carrel-server-'))
-    const desktop = await listenLikeSsh()
-    const { port } = desktop.address() as { port: number }
+    const hypervisor = new HypervisorFake()
+    const desktops = await SshGreeters.start(hypervisor.network)
     const config = readConfig({
       CARREL_ORIGIN: ORIGIN,
       CARREL_DATA: folder,
       CARREL_GATEWAY_CONTROL_URL: 'http://gateway.test',
       CARREL_GATEWAY_CONTROL_SECRET: 'not used by the fake',
       CARREL_GATEWAY_ORIGIN: 'http://gateway.test',
-      CARREL_DEMO_FILE: await writeDemo(folder, port),
+      CARREL_DEMO_FILE: await writeDemo(folder, desktops.port),
     })
     const database = await openPgliteInMemory()
-    const hypervisor = new HypervisorFake()
     const guacamole = new GuacamoleClientFake()
-    const context = await createContext(config, pino({ level: 'silent' }), {
-      database,
-      guacamole,
-      connectHypervisor: () => hypervisor,
-    })
-    return new TestServer({ context, desktop, folder, database, hypervisor, guacamole })
+    const outlasting = { ...database, close: async () => {} }
+    const open = () =>
+      createContext(config, pino({ level: 'silent' }), {
+        database: outlasting,
+        guacamole,
+        connectHypervisor: () => hypervisor,
+        pace,
+      })
+    const context = await open()
+    return new TestServer({ open, context, desktops, folder, database, hypervisor, guacamole })
   }
 
   get app() {
     return this.#context.app
+  }
+
+  /** Ends in good order and begins again, in a world that went on meanwhile. */
+  async restart({ meanwhile }: { meanwhile: () => Promise<void> }): Promise<void> {
+    await this.#context.close()
+    await meanwhile()
+    this.#context = await this.#open()
   }
 
   /** Past the stores: to see what is really stored, or to bring about what takes long. */
@@ -86,7 +103,8 @@ export class TestServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#context.close()
-    await new Promise((done) => this.#desktop.close(done))
+    await this.#database.close()
+    await this.#desktops.close()
     await rm(this.#folder, { recursive: true, force: true })
   }
 }
@@ -146,15 +164,4 @@ export class Person {
       `the session is ${session?.status}, not ${status}: ${JSON.stringify(session?.failure)}`,
     )
   }
-}
-
-/** Greets as an SSH server does, so that a desktop "answers". */
-function listenLikeSsh(): Promise<Server> {
-  return new Promise((resolve) => {
-    const server = createServer((socket) => {
-      socket.on('error', () => socket.destroy())
-      socket.end('SSH-2.0-test\r\n')
-    })
-    server.listen(0, '127.0.0.1', () => resolve(server))
-  })
 }

@@ -3,6 +3,7 @@ import type {
   EndReason,
   Protocol,
   Role,
+  SessionFailure,
   SessionStatus,
   SessionType,
 } from '@carrel/contract'
@@ -11,6 +12,7 @@ import type { ColumnType, Generated } from 'kysely'
 type Timestamp = ColumnType<Date, Date | undefined, Date>
 type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>
 type Json<T> = ColumnType<T, string | undefined, string>
+type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>
 /** numeric(p, s): a decimal string when read. */
 type Numeric = ColumnType<string, number | undefined, number>
 
@@ -68,6 +70,7 @@ export interface Schema {
     memory_mb: number | null
     others_cpu: Generated<number>
     others_memory_mb: Generated<number>
+    guest_networks: string[] | null
     created_at: Timestamp
   }
   vm_templates: {
@@ -88,6 +91,9 @@ export interface Schema {
     session_type: SessionType
     session_minutes: number
     shared: Generated<boolean>
+    snapshot_ram: Generated<boolean>
+    keep_snapshots: Generated<number>
+    when_powered_off: Generated<'end' | 'restart'>
     created_at: Timestamp
     updated_at: Timestamp
   }
@@ -110,14 +116,47 @@ export interface Schema {
     failure_message: string | null
     failure_hint: string | null
     vm_id: number | null
+    cloned_for: string | null
+    vm_fate: 'kept' | 'discarded' | null
+    restore_snapshot_id: string | null
+    snapshot_problem: NullableJson<SessionFailure>
     ip_address: string | null
+    address_checked_at: NullableTimestamp
     guest_password: string | null
     guacamole_connection_id: string | null
     expire_job_id: string | null
     created_at: Timestamp
     active_at: NullableTimestamp
+    phase_ms: Json<Record<string, number>>
+    expected_active_at: NullableTimestamp
+    expected_active_by: NullableTimestamp
     expires_at: NullableTimestamp
     ended_at: NullableTimestamp
   }
+  vm_snapshots: {
+    id: Generated<string>
+    session_id: string
+    snapshot_name: string
+    user_id: string
+    template_id: string
+    server_id: string
+    node_id: string
+    vm_id: number
+    with_ram: Generated<boolean>
+    guest_password: string | null
+    created_at: Timestamp
+    taken_at: NullableTimestamp
+    deleting: Generated<boolean>
+  }
+  audit_log: {
+    id: Generated<string>
+    at: Timestamp
+    actor: string
+    action: string
+    subject: string
+    details: Json<Record<string, unknown>>
+    once: Generated<boolean>
+  }
+  reconciliations: { subject: string; begun_at: Date }
   session_extensions: { session_id: string; idempotency_key: string; created_at: Timestamp }
 }

@@ -32,6 +32,7 @@ export interface GuacamoleClient {
   deleteConnection(id: string): Promise<void>
   /** null if there is none. */
   getConnection(id: string): Promise<GuacamoleConnection | null>
+  /** All that this installation has made, and none of anybody else’s: those that no session has are deleted. */
   listActiveConnections(): Promise<GuacamoleConnection[]>
   /** A token that works once, for five minutes, for this person and this connection alone. */
   generateAuthToken(id: string, userId: string): Promise<ViewerToken>

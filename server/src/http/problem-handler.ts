@@ -55,6 +55,7 @@ const present = (refusal: Refusal): Problem => ({
   ...(refusal.hint !== undefined && { hint: refusal.hint }),
   ...(refusal.fields !== undefined && { fields: refusal.fields }),
   ...(refusal.nodes !== undefined && { nodes: refusal.nodes }),
+  ...(refusal.sessionId !== undefined && { session_id: refusal.sessionId }),
   ...(refusal.retryAfter !== undefined && { retry_after: refusal.retryAfter }),
 })
 

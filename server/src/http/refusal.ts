@@ -12,6 +12,7 @@ export class Refusal extends Error {
   readonly fields: Record<string, string> | undefined
   readonly retryAfter: number | undefined
   readonly nodes: NodeVerdict[] | undefined
+  readonly sessionId: string | undefined
 
   constructor(
     status: number,
@@ -23,6 +24,8 @@ export class Refusal extends Error {
       /** Seconds. */
       retryAfter?: number
       nodes?: NodeVerdict[]
+      /** The session that stands in the way. */
+      sessionId?: string
       cause?: unknown
     } = {},
   ) {
@@ -33,6 +36,7 @@ export class Refusal extends Error {
     this.fields = more.fields
     this.retryAfter = more.retryAfter
     this.nodes = more.nodes
+    this.sessionId = more.sessionId
   }
 }
 

@@ -39,6 +39,7 @@ export interface HypervisorErrorOptions {
   readonly privilege?: MissingPrivilege | null
   readonly logLines?: readonly string[]
   readonly mayHaveHappened?: boolean
+  readonly address?: string | null
   readonly cause?: unknown
 }
 
@@ -57,6 +58,8 @@ export class HypervisorError extends Error {
   readonly logLines: readonly string[]
   /** A change was asked for and its answer was lost: it may have been done, so look before asking again. */
   readonly mayHaveHappened: boolean
+  /** Of an `address_conflict`: the address that two VMs say is theirs. */
+  readonly address: string | null
 
   constructor(code: HypervisorErrorCode, message: string, options: HypervisorErrorOptions = {}) {
     super(message, { cause: options.cause })
@@ -67,5 +70,6 @@ export class HypervisorError extends Error {
     this.privilege = options.privilege ?? null
     this.logLines = options.logLines ?? []
     this.mayHaveHappened = options.mayHaveHappened ?? false
+    this.address = options.address ?? null
   }
 }

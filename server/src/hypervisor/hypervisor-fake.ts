@@ -10,6 +10,7 @@ import type {
 } from './hypervisor.ts'
 import { HypervisorError } from './hypervisor-error.ts'
 import type { Inventory } from './inventory.ts'
+import { networkList } from './proxmox/guest-address.ts'
 import { isSnapshotName } from './snapshot-name.ts'
 
 interface FakeVm {
@@ -18,8 +19,15 @@ interface FakeVm {
   readonly description: string
   readonly tags: readonly string[]
   status: Exclude<PowerState, 'absent'>
+  lock: string | null
+  /** null while it is off, or no address of the network is free. */
+  address: string | null
+  startedAt: Date | null
   snapshots: Snapshot[]
 }
+
+/** What the network’s DHCP has to give. */
+const NETWORK = Array.from({ length: 12 }, (_, host) => `127.0.0.${host + 1}`)
 
 const gib = 1024 ** 3
 
@@ -32,12 +40,16 @@ export class HypervisorFake implements Hypervisor {
   readonly failNext = new Map<keyof Hypervisor, Error>()
   /** Awaited by each call of that name before it does anything. */
   readonly hold = new Map<keyof Hypervisor, Promise<void>>()
-  guestAddress: string | null = '127.0.0.1'
+  /** Addresses that running VMs are given, the first free one each. */
+  network: readonly string[] = NETWORK
+  /** How often the inventory was asked for. */
+  looks = 0
   missing: CapabilityReport['missing'] = []
 
   async status({ vmid }: VmRef): Promise<VmStatus> {
     await this.#begin('status', vmid)
-    return { power: this.vms.get(vmid)?.status ?? 'absent', lock: null }
+    const vm = this.vms.get(vmid)
+    return { power: vm?.status ?? 'absent', lock: vm?.lock ?? null }
   }
 
   async description({ vmid }: VmRef): Promise<string | null> {
@@ -53,8 +65,8 @@ export class HypervisorFake implements Hypervisor {
       throw new HypervisorError('vmid_taken', `VM ${spec.vmid} exists already.`)
     if (found) return
     const node = spec.target ?? spec.template.node
-    const made = { node, name, description, tags, snapshots: [] }
-    this.vms.set(spec.vmid, { ...made, status: 'stopped' })
+    const made = { node, name, description, tags, snapshots: [], lock: null }
+    this.vms.set(spec.vmid, { ...made, status: 'stopped', address: null, startedAt: null })
   }
 
   async setCredentials({ vmid }: VmRef): Promise<void> {
@@ -64,12 +76,14 @@ export class HypervisorFake implements Hypervisor {
 
   async start({ vmid }: VmRef): Promise<void> {
     await this.#begin('start', vmid)
-    this.#require(vmid).status = 'running'
+    const vm = this.#require(vmid)
+    if (vm.status !== 'running') this.powerOn(vm)
   }
 
-  async address({ vmid }: VmRef): Promise<string | null> {
+  async address({ vmid }: VmRef, networks: readonly string[] = []): Promise<string | null> {
     await this.#begin('address', vmid)
-    return this.#require(vmid).status === 'running' ? this.guestAddress : null
+    const { address } = this.#require(vmid)
+    return address !== null && (networkList(networks)?.check(address) ?? true) ? address : null
   }
 
   async shutdown(vm: VmRef): Promise<void> {
@@ -79,12 +93,12 @@ export class HypervisorFake implements Hypervisor {
   async stop({ vmid }: VmRef): Promise<void> {
     await this.#begin('stop', vmid)
     const vm = this.vms.get(vmid)
-    if (vm) vm.status = 'stopped'
+    if (vm) this.powerOff(vm)
   }
 
   async reboot({ vmid }: VmRef): Promise<void> {
     await this.#begin('reboot', vmid)
-    this.#require(vmid).status = 'running'
+    this.powerOn(this.#require(vmid))
   }
 
   async snapshot({ vmid }: VmRef, spec: SnapshotSpec): Promise<void> {
@@ -109,7 +123,8 @@ export class HypervisorFake implements Hypervisor {
     const vm = this.#require(vmid)
     const found = vm.snapshots.find((snapshot) => snapshot.name === name)
     if (!found) throw new HypervisorError('snapshot_missing', `There is no snapshot ${name}.`)
-    vm.status = options?.start || found.ram ? 'running' : 'stopped'
+    this.powerOff(vm)
+    if (options?.start || found.ram) this.powerOn(vm)
   }
 
   async deleteSnapshot({ vmid }: VmRef, name: string): Promise<void> {
@@ -123,11 +138,30 @@ export class HypervisorFake implements Hypervisor {
     this.vms.delete(vmid)
   }
 
+  /** Afresh, and with a new lease. */
+  powerOn(vm: FakeVm): void {
+    this.powerOff(vm)
+    const taken = new Set([...this.vms.values()].map(({ address }) => address))
+    vm.address = this.network.find((address) => !taken.has(address)) ?? null
+    vm.startedAt = new Date()
+    vm.status = 'running'
+  }
+
+  /** As from inside: nobody was asked. */
+  powerOff(vm: FakeVm): void {
+    vm.address = null
+    vm.startedAt = null
+    vm.status = 'stopped'
+  }
+
   async inventory(): Promise<Inventory> {
+    this.looks += 1
+    await this.#misbehave('inventory')
     const figures = { cpuCount: 8, cpuUsed: 0.1, memoryBytes: 32 * gib, memoryUsedBytes: 2 * gib }
-    const vms = [...this.vms].map(([vmid, { node, name, status, tags }]) => ({
-      ...{ vmid, node, name, tags, pool: null, template: false, lock: null },
+    const vms = [...this.vms].map(([vmid, { node, name, status, tags, lock, startedAt }]) => ({
+      ...{ vmid, node, name, tags, pool: null, template: false, lock },
       status: status === 'stopped' ? ('stopped' as const) : ('running' as const),
+      uptimeSeconds: startedAt && Math.floor((Date.now() - startedAt.getTime()) / 1000),
       ...{ cpuCount: 1, cpuUsed: 0, memoryBytes: gib, memoryUsedBytes: gib / 2 },
     }))
     return { vms, nodes: [{ node: 'pve', online: true, ...figures }], storages: [], pools: [] }
@@ -146,6 +180,10 @@ export class HypervisorFake implements Hypervisor {
 
   async #begin(name: keyof Hypervisor, vmid: number): Promise<void> {
     this.calls.push(`${name} ${vmid}`)
+    await this.#misbehave(name)
+  }
+
+  async #misbehave(name: keyof Hypervisor): Promise<void> {
     await this.hold.get(name)
     const error = this.failNext.get(name)
     this.failNext.delete(name)

@@ -101,10 +101,11 @@ export interface Hypervisor {
   start(vm: VmRef, watch?: Watch): Promise<void>
   /**
    * The address of the interface whose MAC is that of net0. IPv4 where there is one. Null until the guest has told it, or the
-   * network's own DHCP where that may be asked instead.
+   * network's own DHCP where that may be asked instead. It lies in one of `networks` (CIDR), or in the server's own where none
+   * are given.
    * @throws `agent_not_configured`, `agent_refused`: it never will; `address_conflict`: another VM says it has the same
    */
-  address(vm: VmRef): Promise<string | null>
+  address(vm: VmRef, networks?: readonly string[]): Promise<string | null>
   /** Asks the guest, and forces it after `graceMs`. */
   shutdown(vm: VmRef, graceMs: number, watch?: Watch): Promise<void>
   stop(vm: VmRef, watch?: Watch): Promise<void>

@@ -21,6 +21,8 @@ export interface InventoryVm extends VmRef {
   readonly template: boolean
   /** `clone`, `snapshot`, `backup`, ..: what is being done with it. */
   readonly lock: string | null
+  /** Since it was started; null for a VM that is off. A restart from inside that leaves its power on does not count. */
+  readonly uptimeSeconds: number | null
   /** Virtual CPUs, and the share of them in use (0..1). */
   readonly cpuCount: number | null
   readonly cpuUsed: number | null

@@ -3,6 +3,11 @@ import type { Database, Tx } from '../database/database.ts'
 
 /** A delayed job comes up to this late; jobs without delay are announced at once. */
 const POLL_SECONDS = 0.5
+/** A worker that was killed is noticed by its silence, and its jobs are done by another. */
+const HEARTBEAT_SECONDS = 15
+const SUPERVISION_SECONDS = 10
+/** Longer than the longest job, a full clone, may take: one that is alive is not given to a second worker. */
+const EXPIRE_SECONDS = 3600
 
 export interface QueueDefinition {
   readonly name: string
@@ -22,7 +27,11 @@ export interface JobRun<T> {
 export class JobQueue {
   readonly #boss: PgBoss
 
-  constructor(database: Database, onError: (error: Error) => void) {
+  constructor(
+    database: Database,
+    onError: (error: Error) => void,
+    supervisionSeconds = SUPERVISION_SECONDS,
+  ) {
     const { engine } = database
     this.#boss = new PgBoss({
       ...(engine.kind === 'pglite'
@@ -30,6 +39,8 @@ export class JobQueue {
         : { connectionString: engine.url, max: 4 }),
       useListenNotify: true,
       schedule: false,
+      superviseIntervalSeconds: supervisionSeconds,
+      monitorIntervalSeconds: supervisionSeconds,
     })
     this.#boss.on('error', onError)
   }
@@ -80,13 +91,16 @@ export class JobQueue {
   }
 
   async #create(queue: QueueDefinition): Promise<void> {
-    await this.#boss.createQueue(queue.name, {
-      policy: 'singleton',
+    const options = {
       notify: true,
       retryLimit: queue.retries,
       retryDelay: 1,
       retryBackoff: true,
       retryDelayMax: queue.maxPauseSeconds,
-    })
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      expireInSeconds: EXPIRE_SECONDS,
+    }
+    await this.#boss.createQueue(queue.name, { policy: 'singleton', ...options })
+    await this.#boss.updateQueue(queue.name, options)
   }
 }

@@ -39,7 +39,7 @@ export class NodeStore {
       .execute()
   }
 
-  /** Of every node, or of one server's. A session that has failed holds what it has until its VM is gone. */
+  /** Of every node, or of one server's. A session that has failed holds what it has until its VM is gone, or stopped and kept. */
   async capacities(db: Db | Tx, serverId?: string): Promise<NodeCapacity[]> {
     const rows = await db
       .with('held', (held) =>
@@ -55,7 +55,11 @@ export class NodeStore {
           .where((where) =>
             where.or([
               where('status', 'not in', ['terminated', 'failed']),
-              where.and([where('status', '=', 'failed'), where('vm_id', 'is not', null)]),
+              where.and([
+                where('status', '=', 'failed'),
+                where('vm_id', 'is not', null),
+                where('vm_fate', 'is', null),
+              ]),
             ]),
           )
           .groupBy(['node_id', 'server_id']),
@@ -115,6 +119,17 @@ export class NodeStore {
       sessions: Number(row.sessions),
       reserved: { cpu: Number(row.held_cpu), memoryMb: Number(row.held_memory_mb) },
     }))
+  }
+
+  /** Networks (CIDR) in which the addresses of a node's VMs lie: its own, or its server's; none: anywhere. */
+  async guestNetworks(nodeId: string): Promise<string[]> {
+    const row = await this.#db
+      .selectFrom('proxmox_nodes')
+      .innerJoin('proxmox_servers', 'proxmox_servers.id', 'proxmox_nodes.server_id')
+      .select(['proxmox_nodes.guest_networks as own', 'proxmox_servers.guest_networks as usual'])
+      .where('proxmox_nodes.id', '=', nodeId)
+      .executeTakeFirstOrThrow()
+    return row.own ?? row.usual
   }
 
   async #save(tx: Tx, serverId: string, node: SeenNode): Promise<void> {

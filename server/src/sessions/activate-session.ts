@@ -5,12 +5,13 @@ import { buildParameters, USUAL_PORT } from '../guacamole/connection-parameters.
 import type { GuacamoleClient } from '../guacamole/guacamole-client.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 import { desktopAnswers } from './desktop-port.ts'
-import { resolveAddress } from './resolve-address.ts'
 import type { VmSession } from './session.ts'
 import type { SessionExpiry } from './session-expiry.ts'
 import type { SessionChanges, SessionStore } from './session-store.ts'
 import type { SessionTransitions } from './session-transitions.ts'
 import type { SessionVm, VmOfSession } from './session-vm.ts'
+import type { VmAddress } from './vm-address.ts'
+import { type WakeDesktopParts, wakeDesktop } from './wake-desktop.ts'
 
 const DESKTOP_TIMEOUT_MS = 120_000
 const DESKTOP_POLL_MS = 100
@@ -21,21 +22,27 @@ export class ActivateSession {
   readonly #store: SessionStore
   readonly #transitions: SessionTransitions
   readonly #sessionVm: SessionVm
+  readonly #address: VmAddress
   readonly #guacamole: GuacamoleClient
   readonly #expiry: SessionExpiry
+  readonly #wake: WakeDesktopParts
 
   constructor(parts: {
     store: SessionStore
     transitions: SessionTransitions
     sessionVm: SessionVm
+    address: VmAddress
     guacamole: GuacamoleClient
     expiry: SessionExpiry
+    wake: WakeDesktopParts
   }) {
     this.#store = parts.store
     this.#transitions = parts.transitions
     this.#sessionVm = parts.sessionVm
+    this.#address = parts.address
     this.#guacamole = parts.guacamole
     this.#expiry = parts.expiry
+    this.#wake = parts.wake
   }
 
   /** Returns early, leaving the session as it is, when somebody else has moved it on. */
@@ -45,14 +52,19 @@ export class ActivateSession {
 
     const isAtStart = session.step === 'starting_vm'
     if (!isAtStart && !(await this.#step(session, 'starting_vm'))) return
+    if (isAtStart) await wakeDesktop(session, found, this.#wake)
     if ((await hypervisor.status(vm)).power !== 'running') await hypervisor.start(vm)
 
     if (!(await this.#step(session, 'resolving_ip'))) return
-    const stillWanted = () => this.#isActivating(session)
-    const ipAddress = await resolveAddress(hypervisor, vm, { sleep, stillWanted })
+    const ipAddress = await this.#address.resolve(session, found, {
+      stillWanted: () => this.#isActivating(session),
+      take: (address) => {
+        const noted = { ip_address: address, address_checked_at: new Date() }
+        return this.#step(session, 'waiting_for_desktop', noted)
+      },
+    })
     if (ipAddress === null) return
 
-    if (!(await this.#step(session, 'waiting_for_desktop', { ip_address: ipAddress }))) return
     if (!(await this.#waitForDesktop(session, found, ipAddress))) return
 
     const connectionId = session.guacamoleConnectionId ?? randomUUID()

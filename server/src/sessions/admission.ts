@@ -1,4 +1,4 @@
-import type { PlacementPreview } from '@carrel/contract'
+import type { Obstacle, PlacementPreview } from '@carrel/contract'
 import type { Db, Tx } from '../database/database.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { NodeCapacity } from '../servers/node-capacity.ts'
@@ -6,8 +6,12 @@ import type { NodeStore } from '../servers/node-store.ts'
 import type { NodeWatch } from '../servers/node-watch.ts'
 import { choose, countFitting, judge, type Need, type NodeVerdict } from '../servers/placement.ts'
 import type { VmTemplate } from '../templates/template.ts'
+import type { VmSession } from './session.ts'
 
 const PREVIEW_LIMIT = 1000
+
+/** What of a session there is to know of the VM that it left. */
+type KeptVm = Pick<VmSession, 'templateName' | 'serverId' | 'nodeId' | 'cpuCores' | 'memoryMb'>
 
 /** Where a session of a template may be, by the limits of servers and nodes (R6). */
 export class Admission {
@@ -36,6 +40,21 @@ export class Admission {
     const chosen = choose(needOf(template), nodes)
     if (chosen === null) throw nothingFits(template, judge(needOf(template), nodes))
     return chosen.nodeId
+  }
+
+  /**
+   * Room for a VM that is there already, and so on its own node only. As for `choose`, the server's row must be locked.
+   * @throws Refusal `desktop_node_unavailable`
+   */
+  async requireRoom(tx: Tx, vm: KeptVm): Promise<void> {
+    const all = await this.#nodes.capacities(tx, vm.serverId)
+    const need = { cpu: vm.cpuCores, memoryMb: vm.memoryMb, nodeIds: null }
+    const verdicts = judge(
+      need,
+      all.filter(({ nodeId }) => nodeId === vm.nodeId),
+    )
+    const [obstacle] = verdicts.flatMap(({ obstacles }) => obstacles)
+    if (obstacle !== undefined) throw nodeUnavailable(vm, obstacle, verdicts)
   }
 
   /** What `choose` would do again and again, without doing it. */
@@ -76,4 +95,22 @@ function nothingFits(template: VmTemplate, verdicts: readonly NodeVerdict[]): Re
     hint: first?.hint ?? 'Ask an administrator to add a node.',
     nodes: verdicts.map(presentVerdict),
   })
+}
+
+/** Another node or template is no way out: this VM is the person's own. */
+function nodeUnavailable(
+  { templateName }: KeptVm,
+  { code, message }: Obstacle,
+  verdicts: readonly NodeVerdict[],
+): Refusal {
+  const when = code === 'node_offline' ? 'the node is back' : 'a session there has ended'
+  return new Refusal(
+    422,
+    'desktop_node_unavailable',
+    `Your desktop “${templateName}” cannot be started where it is kept. ${message}`,
+    {
+      hint: `Try again when ${when}. An administrator may also move its VM to another node.`,
+      nodes: verdicts.map(presentVerdict),
+    },
+  )
 }

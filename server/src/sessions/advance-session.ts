@@ -1,19 +1,26 @@
 import type { SessionFailure } from '@carrel/contract'
 import type { FastifyBaseLogger } from 'fastify'
+import type { Db, Tx } from '../database/database.ts'
 import { type GuacamoleClient, GuacamoleError } from '../guacamole/guacamole-client.ts'
+import { Refusal } from '../http/refusal.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
+import type { SnapshotStore } from '../snapshots/snapshot-store.ts'
 import type { ActivateSession } from './activate-session.ts'
 import { provision } from './provision-session.ts'
 import { hasEnded, type VmSession } from './session.ts'
-import type { SessionStore } from './session-store.ts'
+import type { SessionChanges, SessionStore } from './session-store.ts'
 import type { SessionTransitions } from './session-transitions.ts'
 import type { SessionVm } from './session-vm.ts'
 import { takeDown } from './terminate-session.ts'
+import type { VmidLease } from './vmid-lease.ts'
 
 export interface AdvanceSessionParts {
+  readonly db: Db
   readonly store: SessionStore
   readonly transitions: SessionTransitions
   readonly sessionVm: SessionVm
+  readonly snapshots: SnapshotStore
+  readonly vmids: VmidLease
   readonly activate: ActivateSession
   readonly guacamole: GuacamoleClient
   readonly log: FastifyBaseLogger
@@ -36,7 +43,7 @@ export class AdvanceSession {
       const session = await this.#parts.store.find(id)
       if (!session) return
       try {
-        if (!(await this.#next(session))) return
+        if (!(await this.#next(session, lastTry))) return
       } catch (error) {
         await this.#failOrThrow(session, error, lastTry)
       }
@@ -44,14 +51,14 @@ export class AdvanceSession {
   }
 
   /** Does the state's work; false if there is nothing to do until something happens from outside. */
-  async #next(session: VmSession): Promise<boolean> {
-    const { transitions, sessionVm, activate } = this.#parts
+  async #next(session: VmSession, lastTry: boolean): Promise<boolean> {
+    const { transitions, activate } = this.#parts
     switch (session.status) {
       case 'pending':
         await transitions.apply(session.id, { to: 'provisioning' })
         return true
       case 'provisioning':
-        await provision(session, sessionVm)
+        await provision(session, this.#parts)
         await transitions.apply(session.id, { to: 'provisioned' })
         return true
       case 'provisioned':
@@ -62,21 +69,45 @@ export class AdvanceSession {
         await activate.activate(session)
         return true
       case 'terminating':
-        await takeDown(session, this.#parts)
-        await transitions.apply(session.id, {
-          to: 'terminated',
-          event: 'VMSessionEnded',
-          changes: released(session),
-        })
+        await this.#end(session, await takeDown(session, this.#parts, lastTry))
         return false
       case 'failed':
-        if (session.vmId === null) return false
-        await takeDown(session, this.#parts)
-        await this.#parts.store.release(session.id, released(session))
+      case 'terminated':
+        if (session.vmId === null || session.vmFate === 'kept') return false
+        await this.#cleanUp(session, await takeDown(session, this.#parts, lastTry))
         return false
       default:
         return false
     }
+  }
+
+  async #end(session: VmSession, left: SessionChanges): Promise<void> {
+    await this.#parts.transitions.apply(session.id, {
+      to: 'terminated',
+      event: 'VMSessionEnded',
+      changes: { ...left, ended_at: new Date(), guest_password: null },
+      alongside: async (tx) => {
+        await this.#forgetSnapshots(tx, session, left)
+        return {}
+      },
+    })
+  }
+
+  async #cleanUp(session: VmSession, left: SessionChanges): Promise<void> {
+    const { db, store, transitions } = this.#parts
+    await db.transaction().execute(async (tx) => {
+      await this.#forgetSnapshots(tx, session, left)
+      await store.release(session.id, { ...left, guest_password: null }, tx)
+      await transitions.announce(tx, session.id, { event: 'VMSessionUpdated' })
+    })
+  }
+
+  /** Records of snapshots that are gone with their VM, or of one that was not taken. */
+  async #forgetSnapshots(tx: Tx, session: VmSession, left: SessionChanges): Promise<void> {
+    const { id, sessionType, serverId, vmId } = session
+    if (sessionType === 'ephemeral' || vmId === null) return
+    if (left.vm_id === null) await this.#parts.snapshots.removeOfVm(tx, { serverId, vmId })
+    else await this.#parts.snapshots.removePlanned(tx, id)
   }
 
   async #failOrThrow(session: VmSession, error: unknown, lastTry: boolean): Promise<void> {
@@ -103,19 +134,14 @@ export class AdvanceSession {
   }
 }
 
-/** What an ended session no longer has. Its VMID is free once the VM is gone for sure. */
-const released = (session: VmSession) => ({
-  ended_at: session.endedAt ?? new Date(),
-  guest_password: null,
-  ...(session.sessionType === 'ephemeral' && { vm_id: null }),
-})
-
 const isTransient = (error: unknown) =>
   (error instanceof HypervisorError || error instanceof GuacamoleError) && error.transient
 
 function describeFailure(error: unknown): SessionFailure {
   if (error instanceof HypervisorError || error instanceof GuacamoleError)
     return { code: error.code, message: error.message, hint: error.hint }
+  if (error instanceof Refusal)
+    return { code: error.code, message: error.message, hint: error.hint ?? null }
   return {
     code: 'unexpected_error',
     message: 'Something went wrong on our side while the desktop was made ready.',

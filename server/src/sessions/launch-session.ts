@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import type { Protocol } from '@carrel/contract'
-import type { Db } from '../database/database.ts'
+import type { Db, Tx } from '../database/database.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { ServerStore } from '../servers/server-store.ts'
 import type { VmTemplate } from '../templates/template.ts'
 import type { TemplateStore } from '../templates/template-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Admission } from './admission.ts'
+import type { Desktops, KeptDesktop } from './desktops.ts'
 import type { VmSession } from './session.ts'
 import type { SessionQuotas } from './session-quotas.ts'
 import type { SessionStore } from './session-store.ts'
 import type { SessionTransitions } from './session-transitions.ts'
+import type { VmidLease } from './vmid-lease.ts'
 
 export const GUEST_PASSWORD_PURPOSE = 'vm_sessions.guest_password'
 
@@ -21,7 +23,7 @@ export interface LaunchRequest {
   readonly autoStart: boolean
 }
 
-/** Reserves a place and a VMID, and has a worker clone the VM. */
+/** Reserves a place and a VMID, or takes over the VM that was kept for the person, and has a worker do the rest. */
 export class LaunchSession {
   readonly #db: Db
   readonly #templates: TemplateStore
@@ -31,6 +33,8 @@ export class LaunchSession {
   readonly #vault: Vault
   readonly #quotas: SessionQuotas
   readonly #admission: Admission
+  readonly #desktops: Desktops
+  readonly #vmids: VmidLease
 
   constructor(parts: {
     db: Db
@@ -41,6 +45,8 @@ export class LaunchSession {
     vault: Vault
     quotas: SessionQuotas
     admission: Admission
+    desktops: Desktops
+    vmids: VmidLease
   }) {
     this.#db = parts.db
     this.#templates = parts.templates
@@ -50,11 +56,13 @@ export class LaunchSession {
     this.#vault = parts.vault
     this.#quotas = parts.quotas
     this.#admission = parts.admission
+    this.#desktops = parts.desktops
+    this.#vmids = parts.vmids
   }
 
   /**
    * @throws Refusal `template_not_available`, `protocol_not_offered`, `nothing_fits`, `own_sessions_used_up`,
-   * `minutes_used_up`
+   * `minutes_used_up`, `desktop_open`, `desktop_ending`, `desktop_node_unavailable`, `no_vmid`
    */
   async launch(request: LaunchRequest): Promise<VmSession> {
     const template = await this.#templates.findLaunchable(request.templateId)
@@ -64,21 +72,21 @@ export class LaunchSession {
 
     await this.#admission.prepare(template)
     return this.#db.transaction().execute(async (tx) => {
+      const kept =
+        template.sessionType === 'persistent'
+          ? await this.#desktops.claim(tx, request.userId, template.id)
+          : null
       await this.#quotas.requireSession(tx, request.userId, template.sessionMinutes)
       if (!(await this.#servers.lockActive(tx, template.serverId))) throw templateNotAvailable()
-      const nodeId = await this.#admission.choose(tx, template)
+      const place = kept ? await this.#takeOver(tx, kept) : await this.#reserve(tx, template)
       const id = await this.#sessions.insert(tx, {
         user_id: request.userId,
         template_id: template.id,
         server_id: template.serverId,
-        node_id: nodeId,
-        cpu_cores: template.cpuCores,
-        memory_mb: template.memoryMb,
         session_type: template.sessionType,
         protocol,
         auto_start: request.autoStart,
-        vm_id: await this.#servers.takeVmid(tx, template.serverId),
-        guest_password: this.#vault.seal(GUEST_PASSWORD_PURPOSE, newGuestPassword()),
+        ...place,
       })
       await this.#transitions.continueLater(tx, id)
       await this.#transitions.announce(tx, id, { event: 'VMSessionUpdated' })
@@ -86,6 +94,37 @@ export class LaunchSession {
       if (!session) throw new Error(`session ${id} is missing in its own transaction`)
       return session
     })
+  }
+
+  async #reserve(tx: Tx, template: VmTemplate) {
+    return {
+      node_id: await this.#admission.choose(tx, template),
+      cpu_cores: template.cpuCores,
+      memory_mb: template.memoryMb,
+      vm_id: await this.#vmids.take(tx, template.serverId),
+      guest_password: this.#newPassword(),
+    }
+  }
+
+  /** It is as large as it was made, and where it was left. */
+  async #takeOver(tx: Tx, kept: KeptDesktop) {
+    const { holder, next } = kept
+    await this.#admission.requireRoom(tx, holder)
+    await this.#desktops.handOver(tx, kept)
+    return {
+      node_id: holder.nodeId,
+      cpu_cores: holder.cpuCores,
+      memory_mb: holder.memoryMb,
+      vm_id: holder.vmId,
+      cloned_for: holder.clonedFor,
+      restore_snapshot_id: next?.id ?? null,
+      // With its memory the guest has the password that it had.
+      guest_password: (next?.withRam ? next.guestPassword : null) ?? this.#newPassword(),
+    }
+  }
+
+  #newPassword(): string {
+    return this.#vault.seal(GUEST_PASSWORD_PURPOSE, newGuestPassword())
   }
 }
 

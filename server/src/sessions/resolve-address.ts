@@ -1,4 +1,3 @@
-import type { Hypervisor, VmRef } from '../hypervisor/hypervisor.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 
 const ADDRESS_POLL_MS = 2000
@@ -10,39 +9,49 @@ const ADDRESS_TIMEOUT_MS = 300_000
  */
 const FIRST_POLLS_MS = [150, 150, 200, 250, 250, 500, 500]
 
-export interface AddressPatience {
-  readonly sleep: (ms: number) => Promise<void>
+export interface AddressPoll {
   /** Asked before every poll; false gives up, with null. */
   readonly stillWanted: () => Promise<boolean>
-  readonly timeoutMs?: number
+  /** Whether the VM may be up at all; it is not asked otherwise. */
+  readonly mayAnswer: () => Promise<boolean>
+  readonly ask: () => Promise<string | null>
+  /** Notes it; false if it is not wanted any more. @throws HypervisorError `address_conflict` */
+  readonly take: (address: string) => Promise<boolean>
+  readonly clock: Clock
+  readonly timeoutMs?: number | undefined
+}
+
+/** In milliseconds. */
+export interface Clock {
+  readonly now: () => number
+  readonly sleep: (ms: number) => Promise<void>
 }
 
 /**
  * Waits for the address that DHCP gives a running VM: polls every 2 s, for 300 s at most.
  * @throws HypervisorError `address_timeout`, `address_conflict`, or whatever is no passing failure
  */
-export async function resolveAddress(
-  hypervisor: Pick<Hypervisor, 'address'>,
-  vm: VmRef,
-  { sleep, stillWanted, timeoutMs = ADDRESS_TIMEOUT_MS }: AddressPatience,
-): Promise<string | null> {
-  let waitedMs = 0
+export async function resolveAddress(poll: AddressPoll): Promise<string | null> {
+  const { stillWanted, take, clock, timeoutMs = ADDRESS_TIMEOUT_MS } = poll
+  const deadline = clock.now() + timeoutMs
   let failure: HypervisorError | null = null
-  for (let poll = 0; waitedMs <= timeoutMs; poll += 1) {
+  for (let round = 0; clock.now() <= deadline; round += 1) {
     if (!(await stillWanted())) return null
     try {
-      const address = await hypervisor.address(vm)
-      if (address) return address
+      const address = await askOnce(poll)
+      if (address !== null) return (await take(address)) ? address : null
       failure = null
     } catch (error) {
       if (!(error instanceof HypervisorError) || !error.transient) throw error
       failure = error
     }
-    const pause = FIRST_POLLS_MS[poll] ?? ADDRESS_POLL_MS
-    await sleep(pause)
-    waitedMs += pause
+    await clock.sleep(FIRST_POLLS_MS[round] ?? ADDRESS_POLL_MS)
   }
   throw noAddress(timeoutMs, failure)
+}
+
+async function askOnce({ mayAnswer, ask }: AddressPoll): Promise<string | null> {
+  return (await mayAnswer()) ? ask() : null
 }
 
 /** A conflict says more than that the time is over, and has not passed after all. */

@@ -38,7 +38,7 @@ describe('a launch', () => {
     const { id, vm_id } = await ada.launch({ auto_start: false })
     await ada.until(id, 'provisioned')
     const vm = server.hypervisor.vms.get(vm_id ?? 0)
-    if (vm) vm.status = 'running'
+    if (vm) server.hypervisor.powerOn(vm)
     expect((await ada.call('GET', `/sessions/${id}/guacamole-token`)).status).toBe(202)
     await ada.until(id, 'active')
     expect(callsOf(['start'])).toEqual([])

@@ -22,4 +22,12 @@ export const WARNING_QUEUE: QueueDefinition = {
   concurrency: 2,
 }
 
-export const SESSION_QUEUES = [SESSION_QUEUE, EXPIRY_QUEUE, WARNING_QUEUE]
+/** Deletes a snapshot that somebody has done with. */
+export const SNAPSHOT_QUEUE: QueueDefinition = {
+  name: 'snapshot-deletion',
+  retries: 8,
+  maxPauseSeconds: 60,
+  concurrency: 2,
+}
+
+export const SESSION_QUEUES = [SESSION_QUEUE, EXPIRY_QUEUE, WARNING_QUEUE, SNAPSHOT_QUEUE]

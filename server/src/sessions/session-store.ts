@@ -2,6 +2,8 @@ import type { SessionStatus } from '@carrel/contract'
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
 import type { Schema } from '../database/schema.ts'
+import { isUniqueViolation } from '../database/unique-violation.ts'
+import { addressConflict } from './address-conflict.ts'
 import type { VmSession } from './session.ts'
 
 type Row = Selectable<Schema['vm_sessions']> & { template_name: string }
@@ -62,9 +64,9 @@ export class SessionStore {
     return rows.map(({ id }) => id)
   }
 
-  /** VMIDs that sessions of a server hold. */
-  async heldVmids(serverId: string): Promise<Set<number>> {
-    const rows = await this.#db
+  /** VMIDs that sessions of a server hold, those of kept VMs included. */
+  async heldVmids(serverId: string, db: Db | Tx = this.#db): Promise<Set<number>> {
+    const rows = await db
       .selectFrom('vm_sessions')
       .select('vm_id')
       .where('server_id', '=', serverId)
@@ -117,12 +119,15 @@ export class SessionStore {
     return id
   }
 
-  /** Notes that an ended session holds nothing any more. */
-  async release(id: string, changes: SessionChanges): Promise<void> {
-    await this.#db.updateTable('vm_sessions').set(changes).where('id', '=', id).execute()
+  /** Notes what an ended session still has, or that it has nothing any more. */
+  async release(id: string, changes: SessionChanges, db: Db | Tx = this.#db): Promise<void> {
+    await db.updateTable('vm_sessions').set(changes).where('id', '=', id).execute()
   }
 
-  /** Changes the session if it is in one of the states; false if it is not. */
+  /**
+   * Changes the session if it is in one of the states; false if it is not.
+   * @throws HypervisorError `address_conflict` for an address that another session’s VM has
+   */
   async updateFrom(
     tx: Tx,
     id: string,
@@ -135,6 +140,9 @@ export class SessionStore {
       .where('id', '=', id)
       .where('status', 'in', [...from])
       .executeTakeFirst()
+      .catch((error: unknown) => {
+        throw isUniqueViolation(error, 'vm_sessions_address') ? addressConflict(error) : error
+      })
     return numUpdatedRows === 1n
   }
 }
@@ -154,6 +162,8 @@ const read = (row: Row): VmSession => ({
   templateName: row.template_name,
   serverId: row.server_id,
   nodeId: row.node_id,
+  cpuCores: row.cpu_cores,
+  memoryMb: row.memory_mb,
   sessionType: row.session_type,
   protocol: row.protocol,
   status: row.status,
@@ -166,12 +176,19 @@ const read = (row: Row): VmSession => ({
       ? null
       : { code: row.failure_code, message: row.failure_message ?? '', hint: row.failure_hint },
   vmId: row.vm_id,
+  clonedFor: row.cloned_for ?? row.id,
+  vmFate: row.vm_fate,
+  restoreSnapshotId: row.restore_snapshot_id,
+  snapshotProblem: row.snapshot_problem,
   ipAddress: row.ip_address,
+  addressCheckedAt: row.address_checked_at,
   guestPassword: row.guest_password,
   guacamoleConnectionId: row.guacamole_connection_id,
   expireJobId: row.expire_job_id,
   createdAt: row.created_at,
   activeAt: row.active_at,
+  expectedActiveAt: row.expected_active_at,
+  expectedActiveBy: row.expected_active_by,
   expiresAt: row.expires_at,
   endedAt: row.ended_at,
 })

@@ -1,15 +1,23 @@
-import type { LiveEvent, SessionStatus } from '@carrel/contract'
+import type { SessionStatus } from '@carrel/contract'
 import type { Db, Tx } from '../database/database.ts'
 import { publish } from '../database/event-bus.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
-import { PREDECESSORS, type VmSession } from './session.ts'
+import { forecast, phaseOf } from './launch-forecast.ts'
+import type { LaunchHistoryStore } from './launch-history-store.ts'
+import { isBeforeActive, PREDECESSORS, type VmSession } from './session.ts'
 import { SESSION_QUEUE } from './session-queues.ts'
 import type { SessionChanges, SessionStore } from './session-store.ts'
 
 /** What is told of a session, without the session itself: who hears it gets it as it is then. */
 export type SessionEvent =
-  | { readonly event: Exclude<LiveEvent['event'], 'Connected' | 'VMSessionExpiring'> }
+  | { readonly event: 'VMSessionUpdated' | 'VMSessionReady' | 'VMSessionEnded' }
+  | { readonly event: 'VMSessionAddressChanged'; readonly previous_address: string }
   | { readonly event: 'VMSessionExpiring'; readonly minutes_left: number }
+
+export interface SessionJob {
+  readonly session_id: string
+  readonly look_after?: boolean
+}
 
 export interface Transition {
   readonly to: SessionStatus
@@ -24,11 +32,18 @@ export class SessionTransitions {
   readonly #db: Db
   readonly #store: SessionStore
   readonly #jobs: JobQueue
+  readonly #history: LaunchHistoryStore
 
-  constructor(db: Db, store: SessionStore, jobs: JobQueue) {
-    this.#db = db
-    this.#store = store
-    this.#jobs = jobs
+  constructor(parts: {
+    db: Db
+    store: SessionStore
+    jobs: JobQueue
+    history: LaunchHistoryStore
+  }) {
+    this.#db = parts.db
+    this.#store = parts.store
+    this.#jobs = parts.jobs
+    this.#history = parts.history
   }
 
   /** null if the session is not in a state from which this may follow; then nothing has happened. */
@@ -68,17 +83,29 @@ export class SessionTransitions {
     return true
   }
 
-  #enter(tx: Tx, id: string, to: SessionStatus, changes: SessionChanges): Promise<boolean> {
-    return this.#store.updateFrom(tx, id, PREDECESSORS[to], {
-      status: to,
-      step: null,
-      step_started_at: new Date(),
-      ...changes,
-    })
+  async #enter(tx: Tx, id: string, to: SessionStatus, changes: SessionChanges): Promise<boolean> {
+    const now = new Date()
+    await this.#history.leavePhase(tx, id, now)
+    const state = { status: to, step: null, step_started_at: now, ...changes }
+    if (!(await this.#store.updateFrom(tx, id, PREDECESSORS[to], state))) return false
+    if (isBeforeActive(to)) {
+      const times = await this.#history.times(tx, id)
+      await this.#history.expect(tx, id, forecast(times, phaseOf(to, changes.step), now))
+    }
+    return true
   }
 
   async continueLater(tx: Tx, id: string): Promise<void> {
-    await this.#jobs.send(tx, SESSION_QUEUE.name, { session_id: id }, { key: id })
+    await this.#send(tx, { session_id: id })
+  }
+
+  /** As `continueLater`, but it is seen to that an active session has what it needs. */
+  async lookAfterLater(tx: Tx, id: string): Promise<void> {
+    await this.#send(tx, { session_id: id, look_after: true })
+  }
+
+  async #send(tx: Tx, job: SessionJob): Promise<void> {
+    await this.#jobs.send(tx, SESSION_QUEUE.name, job, { key: job.session_id })
   }
 
   async announce(tx: Tx, id: string, event: SessionEvent): Promise<void> {

@@ -6,11 +6,16 @@ import type { TemplateStore } from '../templates/template-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import { GUEST_PASSWORD_PURPOSE } from './launch-session.ts'
 import type { VmSession } from './session.ts'
+import { installationTag, readNotes, writeNotes } from './vm-mark.ts'
 
-export interface VmOfSession {
+/** Known as long as the session has a VM, even if it is kept and the session has ended. */
+export interface VmPlace {
   readonly hypervisor: Hypervisor
   readonly vm: VmRef
   readonly template: VmTemplate
+}
+
+export interface VmOfSession extends VmPlace {
   readonly templateVm: VmRef
   readonly credentials: { readonly username: string; readonly password: string }
 }
@@ -38,32 +43,53 @@ export class SessionVm {
   }
 
   async of(session: VmSession): Promise<VmOfSession> {
-    if (session.vmId === null || session.guestPassword === null)
-      throw new Error(`session ${session.id} has no VM any more`)
-    const [hypervisor, template, node] = await Promise.all([
-      this.#hypervisors.of(session.serverId),
-      this.#templates.find(session.templateId),
-      this.#servers.findNodeName(session.nodeId),
-    ])
+    const place = await this.placeOf(session)
+    if (session.guestPassword === null)
+      throw new Error(`session ${session.id} has no credentials any more`)
+    const { template, vm } = place
     const home =
-      template.nodeId === session.nodeId ? node : await this.#servers.findNodeName(template.nodeId)
+      template.nodeId === session.nodeId
+        ? vm.node
+        : await this.#servers.findNodeName(template.nodeId)
     const password = this.#vault.open(GUEST_PASSWORD_PURPOSE, session.guestPassword)
     return {
-      hypervisor,
-      vm: { node, vmid: session.vmId },
-      template,
+      ...place,
       templateVm: { node: home, vmid: template.vmid },
       credentials: { username: template.guestUsername, password },
     }
   }
 
-  /** Written into the VM, so that whoever finds it knows whose it is. */
-  describe(session: VmSession): string {
-    return `carrel installation=${this.#installationId} session=${session.id}`
+  async placeOf(session: VmSession): Promise<VmPlace> {
+    if (session.vmId === null) throw new Error(`session ${session.id} has no VM any more`)
+    const [hypervisor, template, node] = await Promise.all([
+      this.#hypervisors.of(session.serverId),
+      this.#templates.find(session.templateId),
+      this.#servers.findNodeName(session.nodeId),
+    ])
+    return { hypervisor, vm: { node, vmid: session.vmId }, template }
   }
 
-  async isOurs(session: VmSession, { hypervisor, vm }: VmOfSession): Promise<boolean> {
+  /** What every listing shows a VM to be ours by. */
+  tags({ sessionType }: VmSession): string[] {
+    return ['carrel', installationTag(this.#installationId), `carrel-${sessionType}`]
+  }
+
+  /** Written into the VM, so that whoever finds it knows whose it is. It names the session that the VM was cloned for. */
+  describe({ clonedFor }: VmSession): string {
+    return writeNotes({ installationId: this.#installationId, sessionId: clonedFor })
+  }
+
+  async isOurs(session: VmSession, { hypervisor, vm }: VmPlace): Promise<boolean> {
     const description = await hypervisor.description(vm)
     return description?.trim() === this.describe(session)
+  }
+
+  /** Written into a snapshot, so that it can be told from those that administrators take. */
+  describeSnapshot({ id }: VmSession): string {
+    return writeNotes({ installationId: this.#installationId, sessionId: id })
+  }
+
+  isOurSnapshot({ description }: { readonly description: string }): boolean {
+    return readNotes(description)?.installationId === this.#installationId
   }
 }

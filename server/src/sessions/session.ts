@@ -24,6 +24,9 @@ export interface VmSession {
   readonly templateName: string
   readonly serverId: string
   readonly nodeId: string
+  /** The VM's size, which the session holds of its node. */
+  readonly cpuCores: number
+  readonly memoryMb: number
   readonly sessionType: SessionType
   readonly protocol: Protocol
   readonly status: SessionStatus
@@ -33,13 +36,25 @@ export interface VmSession {
   readonly endReason: EndReason | null
   readonly failure: SessionFailure | null
   readonly vmId: number | null
+  /** The session that the VM was cloned for, which its notes name: this one, unless it has taken a kept VM over. */
+  readonly clonedFor: string
+  /** What is to become of the VM that an ended session still has: it waits for this person's next session, or is destroyed. */
+  readonly vmFate: 'kept' | 'discarded' | null
+  /** The snapshot that the start goes back to; of a kept VM, its next start. null: the disks as they are. */
+  readonly restoreSnapshotId: string | null
+  readonly snapshotProblem: SessionFailure | null
   readonly ipAddress: string | null
+  /** When the VM last told it; null where the connection has to be made to it still. */
+  readonly addressCheckedAt: Date | null
   /** Sealed. */
   readonly guestPassword: string | null
   readonly guacamoleConnectionId: string | null
   readonly expireJobId: string | null
   readonly createdAt: Date
   readonly activeAt: Date | null
+  /** By when half, and 95 of 100, of such launches were ready; null where there were none. */
+  readonly expectedActiveAt: Date | null
+  readonly expectedActiveBy: Date | null
   readonly expiresAt: Date | null
   readonly endedAt: Date | null
 }
@@ -58,6 +73,9 @@ export const PREDECESSORS: Readonly<Record<SessionStatus, readonly SessionStatus
   failed: BEFORE_ACTIVE,
 }
 
+export const isBeforeActive = (status: SessionStatus): status is (typeof BEFORE_ACTIVE)[number] =>
+  BEFORE_ACTIVE.some((each) => each === status)
+
 export const hasEnded = ({ status }: Pick<VmSession, 'status'>) =>
   status === 'terminated' || status === 'failed'
 
@@ -72,6 +90,7 @@ export const presentSession = (session: VmSession): Session => ({
   step: session.step,
   end_reason: session.endReason,
   failure: session.failure,
+  snapshot_problem: session.snapshotProblem,
   vm_id: session.vmId,
   vm_ip_address: session.ipAddress,
   guacamole_connection_id: session.guacamoleConnectionId,
@@ -79,6 +98,10 @@ export const presentSession = (session: VmSession): Session => ({
   created_at: session.createdAt.toISOString(),
   step_started_at: session.stepStartedAt.toISOString(),
   active_at: session.activeAt?.toISOString() ?? null,
+  expected_active_at:
+    (isBeforeActive(session.status) && session.expectedActiveAt?.toISOString()) || null,
+  expected_active_by:
+    (isBeforeActive(session.status) && session.expectedActiveBy?.toISOString()) || null,
   expires_at: session.expiresAt?.toISOString() ?? null,
   ended_at: session.endedAt?.toISOString() ?? null,
 })

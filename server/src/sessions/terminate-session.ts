@@ -1,28 +1,51 @@
-import { type GuacamoleClient, GuacamoleError } from '../guacamole/guacamole-client.ts'
+import type { GuacamoleClient } from '../guacamole/guacamole-client.ts'
+import { deleteConnection } from './delete-connection.ts'
+import { pruneDesktop, type SaveDesktopParts, saveDesktop } from './save-desktop.ts'
 import type { VmSession } from './session.ts'
-import type { SessionVm } from './session-vm.ts'
+import type { SessionChanges } from './session-store.ts'
+
+export interface TakeDownParts extends SaveDesktopParts {
+  readonly guacamole: GuacamoleClient
+}
+
+/** Nothing of the VM is left: it is destroyed, or was not there, or is somebody else's. */
+const GONE = { vm_id: null, vm_fate: null, restore_snapshot_id: null } as const
 
 /**
- * Takes down what a session holds, in the order of R5: the connection, then the VM. Whatever is gone already counts as
- * done, so it may be repeated from any point.
+ * Takes down what a session holds, in the order of R5: the connection, then the VM, which is destroyed, or stopped and kept
+ * with its state in a snapshot. Whatever is done already counts as done, so it may be repeated from any point. Returns what
+ * is to be noted of the VM.
  */
 export async function takeDown(
   session: VmSession,
-  { guacamole, sessionVm }: { guacamole: GuacamoleClient; sessionVm: SessionVm },
-): Promise<void> {
-  if (session.guacamoleConnectionId) await disconnect(guacamole, session.guacamoleConnectionId)
-  if (session.vmId === null) return
-  const found = await sessionVm.of(session)
-  const { hypervisor, vm } = found
-  if (!(await sessionVm.isOurs(session, found))) return
+  parts: TakeDownParts,
+  lastTry: boolean,
+): Promise<SessionChanges> {
+  if (session.guacamoleConnectionId)
+    await deleteConnection(parts.guacamole, session.guacamoleConnectionId)
+  if (session.vmId === null) return GONE
+  const place = await parts.sessionVm.placeOf(session)
+  const { hypervisor, vm } = place
+  if (!(await parts.sessionVm.isOurs(session, place))) return GONE
+  if (!isWorthKeeping(session)) {
+    await hypervisor.stop(vm)
+    await hypervisor.destroy(vm)
+    return GONE
+  }
+  if (session.activeAt === null) {
+    await hypervisor.stop(vm)
+    return { vm_fate: 'kept' }
+  }
+  const { snapshotId, problem } = await saveDesktop(session, place, parts, lastTry)
   await hypervisor.stop(vm)
-  if (session.sessionType === 'ephemeral') await hypervisor.destroy(vm)
-}
-
-async function disconnect(guacamole: GuacamoleClient, id: string): Promise<void> {
-  try {
-    await guacamole.deleteConnection(id)
-  } catch (error) {
-    if (!(error instanceof GuacamoleError) || error.code !== 'connection_not_found') throw error
+  if (snapshotId !== null) await pruneDesktop(session, place, parts)
+  return {
+    vm_fate: 'kept',
+    restore_snapshot_id: snapshotId,
+    snapshot_problem: problem && JSON.stringify(problem),
   }
 }
+
+/** A fresh clone that nobody has seen holds nothing of anybody, and may be why the launch failed. */
+const isWorthKeeping = ({ id, sessionType, vmFate, activeAt, clonedFor }: VmSession) =>
+  sessionType === 'persistent' && vmFate !== 'discarded' && (activeAt !== null || clonedFor !== id)

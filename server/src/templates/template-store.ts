@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import type { Schema } from '../database/schema.ts'
-import type { VmTemplate } from './template.ts'
+import type { NewTemplate, VmTemplate } from './template.ts'
 
 /** How many of the last launches the typical launch time is taken from. */
 const LAUNCHES_OF_HISTORY = 20
@@ -44,7 +44,7 @@ export class TemplateStore {
   }
 
   /** Adds the template, or gives the one with the same VM the new details. */
-  async save(template: Omit<VmTemplate, 'id' | 'serverId'>): Promise<void> {
+  async save(template: NewTemplate): Promise<void> {
     const details = {
       name: template.name,
       description: template.description,
@@ -60,6 +60,9 @@ export class TemplateStore {
       session_type: template.sessionType,
       session_minutes: template.sessionMinutes,
       shared: template.shared,
+      snapshot_ram: template.snapshotRam,
+      keep_snapshots: template.keepSnapshots,
+      when_powered_off: template.whenPoweredOff,
     }
     await this.#db
       .insertInto('vm_templates')
@@ -101,4 +104,7 @@ const read = (row: Selectable<Schema['vm_templates']> & { server_id: string }): 
   sessionType: row.session_type,
   sessionMinutes: row.session_minutes,
   shared: row.shared,
+  snapshotRam: row.snapshot_ram,
+  keepSnapshots: row.keep_snapshots,
+  whenPoweredOff: row.when_powered_off,
 })

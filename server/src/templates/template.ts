@@ -23,6 +23,18 @@ export interface VmTemplate {
   readonly sessionMinutes: number
   /** Every node of its server sees its disks, so its clones may be made on any of them. */
   readonly shared: boolean
+  /** Of persistent sessions: snapshots have the memory too, so that a person comes back to open windows. */
+  readonly snapshotRam: boolean
+  /** How many snapshots of a desktop are kept; at least one. */
+  readonly keepSnapshots: number
+  /** What becomes of a session whose VM was shut down from inside. */
+  readonly whenPoweredOff: 'end' | 'restart'
+}
+
+type Options = 'snapshotRam' | 'keepSnapshots' | 'whenPoweredOff'
+/** Options that are not given stay as they are, or begin as usual. */
+export type NewTemplate = Omit<VmTemplate, 'id' | 'serverId' | Options> & {
+  readonly [Option in Options]?: VmTemplate[Option] | undefined
 }
 
 export const presentTemplate = (

@@ -86,6 +86,7 @@ export async function addressOf(vms: ProxmoxVms, vm: VmRef): Promise<string | nu
       `VM ${vm.vmid} was given the address ${address}, which VM ${other.vmid} has already.`,
       {
         transient: true,
+        address,
         hint: 'Empty /etc/machine-id in the template (Windows: run sysprep), so that DHCP can tell its clones apart.',
       },
     )

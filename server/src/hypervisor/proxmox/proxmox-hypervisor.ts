@@ -72,7 +72,11 @@ export function createProxmoxHypervisor(options: ProxmoxHypervisorOptions): Hype
     setCredentials: (vm, { username, password }) =>
       inTurn(vm, () => changeConfig(vms, vm, { ciuser: username, cipassword: password })),
     start: (vm, watch) => inTurn(vm, () => startVm(vms, vm, watch), watch),
-    address: (vm) => addressOf(vms, vm),
+    address: (vm, networks) =>
+      addressOf(
+        networks === undefined ? vms : { ...vms, guestNetworks: networkList(networks) },
+        vm,
+      ),
     shutdown: (vm, graceMs, watch) => inTurn(vm, () => shutdownVm(vms, vm, graceMs, watch), watch),
     stop: (vm, watch) => inTurn(vm, () => stopVm(vms, vm, watch), watch),
     reboot: (vm, graceMs, watch) => inTurn(vm, () => rebootVm(vms, vm, graceMs, watch), watch),

@@ -9,7 +9,7 @@ const recorded = [
   {
     ...{ template: 0, pool: 'vdi', mem: 39337984, maxcpu: 1, name: 'vdi-u1', status: 'running' },
     ...{ cpu: 0.583149738973658, type: 'qemu', vmid: 101, id: 'qemu/101', maxmem: 268435456 },
-    ...{ tags: 'session-42;vdi;x', node: 'pve1', maxdisk: 100663296, disk: 0 },
+    ...{ tags: 'session-42;vdi;x', node: 'pve1', maxdisk: 100663296, disk: 0, uptime: 13 },
   },
   {
     node: 'pve1',
@@ -40,12 +40,13 @@ test('an inventory is everything of the cluster, in one call', async () => {
       {
         ...{ node: 'pve1', vmid: 101, name: 'vdi-u1', status: 'running', pool: 'vdi' },
         ...{ tags: ['session-42', 'vdi', 'x'], template: false, lock: null },
-        ...{ cpuCount: 1, cpuUsed: 0.583149738973658 },
+        ...{ uptimeSeconds: 13, cpuCount: 1, cpuUsed: 0.583149738973658 },
         ...{ memoryBytes: 268435456, memoryUsedBytes: 39337984 },
       },
       {
         ...{ node: 'pve1', vmid: 103, name: null, status: 'unknown', pool: 'vdi' },
-        ...{ tags: ['linux'], template: false, lock: null, ...unseen },
+        ...{ tags: ['linux'], template: false, lock: null },
+        ...{ uptimeSeconds: null, ...unseen },
       },
     ],
     nodes: [{ node: 'pve1', online: true, ...unseen }],

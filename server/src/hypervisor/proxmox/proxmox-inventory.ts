@@ -18,7 +18,8 @@ export function inventoryOf(resources: readonly Resource[]): Inventory {
   return {
     vms: resources.filter(ofType('qemu')).map((vm) => {
       const { node, vmid, name, status, tags, pool, template, lock } = vm
-      return { node, vmid, name, status, tags, pool, template, lock, ...figures(vm) }
+      const uptimeSeconds = status === 'running' ? vm.uptime : null
+      return { node, vmid, name, status, tags, pool, template, lock, uptimeSeconds, ...figures(vm) }
     }),
     nodes: resources.filter(ofType('node')).map((node) => ({
       ...{ node: node.node, online: node.status === 'online' },

@@ -8,7 +8,15 @@ const storage = (name: string, more: Partial<InventoryStorage> = {}): InventoryS
 })
 const vm: InventoryVm = {
   ...{ node: 'pve1', vmid: 9000, name: 'tmpl', status: 'stopped', tags: [], pool: null },
-  ...{ template: true, lock: null, cpuCount: 1, cpuUsed: 0, memoryBytes: 1, memoryUsedBytes: 0 },
+  ...{
+    template: true,
+    lock: null,
+    uptimeSeconds: null,
+    cpuCount: 1,
+    cpuUsed: 0,
+    memoryBytes: 1,
+    memoryUsedBytes: 0,
+  },
 }
 const config = {
   agent: '1',

@@ -16,6 +16,14 @@ const endings: Record<EndReason, { title: string; sentence: string }> = {
     title: 'Desktop closed',
     sentence: 'The server that it ran on was taken out of service by an administrator.',
   },
+  vm_vanished: {
+    title: 'The desktop is gone',
+    sentence: 'The machine that it ran on does not exist any more.',
+  },
+  powered_off: {
+    title: 'Desktop shut down',
+    sentence: 'The machine was shut down from inside, and so the desktop was closed.',
+  },
   failed: { title: 'The desktop did not come up', sentence: 'Something failed on the way.' },
 }
 

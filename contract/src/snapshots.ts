@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { operation } from './operation.ts'
+import { SessionFailure } from './sessions.ts'
+
+export const Snapshot = z.object({
+  id: z.uuid(),
+  /** The session that ended with it. */
+  session_id: z.uuid(),
+  snapshot_name: z.string(),
+  /** With the VM's memory: whoever goes back to it finds their windows open. */
+  with_ram: z.boolean(),
+  created_at: z.iso.datetime(),
+  /** The desktop's next start goes back to it. */
+  is_next: z.boolean(),
+  is_being_deleted: z.boolean(),
+})
+export type Snapshot = z.infer<typeof Snapshot>
+
+/** `ending`: it is being put away. `discarding`: it is being destroyed, for good. */
+export const DesktopState = z.enum(['open', 'ending', 'kept', 'discarding'])
+export type DesktopState = z.infer<typeof DesktopState>
+
+/** A person's own VM of a persistent template, kept between sessions. */
+export const Desktop = z.object({
+  template_id: z.uuid(),
+  template_name: z.string(),
+  state: DesktopState,
+  /** The session that has it, or had it last. */
+  session_id: z.uuid(),
+  /** Why that session ended without a snapshot, or its own could not be gone back to. */
+  snapshot_problem: SessionFailure.nullable(),
+  /** Newest first. If none of them is next, the desktop starts as it was left. */
+  snapshots: z.array(Snapshot),
+})
+export type Desktop = z.infer<typeof Desktop>
+
+const params = z.object({ id: z.uuid() })
+
+export const snapshotOperations = {
+  listSnapshots: operation({
+    method: 'GET',
+    path: '/api/v1/snapshots',
+    summary: 'Own desktops that are kept between sessions, with their snapshots',
+    reply: { 200: z.object({ desktops: z.array(Desktop) }) },
+  }),
+  restoreSnapshot: operation({
+    method: 'POST',
+    path: '/api/v1/snapshots/{id}/restore',
+    summary: 'Have the desktop’s next start go back to this snapshot',
+    params,
+    reply: { 200: Desktop },
+  }),
+  deleteSnapshot: operation({
+    method: 'DELETE',
+    path: '/api/v1/snapshots/{id}',
+    summary: 'Delete a snapshot; the answer comes before it is gone',
+    params,
+    reply: { 202: Desktop },
+  }),
+  discardDesktop: operation({
+    method: 'DELETE',
+    path: '/api/v1/desktops/{template_id}',
+    summary:
+      'Destroy the own desktop of a template with all its snapshots; the answer comes before it is gone',
+    params: z.object({ template_id: z.uuid() }),
+    reply: { 202: Desktop },
+  }),
+} as const

@@ -1,0 +1,22 @@
+import { snapshotOperations } from '@carrel/contract'
+import type { Routes } from '../http/routes.ts'
+import { presentDesktop } from './desktop.ts'
+import type { Desktops } from './desktops.ts'
+
+export function desktopRoutes(routes: Routes, desktops: Desktops): void {
+  routes.signedIn(snapshotOperations.listSnapshots, async ({ account }) => ({
+    desktops: (await desktops.list(account.id)).map(presentDesktop),
+  }))
+
+  routes.signedIn(snapshotOperations.restoreSnapshot, async ({ account, params }) =>
+    presentDesktop(await desktops.restore(account.id, params.id)),
+  )
+
+  routes.signedIn(snapshotOperations.deleteSnapshot, async ({ account, params }) =>
+    presentDesktop(await desktops.deleteSnapshot(account.id, params.id)),
+  )
+
+  routes.signedIn(snapshotOperations.discardDesktop, async ({ account, params }) =>
+    presentDesktop(await desktops.discard(account.id, params.template_id)),
+  )
+}

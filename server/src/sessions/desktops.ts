@@ -1,0 +1,136 @@
+import type { Db, Tx } from '../database/database.ts'
+import { forbidden, notFound } from '../http/refusal.ts'
+import type { JobQueue } from '../jobs/job-queue.ts'
+import type { PersonStore } from '../people/person-store.ts'
+import type { VmSnapshot } from '../snapshots/snapshot.ts'
+import type { SnapshotStore } from '../snapshots/snapshot-store.ts'
+import { type OwnDesktop, requireKept, successorOf } from './desktop.ts'
+import type { DesktopStore } from './desktop-store.ts'
+import type { VmSession } from './session.ts'
+import { SNAPSHOT_QUEUE } from './session-queues.ts'
+import type { SessionStore } from './session-store.ts'
+import type { SessionTransitions } from './session-transitions.ts'
+
+export interface DesktopsParts {
+  readonly db: Db
+  readonly people: PersonStore
+  readonly sessions: SessionStore
+  readonly desktops: DesktopStore
+  readonly snapshots: SnapshotStore
+  readonly transitions: SessionTransitions
+  readonly jobs: JobQueue
+}
+
+export interface KeptDesktop {
+  readonly holder: VmSession
+  /** null: the next start takes the disks as they are. */
+  readonly next: VmSnapshot | null
+}
+
+/** What people may do with their own desktops between sessions. One request of a person at a time. */
+export class Desktops {
+  readonly #parts: DesktopsParts
+
+  constructor(parts: DesktopsParts) {
+    this.#parts = parts
+  }
+
+  async list(userId: string): Promise<OwnDesktop[]> {
+    const { desktops, sessions } = this.#parts
+    const holders = await Promise.all(
+      (await desktops.holders(userId)).map((id) => sessions.find(id)),
+    )
+    return Promise.all(
+      holders.flatMap((holder) => (holder ? [this.#withSnapshots(holder, this.#parts.db)] : [])),
+    )
+  }
+
+  /**
+   * A person's kept VM of a template, for a session that is being launched; null if there is none.
+   * @throws Refusal `desktop_open`, `desktop_ending`
+   */
+  async claim(tx: Tx, userId: string, templateId: string): Promise<KeptDesktop | null> {
+    const holder = await this.#lock(tx, userId, templateId)
+    if (holder === null) return null
+    requireKept(holder)
+    const { restoreSnapshotId: next } = holder
+    return { holder, next: next === null ? null : await this.#parts.snapshots.find(next, tx) }
+  }
+
+  /** The VM leaves the session that held it: it belongs to one at a time (R1). */
+  async handOver(tx: Tx, { holder }: KeptDesktop): Promise<void> {
+    const nothing = { vm_id: null, vm_fate: null, restore_snapshot_id: null }
+    await this.#parts.sessions.release(holder.id, nothing, tx)
+  }
+
+  /** @throws Refusal `not_found`, `forbidden`, `desktop_open`, `desktop_ending` */
+  restore(userId: string, snapshotId: string): Promise<OwnDesktop> {
+    return this.#parts.db.transaction().execute(async (tx) => {
+      const { snapshot, desktop } = await this.#own(tx, userId, snapshotId)
+      requireKept(desktop.holder)
+      if (snapshot.isBeingDeleted) throw notFound('snapshot')
+      return this.#change(tx, desktop.holder, { restore_snapshot_id: snapshot.id })
+    })
+  }
+
+  /** A job deletes it. @throws Refusal `not_found`, `forbidden`, `snapshot_in_use` */
+  deleteSnapshot(userId: string, snapshotId: string): Promise<OwnDesktop> {
+    return this.#parts.db.transaction().execute(async (tx) => {
+      const { snapshot, desktop } = await this.#own(tx, userId, snapshotId)
+      const next = successorOf(snapshot, desktop)
+      await this.#parts.snapshots.markDeleting(tx, snapshot.id)
+      const job = { snapshot_id: snapshot.id }
+      await this.#parts.jobs.send(tx, SNAPSHOT_QUEUE.name, job, { key: snapshot.id })
+      return this.#change(tx, desktop.holder, { restore_snapshot_id: next })
+    })
+  }
+
+  /** A job destroys it with all its snapshots. @throws Refusal `not_found`, `desktop_open`, `desktop_ending` */
+  discard(userId: string, templateId: string): Promise<OwnDesktop> {
+    const { db, transitions } = this.#parts
+    return db.transaction().execute(async (tx) => {
+      const holder = await this.#lock(tx, userId, templateId)
+      if (holder === null) throw notFound('desktop')
+      requireKept(holder)
+      await transitions.continueLater(tx, holder.id)
+      return this.#change(tx, holder, { vm_fate: 'discarded' })
+    })
+  }
+
+  async #own(tx: Tx, userId: string, snapshotId: string) {
+    const found = await this.#parts.snapshots.find(snapshotId, tx)
+    if (found === null || found.takenAt === null) throw notFound('snapshot')
+    if (found.userId !== userId) throw forbidden('This snapshot belongs to somebody else.')
+    const holder = await this.#lock(tx, userId, found.templateId)
+    // Read again, now that nobody else changes it.
+    const snapshot = await this.#parts.snapshots.find(snapshotId, tx)
+    if (snapshot === null || holder?.vmId !== snapshot.vmId) throw notFound('snapshot')
+    return { snapshot, desktop: await this.#withSnapshots(holder, tx) }
+  }
+
+  async #lock(tx: Tx, userId: string, templateId: string): Promise<VmSession | null> {
+    const { people, desktops, sessions } = this.#parts
+    await people.lockQuota(tx, userId)
+    const id = await desktops.holder({ userId, templateId }, tx)
+    return id === null ? null : sessions.lock(tx, id)
+  }
+
+  async #change(
+    tx: Tx,
+    { id }: VmSession,
+    changes: { restore_snapshot_id?: string | null; vm_fate?: 'discarded' },
+  ): Promise<OwnDesktop> {
+    const { sessions, transitions } = this.#parts
+    await sessions.release(id, changes, tx)
+    await transitions.announce(tx, id, { event: 'VMSessionUpdated' })
+    const holder = await sessions.find(id, tx)
+    if (holder === null) throw new Error(`session ${id} is missing in its own transaction`)
+    return this.#withSnapshots(holder, tx)
+  }
+
+  async #withSnapshots(holder: VmSession, db: Db | Tx): Promise<OwnDesktop> {
+    const { serverId, vmId } = holder
+    const ofVm = vmId === null ? [] : await this.#parts.snapshots.listOfVm({ serverId, vmId }, db)
+    return { holder, snapshots: ofVm }
+  }
+}

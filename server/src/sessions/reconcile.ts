@@ -1,0 +1,108 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { InventoryVm } from '../hypervisor/inventory.ts'
+import { inParallel } from '../jobs/in-parallel.ts'
+import type { Look } from '../servers/inventories.ts'
+import { type CarryOutParts, carryOut } from './carry-out-repair.ts'
+import { findConnectionRepairs } from './find-connection-repairs.ts'
+import { findServerRepairs } from './find-server-repairs.ts'
+import type { ReconcileStore } from './reconcile-store.ts'
+import type { Repair } from './repair.ts'
+import { noteLocks, strayVms } from './stray-vms.ts'
+import { readNotes } from './vm-mark.ts'
+
+const EVERY_MS = 30_000
+/** A worker that starts looks at once, unless one has just started too. */
+const AFTER_START_MS = 2000
+const REPAIRS_AT_ONCE = 8
+const GATEWAY = 'gateway'
+
+export interface ReconcilerParts extends CarryOutParts {
+  readonly seen: ReconcileStore
+  readonly installationId: string
+  readonly log: FastifyBaseLogger
+  readonly everyMs?: number | undefined
+}
+
+/**
+ * Compares servers and gateway with the database, and repairs what differs (R4). The outside world is asked before the
+ * sessions are read: whoever makes a VM or a connection notes it first, so what nobody has noted by then is nobody’s.
+ */
+export class Reconciler {
+  readonly #parts: ReconcilerParts
+  readonly #busy = new Set<string>()
+  readonly #locks = new Map<string, ReadonlyMap<number, Date>>()
+
+  constructor(parts: ReconcilerParts) {
+    this.#parts = parts
+  }
+
+  /** `look`: at the server, just now; null if it did not answer. */
+  async server(serverId: string, look: Look | null, isStart: boolean): Promise<void> {
+    await this.#inTurn(serverId, isStart, async () => {
+      await this.#carryOut(await this.#ofServer(serverId, look))
+    })
+  }
+
+  async connections(isStart: boolean): Promise<void> {
+    await this.#inTurn(GATEWAY, isStart, async () => {
+      const { guacamole, seen } = this.#parts
+      const connections = await guacamole.listActiveConnections()
+      const sessions = await seen.listConnected()
+      const ids = connections.map(({ id }) => id)
+      await this.#carryOut(findConnectionRepairs(ids, sessions))
+    })
+  }
+
+  /** One worker of several, and not while it still carries out what it found before. */
+  async #inTurn(subject: string, isStart: boolean, work: () => Promise<void>): Promise<void> {
+    const { seen, everyMs = EVERY_MS } = this.#parts
+    if (this.#busy.has(subject)) return
+    this.#busy.add(subject)
+    try {
+      const pauseMs = isStart ? Math.min(AFTER_START_MS, everyMs) : everyMs
+      if (await seen.claim(subject, pauseMs)) await work()
+    } finally {
+      this.#busy.delete(subject)
+    }
+  }
+
+  async #ofServer(serverId: string, look: Look | null): Promise<Repair[]> {
+    const { seen, installationId } = this.#parts
+    const now = look?.askedAt ?? new Date()
+    const vms = look?.inventory.vms ?? null
+    const lockedSince = noteLocks(this.#locks.get(serverId) ?? new Map(), vms ?? [], now)
+    if (vms !== null) this.#locks.set(serverId, lockedSince)
+    const sessions = await seen.listOfServer(serverId)
+    const claimedVmids = await seen.claimedVmids(serverId)
+    const notes = await this.#notesOf(strayVms({ installationId, vms, claimedVmids }), serverId)
+    const marks = [...notes.values()].flatMap((text) => readNotes(text ?? '') ?? [])
+    const ended = await seen.findEnded(marks.map(({ sessionId }) => sessionId))
+    const vmsSeen = { vms, claimedVmids, notes, ended, lockedSince }
+    return findServerRepairs({ installationId, serverId, now, sessions, ...vmsSeen })
+  }
+
+  /** The only VMs that are asked one by one: those that look like ours, and that nobody claims. */
+  async #notesOf(strays: readonly InventoryVm[], serverId: string) {
+    const notes = new Map<number, string | null>()
+    if (strays.length === 0) return notes
+    const hypervisor = await this.#parts.hypervisors.of(serverId)
+    await inParallel(strays, REPAIRS_AT_ONCE, async (vm) => {
+      try {
+        notes.set(vm.vmid, await hypervisor.description(vm))
+      } catch (error) {
+        this.#parts.log.warn({ vmid: vm.vmid, err: error }, 'the notes of a VM could not be read')
+      }
+    })
+    return notes
+  }
+
+  async #carryOut(repairs: readonly Repair[]): Promise<void> {
+    await inParallel(repairs, REPAIRS_AT_ONCE, async (repair) => {
+      try {
+        await carryOut(repair, this.#parts)
+      } catch (error) {
+        this.#parts.log.warn({ repair, err: error }, 'a repair failed, and will be tried again')
+      }
+    })
+  }
+}

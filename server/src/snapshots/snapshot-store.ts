@@ -1,0 +1,113 @@
+import type { Selectable } from 'kysely'
+import type { Db, Tx } from '../database/database.ts'
+import type { Schema } from '../database/schema.ts'
+import type { SnapshotOwner, VmSnapshot } from './snapshot.ts'
+
+export class SnapshotStore {
+  readonly #db: Db
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  /** The record of the session's one snapshot, with that name unless it has got another before. */
+  async plan(owner: SnapshotOwner, snapshotName: string, createdAt: Date): Promise<VmSnapshot> {
+    await this.#db
+      .insertInto('vm_snapshots')
+      .values({
+        session_id: owner.sessionId,
+        snapshot_name: snapshotName,
+        user_id: owner.userId,
+        template_id: owner.templateId,
+        server_id: owner.serverId,
+        node_id: owner.nodeId,
+        vm_id: owner.vmid,
+        guest_password: owner.guestPassword,
+        created_at: createdAt,
+      })
+      .onConflict((conflict) => conflict.column('session_id').doNothing())
+      .execute()
+    const row = await this.#db
+      .selectFrom('vm_snapshots')
+      .selectAll()
+      .where('session_id', '=', owner.sessionId)
+      .executeTakeFirstOrThrow()
+    return read(row)
+  }
+
+  /** The hypervisor has it. */
+  async confirm(id: string, taken: { takenAt: Date; withRam: boolean }): Promise<void> {
+    await this.#db
+      .updateTable('vm_snapshots')
+      .set({ taken_at: taken.takenAt, with_ram: taken.withRam })
+      .where('id', '=', id)
+      .execute()
+  }
+
+  async find(id: string, db: Db | Tx = this.#db): Promise<VmSnapshot | null> {
+    const row = await db
+      .selectFrom('vm_snapshots')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return row ? read(row) : null
+  }
+
+  /** That have been taken, newest first. */
+  async listOfVm(
+    { serverId, vmId }: { serverId: string; vmId: number },
+    db: Db | Tx = this.#db,
+  ): Promise<VmSnapshot[]> {
+    const rows = await db
+      .selectFrom('vm_snapshots')
+      .selectAll()
+      .where('server_id', '=', serverId)
+      .where('vm_id', '=', vmId)
+      .where('taken_at', 'is not', null)
+      .orderBy('created_at', 'desc')
+      .execute()
+    return rows.map(read)
+  }
+
+  async markDeleting(tx: Tx, id: string): Promise<void> {
+    await tx.updateTable('vm_snapshots').set({ deleting: true }).where('id', '=', id).execute()
+  }
+
+  async remove(id: string, db: Db | Tx = this.#db): Promise<void> {
+    await db.deleteFrom('vm_snapshots').where('id', '=', id).execute()
+  }
+
+  /** The plan of a session that ends without one. */
+  async removePlanned(tx: Tx, sessionId: string): Promise<void> {
+    await tx
+      .deleteFrom('vm_snapshots')
+      .where('session_id', '=', sessionId)
+      .where('taken_at', 'is', null)
+      .execute()
+  }
+
+  /** They are gone with their VM. */
+  async removeOfVm(tx: Tx, { serverId, vmId }: { serverId: string; vmId: number }): Promise<void> {
+    await tx
+      .deleteFrom('vm_snapshots')
+      .where('server_id', '=', serverId)
+      .where('vm_id', '=', vmId)
+      .execute()
+  }
+}
+
+const read = (row: Selectable<Schema['vm_snapshots']>): VmSnapshot => ({
+  id: row.id,
+  sessionId: row.session_id,
+  snapshotName: row.snapshot_name,
+  userId: row.user_id,
+  templateId: row.template_id,
+  serverId: row.server_id,
+  nodeId: row.node_id,
+  vmId: row.vm_id,
+  withRam: row.with_ram,
+  guestPassword: row.guest_password,
+  createdAt: row.created_at,
+  takenAt: row.taken_at,
+  isBeingDeleted: row.deleting,
+})
