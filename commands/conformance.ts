@@ -23,8 +23,19 @@ if (values.manner !== undefined && manner === null) {
 }
 
 const own = values.transcripts === undefined
+
+function readCases(file: string) {
+  try {
+    return casesOf(file, own ? null : manner)
+  } catch (error) {
+    console.error(`${file} cannot be replayed: ${(error as Error).message}`)
+    console.error('It needs one JSON object a line; lab/transcripts/README.md has the form.')
+    process.exit(2)
+  }
+}
+
 const cases = (values.transcripts ?? recordings())
-  .flatMap((file) => casesOf(file, own ? null : manner))
+  .flatMap(readCases)
   .filter(({ line }) => values.only === undefined || line.name.includes(values.only))
   .filter(({ manners }) => manner === null || manners.includes(manner))
 
