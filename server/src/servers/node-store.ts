@@ -39,6 +39,19 @@ export class NodeStore {
       .execute()
   }
 
+  /** Whether the size of any of a server's nodes is known. */
+  async anySized(serverId: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('proxmox_nodes')
+      .select('id')
+      .where('server_id', '=', serverId)
+      .where('cpu_count', 'is not', null)
+      .where('memory_mb', 'is not', null)
+      .limit(1)
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
   /** Of every node, or of one server's. A session that has failed holds what it has until its VM is gone, or stopped and kept. */
   async capacities(db: Db | Tx, serverId?: string): Promise<NodeCapacity[]> {
     const rows = await db

@@ -27,8 +27,8 @@ export class Admission {
 
   /** A server whose nodes nobody has seen yet is looked at first. */
   async prepare(template: VmTemplate): Promise<void> {
-    const nodes = await this.#nodes.capacities(this.#db, template.serverId)
-    if (nodes.every(({ physical }) => physical === null)) await this.#watch.look(template.serverId)
+    const { serverId } = template
+    if (!(await this.#nodes.anySized(serverId))) await this.#watch.look(serverId)
   }
 
   /**

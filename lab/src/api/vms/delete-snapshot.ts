@@ -5,19 +5,11 @@ import { TaskFailure, type Worker } from '../tasks/task.ts'
 import type { Place } from './change-config.ts'
 import { disksOf } from './drive-line.ts'
 import { underMigrationLock } from './roll-back.ts'
-import { beingDeleted, noSuchSnapshot, snapshotNamed, withoutSnapshot } from './snapshot-plan.ts'
+import { beingDeleted, requireSnapshot, withoutSnapshot } from './snapshot-plan.ts'
 import { checkLock } from './start-vm.ts'
-import { isTemplate, type Snapshot, type Vm } from './vm.ts'
-
-const saveVm = (lab: Lab, { vmid, ...changed }: Vm) => void lab.vms.update(vmid, changed)
+import { isTemplate, type Snapshot } from './vm.ts'
 
 const noLock = 'Failed to obtain guest migration lock - replication running?'
-
-function existing(vm: Vm, name: string): Snapshot {
-  const snapshot = snapshotNamed(vm, name)
-  if (!snapshot) throw new TaskFailure(noSuchSnapshot(name))
-  return snapshot
-}
 
 function sayRemoved(lab: Lab, worker: Worker, { config, name }: Snapshot): void {
   for (const { volid } of disksOf(config)) {
@@ -34,13 +26,13 @@ async function remove(
   name: string,
   force: boolean,
 ) {
-  const snapshot = existing(lab.vms.get(node, vmid), name)
+  const snapshot = requireSnapshot(lab.vms.get(node, vmid), name)
   await lab.locks.run(vmid, worker, async () => {
     const vm = lab.vms.get(node, vmid)
     checkLock(vm)
     if (isTemplate(vm)) throw new TaskFailure("you can't delete a snapshot if vm is a template")
-    existing(vm, name)
-    saveVm(lab, beingDeleted(vm, name))
+    requireSnapshot(vm, name)
+    lab.vms.replace(beingDeleted(vm, name))
   })
   await lab.engine.deleteSnapshot(vmid, name).catch((error: Error) => {
     if (!force) throw error
@@ -48,7 +40,7 @@ async function remove(
   })
   sayRemoved(lab, worker, snapshot)
   await lab.locks.run(vmid, worker, async () =>
-    saveVm(lab, withoutSnapshot(lab.vms.get(node, vmid), name)),
+    lab.vms.replace(withoutSnapshot(lab.vms.get(node, vmid), name)),
   )
 }
 

@@ -74,24 +74,29 @@ export function rebootVm(
   })
 }
 
-export function resetVm(lab: Lab, caller: Caller, place: Place, skiplock?: boolean): string {
+/** What needs a VM that runs, both when it is asked for and when its turn comes. */
+function whileRunning(
+  { lab, caller, place, type }: { lab: Lab; caller: Caller; place: Place; type: string },
+  skiplock: boolean | undefined,
+  work: () => Promise<void>,
+): string {
   demandRunning(lab, place)
   const { node, vmid } = place
-  return vmTask(lab, caller, { node, vmid, type: 'qmreset' }, async () => {
+  return vmTask(lab, caller, { node, vmid, type }, async () => {
     checkLock(lab.vms.get(node, vmid), { skiplock })
     demandRunning(lab, place)
-    await lab.engine.reset(vmid)
+    await work()
   })
 }
 
+export function resetVm(lab: Lab, caller: Caller, place: Place, skiplock?: boolean): string {
+  const about = { lab, caller, place, type: 'qmreset' }
+  return whileRunning(about, skiplock, () => lab.engine.reset(place.vmid))
+}
+
 export function pauseVm(lab: Lab, caller: Caller, place: Place, skiplock?: boolean): string {
-  demandRunning(lab, place)
-  const { node, vmid } = place
-  return vmTask(lab, caller, { node, vmid, type: 'qmpause' }, async () => {
-    checkLock(lab.vms.get(node, vmid), { skiplock })
-    demandRunning(lab, place)
-    await lab.engine.pause(vmid)
-  })
+  const about = { lab, caller, place, type: 'qmpause' }
+  return whileRunning(about, skiplock, () => lab.engine.pause(place.vmid))
 }
 
 /** It waits for the VM's lock before it answers, and goes on if it does not get it. */

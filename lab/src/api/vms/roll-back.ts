@@ -4,12 +4,10 @@ import type { Lab } from '../lab.ts'
 import { TaskFailure, type Worker } from '../tasks/task.ts'
 import type { Place } from './change-config.ts'
 import { underFlock } from './config-lock.ts'
-import { noSuchSnapshot, rollbackRefusal, rolledBack, snapshotNamed } from './snapshot-plan.ts'
+import { requireSnapshot, rollbackRefusal, rolledBack } from './snapshot-plan.ts'
 import { startUnderLock, startVm } from './start-vm.ts'
 import { stopUnderLock } from './stop-vm.ts'
 import type { Snapshot, Vm } from './vm.ts'
-
-const saveVm = (lab: Lab, { vmid, ...changed }: Vm) => lab.vms.update(vmid, changed)
 
 /** So that a rollback and the end of a snapshot do not meet. */
 export function underMigrationLock(
@@ -44,9 +42,8 @@ async function goOn(lab: Lab, worker: Worker, vm: Vm, { name, config }: Snapshot
 async function finish(lab: Lab, worker: Worker, { node, vmid }: Place, name: string) {
   await lab.locks.run(vmid, worker, async () => {
     const vm = lab.vms.get(node, vmid)
-    const snapshot = snapshotNamed(vm, name)
-    if (!snapshot) throw new TaskFailure(noSuchSnapshot(name))
-    const back = saveVm(lab, rolledBack(vm, snapshot))
+    const snapshot = requireSnapshot(vm, name)
+    const back = lab.vms.replace(rolledBack(vm, snapshot))
     if (snapshot.vmstate !== null) await goOn(lab, worker, back, snapshot)
   })
 }

@@ -1,6 +1,7 @@
 import type { Storage } from '../storage/storage.ts'
 import { parseVolume } from '../storage/volume.ts'
 import { hasFeature, newestOnly } from '../storage/volume-feature.ts'
+import { TaskFailure } from '../tasks/task.ts'
 import { disksOf } from './drive-line.ts'
 import { freshUuid } from './fresh-identity.ts'
 import { isTemplate, type Snapshot, type Vm, type VmConfig } from './vm.ts'
@@ -11,6 +12,13 @@ export const snapshotNamed = (vm: Vm, name: string): Snapshot | null =>
   vm.snapshots.find((snapshot) => snapshot.name === name) ?? null
 
 export const noSuchSnapshot = (name: string) => `snapshot '${name}' does not exist`
+
+/** For a task, which fails without it. */
+export function requireSnapshot(vm: Vm, name: string): Snapshot {
+  const snapshot = snapshotNamed(vm, name)
+  if (!snapshot) throw new TaskFailure(noSuchSnapshot(name))
+  return snapshot
+}
 
 /** Whether all its disks can be caught. */
 function canBeSnapped(config: VmConfig, find: FindStorage): boolean {

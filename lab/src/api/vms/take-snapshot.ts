@@ -27,7 +27,6 @@ const mebibyte = 1024 ** 2
 /** QEMU writes RAM while the guest goes on changing it, and its devices besides. */
 const stateBytes = (vm: Vm) => (memoryMiB(vm) * 2 + 500) * mebibyte
 
-const saveVm = (lab: Lab, { vmid, ...changed }: Vm) => void lab.vms.update(vmid, changed)
 const isRunning = (lab: Lab, vmid: number) => lab.engine.running().has(vmid)
 
 /** Where the RAM goes: where the VM says, or where its disks are. */
@@ -128,7 +127,7 @@ async function take(lab: Lab, worker: Worker, { node, vmid }: Place, wish: Snaps
     const ram = withRam && isRunning(lab, vmid) ? roomForRam(lab, worker, vm, name) : null
     const snaptime = Math.floor(lab.clock.now() / 1000)
     const taken = { name, description, snaptime, ram }
-    saveVm(lab, withNewSnapshot(vm, taken))
+    lab.vms.replace(withNewSnapshot(vm, taken))
     return { vm, taken }
   })
   try {
@@ -137,12 +136,12 @@ async function take(lab: Lab, worker: Worker, { node, vmid }: Place, wish: Snaps
     worker.log('snapshot create failed: starting cleanup')
     await lab.engine.deleteSnapshot(vmid, name)
     await lab.locks.run(vmid, worker, async () =>
-      saveVm(lab, withoutSnapshot(lab.vms.get(node, vmid), name)),
+      lab.vms.replace(withoutSnapshot(lab.vms.get(node, vmid), name)),
     )
     throw error
   }
   await lab.locks.run(vmid, worker, async () =>
-    saveVm(lab, committed(lab.vms.get(node, vmid), name)),
+    lab.vms.replace(committed(lab.vms.get(node, vmid), name)),
   )
 }
 

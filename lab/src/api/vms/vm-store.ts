@@ -97,6 +97,11 @@ export class VmStore {
     return changed
   }
 
+  /** All of it at once. */
+  replace({ vmid, ...changed }: Vm): Vm {
+    return this.update(vmid, changed)
+  }
+
   #save(changed: Vm): void {
     const before = this.find(changed.vmid)
     writeJson(this.#file(changed.vmid), changed)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { get } from './proxmox-call.ts'
-import { resources } from './proxmox-resource.ts'
+import { nodeFigures, resources } from './proxmox-resource.ts'
 import { figure, flag, integer, list, number, optionalText, text } from './proxmox-scalar.ts'
 
 /** `version` is `7.4-20`, `8.4.21` or `9.2.11`; `release` its first two numbers. */
@@ -30,23 +30,9 @@ export const clusterStatus = get(
   ),
 )
 
-/** Figures are null without Sys.Audit on the node. Bytes; `cpu` is a share, 0..1. */
 export const nodes = get(
   '/nodes',
-  z.array(
-    z.object({
-      node: text,
-      status: text,
-      cpu: figure,
-      maxcpu: figure,
-      mem: figure,
-      maxmem: figure,
-      disk: figure,
-      maxdisk: figure,
-      uptime: figure,
-      ssl_fingerprint: optionalText,
-    }),
-  ),
+  z.array(z.object({ ...nodeFigures, ssl_fingerprint: optionalText })),
 )
 
 export const nodeStatus = get(

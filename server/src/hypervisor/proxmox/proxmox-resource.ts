@@ -18,21 +18,23 @@ const guest = {
   uptime: figure,
 }
 
+/** Figures are null without Sys.Audit on the node. Bytes; `cpu` is a share, 0..1. */
+export const nodeFigures = {
+  node: text,
+  status: text,
+  cpu: figure,
+  maxcpu: figure,
+  mem: figure,
+  maxmem: figure,
+  disk: figure,
+  maxdisk: figure,
+  uptime: figure,
+}
+
 const known = z.discriminatedUnion('type', [
   z.object({ type: z.literal('qemu'), ...guest }),
   z.object({ type: z.literal('lxc'), ...guest }),
-  z.object({
-    type: z.literal('node'),
-    node: text,
-    status: text,
-    cpu: figure,
-    maxcpu: figure,
-    mem: figure,
-    maxmem: figure,
-    disk: figure,
-    maxdisk: figure,
-    uptime: figure,
-  }),
+  z.object({ type: z.literal('node'), ...nodeFigures }),
   z.object({
     type: z.literal('storage'),
     storage: text,
