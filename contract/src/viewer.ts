@@ -22,3 +22,27 @@ export const ApplicationMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('keys'), keysyms: z.array(z.int()) }),
 ])
 export type ApplicationMessage = z.infer<typeof ApplicationMessage>
+
+/**
+ * What gateway and viewer tell each other inside the tunnel: instructions with the empty opcode, the name, and the rest as
+ * JSON (`0.,6.policy,<n>.{"copy":true,…};`). They never reach guacd. `policy` comes before anything else and whenever it
+ * changes; `viewers` whenever somebody comes or leaves, this viewer included.
+ */
+export const TunnelNotice = z.discriminatedUnion('name', [
+  z.object({
+    name: z.literal('policy'),
+    /** From the desktop to the browser. */
+    copy: z.boolean(),
+    paste: z.boolean(),
+    upload: z.boolean(),
+    download: z.boolean(),
+    /** This viewer only watches: what it types and clicks goes nowhere. */
+    read_only: z.boolean(),
+  }),
+  z.object({ name: z.literal('viewers'), count: z.int() }),
+])
+export type TunnelNotice = z.infer<typeof TunnelNotice>
+
+/** From the viewer: `take_over` ends all other viewers of the desktop, each with the status session conflict (521). */
+export const TunnelWish = z.discriminatedUnion('name', [z.object({ name: z.literal('take_over') })])
+export type TunnelWish = z.infer<typeof TunnelWish>
