@@ -4,7 +4,16 @@ import { isTest } from './repository.ts'
 // The folders of server/src in the order in which they may know one another: each only those before it.
 const BUILDING_BLOCKS = ['vault', 'database', 'jobs', 'http']
 const PORTS = ['hypervisor', 'guacamole']
-const SUBJECTS = ['people', 'preferences', 'servers', 'templates', 'snapshots', 'sessions', 'audit']
+const SUBJECTS = [
+  'people',
+  'preferences',
+  'notifications',
+  'servers',
+  'templates',
+  'snapshots',
+  'sessions',
+  'audit',
+]
 /** The files at the top of server/src construct things and so may know them all; this one stands beneath every folder. */
 const GROUND = ['config.ts']
 /** Who is asking: the one thing of a subject that http knows, because every request has it. */

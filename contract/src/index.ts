@@ -1,5 +1,6 @@
 export * from './gateway.ts'
 export * from './live.ts'
+export * from './notifications.ts'
 export * from './operation.ts'
 export * from './people.ts'
 export * from './placement.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AdminNotification } from './notifications.ts'
 import { Session } from './sessions.ts'
 
 /**
@@ -27,6 +28,8 @@ export const LiveEvent = z.discriminatedUnion('event', [
     /** One of `WARNING_MINUTES`. */
     minutes_left: z.int(),
   }),
+  /** To administrators: a new one, or one that has changed. */
+  z.object({ event: z.literal('AdminNotification'), notification: AdminNotification }),
 ])
 /** How long before its end a person is told that a session ends. */
 export const WARNING_MINUTES = [15, 5, 1] as const

@@ -18,6 +18,10 @@ import type { Hypervisor } from './hypervisor/hypervisor.ts'
 import { createProxmoxHypervisor } from './hypervisor/proxmox/proxmox-hypervisor.ts'
 import { presentInstallation, readInstallationId, readVersion } from './installation.ts'
 import { JobQueue } from './jobs/job-queue.ts'
+import { publishNotifications } from './notifications/notification-events.ts'
+import { notificationRoutes } from './notifications/notification-routes.ts'
+import { NotificationStore } from './notifications/notification-store.ts'
+import { Notifications } from './notifications/notifications.ts'
 import { peopleRoutes } from './people/people-routes.ts'
 import type { Account } from './people/person.ts'
 import { PersonStore } from './people/person-store.ts'
@@ -135,8 +139,11 @@ export async function createContext(
     ...{ store, transitions, sessionVm, address, guacamole, expiry, wake },
   })
   const vmids = new VmidLease({ db, servers, sessions: store, transitions })
+  const noticeStore = new NotificationStore(db)
+  const notifications = new Notifications(db, noticeStore)
   const advance = new AdvanceSession({
     ...{ db, store, transitions, sessionVm, snapshots, vmids, activate, guacamole, log },
+    notifications,
   })
   const keeping = { db, sessions: store, desktops: new DesktopStore(db), snapshots, transitions }
   const places = new VmPlaceStore(db)
@@ -160,7 +167,7 @@ export async function createContext(
   const tokens = new IssueToken({ ...care, transitions })
   const reconciler = new Reconciler({
     ...{ db, store, seen: new ReconcileStore(db), transitions, sessionVm, hypervisors, guacamole },
-    ...{ repairs, installationId, log, everyMs: reconcileMs, confirmMs },
+    ...{ repairs, notifications, installationId, log, everyMs: reconcileMs, confirmMs },
   })
 
   await jobs.start(SESSION_QUEUES)
@@ -196,13 +203,17 @@ export async function createContext(
 
   desktopRoutes(routes, desktops)
   serverRoutes(routes, inactivation)
+  notificationRoutes(routes, notifications)
   placementRoutes(routes, { templates, admission })
 
   const sockets = new LiveSockets(origins, (request: IncomingMessage) =>
     findAccount(cookie.readHeader(request.headers.cookie)),
   )
   sockets.attach(app.server)
-  const stopPublishing = publishSessionEvents(bus, store, sockets, onError)
+  const stopPublishing = [
+    publishSessionEvents(bus, store, sockets, onError),
+    publishNotifications(bus, noticeStore, sockets, onError),
+  ]
   const sweep = setInterval(() => void signIns.deleteExpired().catch(onError), 3_600_000).unref()
 
   return {
@@ -210,7 +221,7 @@ export async function createContext(
     close: async () => {
       clearInterval(sweep)
       await Promise.all(stops.map((stop) => stop()))
-      stopPublishing()
+      for (const stop of stopPublishing) stop()
       sockets.close()
       await app.close()
       await jobs.stop()

@@ -24,9 +24,11 @@ export class AuditLog {
     this.#tell(entry)
   }
 
-  /** For what is seen again and again: only the first time says something. */
-  async writeOnce(entry: AuditEntry): Promise<void> {
-    if (await this.#store.insertOnce(entry)) this.#tell(entry)
+  /** For what is seen again and again: only the first time says something, and is true. */
+  async writeOnce(entry: AuditEntry, tx?: Tx): Promise<boolean> {
+    const isFirst = await this.#store.insertOnce(entry, tx)
+    if (isFirst) this.#tell(entry)
+    return isFirst
   }
 
   #tell({ actor, action, subject, details }: AuditEntry): void {

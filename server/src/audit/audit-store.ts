@@ -16,8 +16,8 @@ export class AuditStore {
   }
 
   /** False if the same was told of the same subject before. */
-  async insertOnce(entry: AuditEntry): Promise<boolean> {
-    const { numInsertedOrUpdatedRows } = await this.#db
+  async insertOnce(entry: AuditEntry, db: Db | Tx = this.#db): Promise<boolean> {
+    const { numInsertedOrUpdatedRows } = await db
       .insertInto('audit_log')
       .values({ ...entry, details: JSON.stringify(entry.details), once: true })
       .onConflict((conflict) =>

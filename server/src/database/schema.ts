@@ -1,6 +1,7 @@
 import type {
   ActivationStep,
   EndReason,
+  NotificationKind,
   Protocol,
   Role,
   SessionFailure,
@@ -156,6 +157,20 @@ export interface Schema {
     subject: string
     details: Json<Record<string, unknown>>
     once: Generated<boolean>
+  }
+  admin_notifications: {
+    id: Generated<string>
+    kind: NotificationKind
+    subject: string
+    title: string
+    message: string
+    hint: string | null
+    session_id: string | null
+    count: Generated<number>
+    first_at: Timestamp
+    last_at: Timestamp
+    seen_at: NullableTimestamp
+    seen_by: string | null
   }
   reconciliations: { subject: string; begun_at: Date }
   session_extensions: { session_id: string; idempotency_key: string; created_at: Timestamp }

@@ -14,7 +14,7 @@ export class LiveSockets {
     maxPayload: 1024,
     clientTracking: false,
   })
-  readonly #sockets = new Map<WebSocket, { userId: string; alive: boolean }>()
+  readonly #sockets = new Map<WebSocket, { account: Account; alive: boolean }>()
   readonly #origins: readonly string[]
   readonly #findAccount: (request: IncomingMessage) => Promise<Account | null>
   readonly #pings = setInterval(() => this.#pingAll(), PING_MS).unref()
@@ -35,9 +35,11 @@ export class LiveSockets {
   }
 
   send(userId: string, event: LiveEvent): void {
-    const text = JSON.stringify(event)
-    for (const [socket, { userId: owner }] of this.#sockets)
-      if (owner === userId) this.#write(socket, text)
+    this.#sendWhere(({ id }) => id === userId, event)
+  }
+
+  sendToAdministrators(event: LiveEvent): void {
+    this.#sendWhere(({ role }) => role === 'admin', event)
   }
 
   /** Events may have been missed: browsers connect again and read anew. */
@@ -55,11 +57,11 @@ export class LiveSockets {
     if (!this.#origins.includes(request.headers.origin ?? '')) return refuse(socket, 403)
     const account = await this.#findAccount(request)
     if (!account) return refuse(socket, 401)
-    this.#server.handleUpgrade(request, socket, head, (live) => this.#accept(live, account.id))
+    this.#server.handleUpgrade(request, socket, head, (live) => this.#accept(live, account))
   }
 
-  #accept(socket: WebSocket, userId: string): void {
-    const state = { userId, alive: true }
+  #accept(socket: WebSocket, account: Account): void {
+    const state = { account, alive: true }
     this.#sockets.set(socket, state)
     socket.on('pong', () => {
       state.alive = true
@@ -68,6 +70,12 @@ export class LiveSockets {
     socket.on('close', () => this.#sockets.delete(socket))
     const greeting: LiveEvent = { event: 'Connected', server_time: new Date().toISOString() }
     socket.send(JSON.stringify(greeting))
+  }
+
+  #sendWhere(mayHear: (account: Account) => boolean, event: LiveEvent): void {
+    const text = JSON.stringify(event)
+    for (const [socket, { account }] of this.#sockets)
+      if (mayHear(account)) this.#write(socket, text)
   }
 
   #write(socket: WebSocket, text: string): void {

@@ -4,10 +4,12 @@ import type { Db, Tx } from '../database/database.ts'
 import { type GuacamoleClient, GuacamoleError } from '../guacamole/guacamole-client.ts'
 import { Refusal } from '../http/refusal.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
+import type { Notifications } from '../notifications/notifications.ts'
 import type { SnapshotStore } from '../snapshots/snapshot-store.ts'
 import type { ActivateSession } from './activate-session.ts'
 import { provision } from './provision-session.ts'
 import { hasEnded, type VmSession } from './session.ts'
+import { launchFailed } from './session-notices.ts'
 import type { SessionChanges, SessionStore } from './session-store.ts'
 import type { SessionTransitions } from './session-transitions.ts'
 import type { SessionVm } from './session-vm.ts'
@@ -23,6 +25,7 @@ export interface AdvanceSessionParts {
   readonly vmids: VmidLease
   readonly activate: ActivateSession
   readonly guacamole: GuacamoleClient
+  readonly notifications: Notifications
   readonly log: FastifyBaseLogger
 }
 
@@ -111,7 +114,7 @@ export class AdvanceSession {
   }
 
   async #failOrThrow(session: VmSession, error: unknown, lastTry: boolean): Promise<void> {
-    const { log, transitions } = this.#parts
+    const { log, transitions, notifications } = this.#parts
     const details = { session_id: session.id, status: session.status, err: error }
     const failed = hasEnded(session) || session.status === 'terminating'
     if (failed || (isTransient(error) && !lastTry)) {
@@ -119,16 +122,20 @@ export class AdvanceSession {
       throw error
     }
     log.error(details, 'a launch failed')
-    const { code, message, hint } = describeFailure(error)
+    const failure = describeFailure(error)
     await transitions.applyAndContinue(session.id, {
       to: 'failed',
       event: 'VMSessionEnded',
       changes: {
         end_reason: 'failed',
-        failure_code: code,
-        failure_message: message,
-        failure_hint: hint,
+        failure_code: failure.code,
+        failure_message: failure.message,
+        failure_hint: failure.hint,
         ended_at: new Date(),
+      },
+      alongside: async (tx) => {
+        await notifications.tell(tx, launchFailed(session, failure))
+        return {}
       },
     })
   }

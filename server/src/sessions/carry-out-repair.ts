@@ -1,15 +1,19 @@
 import type { Db } from '../database/database.ts'
 import type { GuacamoleClient } from '../guacamole/guacamole-client.ts'
+import type { Notice } from '../notifications/notification.ts'
+import type { Notifications } from '../notifications/notifications.ts'
 import { confirmPower } from './confirm-power.ts'
 import { deleteConnection } from './delete-connection.ts'
 import { type DestroyStrayParts, destroyStray } from './destroy-stray.ts'
 import {
   type Repair,
   type RepairLog,
+  type RepairRecord,
   subjectOfConnection,
   subjectOfSession,
   subjectOfVm,
 } from './repair.ts'
+import { sessionStuck, vmFound } from './session-notices.ts'
 import type { SessionStore } from './session-store.ts'
 import type { SessionTransitions } from './session-transitions.ts'
 import type { SessionVm } from './session-vm.ts'
@@ -21,6 +25,7 @@ export interface CarryOutParts extends DestroyStrayParts {
   readonly sessionVm: SessionVm
   readonly guacamole: GuacamoleClient
   readonly repairs: RepairLog
+  readonly notifications: Notifications
   readonly confirmMs?: number | undefined
 }
 
@@ -36,11 +41,15 @@ export async function carryOut(repair: Repair, parts: CarryOutParts): Promise<vo
       return destroyStray(repair, parts)
     case 'report_vm': {
       const subject = subjectOfVm(repair.serverId, repair.vm)
-      return parts.repairs.writeOnce(entry(`vm.${repair.finding}`, subject, repair))
+      return report(entry(`vm.${repair.finding}`, subject, repair), vmFound(repair), parts)
     }
     case 'report_session': {
       const subject = subjectOfSession(repair.sessionId)
-      return parts.repairs.writeOnce(entry(`session.${repair.finding}`, subject, repair))
+      return report(
+        entry(`session.${repair.finding}`, subject, repair),
+        sessionStuck(repair),
+        parts,
+      )
     }
     case 'end_session':
       return endSession(repair, parts)
@@ -60,6 +69,17 @@ export async function carryOut(repair: Repair, parts: CarryOutParts): Promise<vo
 
 const entry = (action: string, subject: string, { reason }: Repair, more: object = {}) =>
   ({ actor: 'reconciler', action, subject, details: { reason, ...more } }) as const
+
+/** What is seen at every look is told once. */
+async function report(
+  record: RepairRecord,
+  notice: Notice,
+  { db, repairs, notifications }: CarryOutParts,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    if (await repairs.writeOnce(record, tx)) await notifications.tell(tx, notice)
+  })
+}
 
 async function endSession(repair: Of<'end_session'>, parts: CarryOutParts): Promise<void> {
   const { sessionId, endReason, verify } = repair

@@ -65,6 +65,10 @@ describe('R4 a VM', () => {
     await expect.poll(() => actions('vm:%/150003')).toEqual(['vm.unknown'])
     await rounds()
     expect(await actions('vm:%/150003')).toEqual(['vm.unknown'])
+    const told = await server.query(
+      `select title, count from admin_notifications where kind = 'vm_unknown'`,
+    )
+    expect(told).toEqual([{ title: 'VM 150003 on node pve is left alone', count: 1 }])
     expect(server.hypervisor.vms.delete(150_003)).toBe(true)
   })
 

@@ -58,8 +58,8 @@ export interface RepairRecord {
 /** Where repairs are written down. */
 export interface RepairLog {
   write(record: RepairRecord, tx?: Tx): Promise<void>
-  /** Only the first time for its action and subject. */
-  writeOnce(record: RepairRecord): Promise<void>
+  /** Only the first time for its action and subject: true then. */
+  writeOnce(record: RepairRecord, tx?: Tx): Promise<boolean>
 }
 
 export const subjectOfSession = (id: string) => `session:${id}`

@@ -13,15 +13,19 @@ export function publishSessionEvents(
   onError: (error: unknown) => void,
 ): () => void {
   const publish = async (payload: string) => {
-    const { session_id, ...told } = JSON.parse(payload) as SessionEvent & { session_id: string }
+    const message = JSON.parse(payload) as
+      | (SessionEvent & { session_id: string })
+      | { event: string }
+    if (!('session_id' in message)) return
+    const { session_id, ...told } = message
     const session = await store.find(session_id)
     if (!session) return
-    const message: LiveEvent = {
+    const event: LiveEvent = {
       ...told,
       channel: `session.${session.id}`,
       session: presentSession(session),
     }
-    sockets.send(session.userId, message)
+    sockets.send(session.userId, event)
   }
   return bus.subscribe(
     (payload) => void publish(payload).catch(onError),

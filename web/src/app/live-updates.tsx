@@ -4,6 +4,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { listenLive } from '../api/live-socket.ts'
 import { setServerTime } from '../api/server-clock.ts'
+import {
+  refetchNotifications,
+  rememberNotification,
+} from '../features/notifications/notification-queries.ts'
 import { showExpiringNotice } from '../features/sessions/expiring-notice.tsx'
 import { refetchSessions, rememberSession } from '../features/sessions/session-queries.ts'
 
@@ -20,6 +24,11 @@ export function LiveUpdates() {
       setServerTime(event.server_time)
       // Whatever happened between the page's first answers and this greeting, or during a gap, was not told.
       void refetchSessions(client)
+      void refetchNotifications(client)
+      return
+    }
+    if (event.event === 'AdminNotification') {
+      rememberNotification(client, event.notification)
       return
     }
     rememberSession(client, event.session)

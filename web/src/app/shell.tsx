@@ -1,5 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { NotificationBell } from '../features/notifications/notification-bell.tsx'
+import { meQuery } from '../features/people/people-queries.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Logo } from './logo.tsx'
 import classes from './shell.module.css'
@@ -9,6 +12,7 @@ interface ShellProps {
 }
 
 export function Shell({ children }: ShellProps) {
+  const { data: person } = useQuery(meQuery)
   return (
     <div className={classes.page}>
       <a className={classes.skip} href="#content">
@@ -20,7 +24,10 @@ export function Shell({ children }: ShellProps) {
             <Logo />
             Carrel
           </Link>
-          <AccountMenu />
+          <div className={classes.tools}>
+            {person?.role === 'admin' && <NotificationBell />}
+            <AccountMenu />
+          </div>
         </div>
       </header>
       <main id="content" tabIndex={-1} className={classes.main}>

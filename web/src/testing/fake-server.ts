@@ -1,6 +1,8 @@
 import {
+  type AdminNotification,
   type Installation,
   type LiveEvent,
+  notificationOperations,
   type Operation,
   type Person,
   type Problem,
@@ -30,6 +32,7 @@ export class FakeBroker {
   demo: Installation['demo'] = null
   templates: Template[] = [aTemplate()]
   sessions: Session[] = []
+  notifications: AdminNotification[] = []
   readonly calls: string[] = []
   readonly bodies: unknown[] = []
   tokensIssued = 0
@@ -82,6 +85,14 @@ export class FakeBroker {
         202,
         this.change(id, { status: 'terminating', end_reason: 'user' }),
       ]),
+      this.#on(notificationOperations.listNotifications, () => [
+        200,
+        { notifications: this.notifications },
+      ]),
+      this.#on(notificationOperations.markSeen, () => [
+        200,
+        { notifications: this.#mark(this.bodies.at(-1)) },
+      ]),
       this.#on(sessionOperations.getGuacamoleToken, (id) => this.#token(id)),
     )
   }
@@ -100,14 +111,18 @@ export class FakeBroker {
 
   /** Changes a session and tells every open page of it. */
   tell(
-    event: Exclude<LiveEvent['event'], 'Connected'>,
+    event: Exclude<LiveEvent['event'], 'Connected' | 'AdminNotification'>,
     id: string,
     changes: Partial<Session> = {},
   ) {
     const session = this.change(id, changes)
     const extra = event === 'VMSessionExpiring' ? { minutes_left: 5 } : {}
-    const message = JSON.stringify({ event, channel: `session.${id}`, session, ...extra })
-    for (const listener of this.#listeners) listener.send(message)
+    this.#broadcast({ event, channel: `session.${id}`, session, ...extra })
+  }
+
+  notify(notification: AdminNotification): void {
+    this.notifications = [notification, ...this.notifications]
+    this.#broadcast({ event: 'AdminNotification', notification })
   }
 
   dropLine(): void {
@@ -131,6 +146,20 @@ export class FakeBroker {
 
   count({ method, path }: Operation): number {
     return this.calls.filter((call) => call === `${method} ${path}`).length
+  }
+
+  #broadcast(message: object): void {
+    for (const listener of this.#listeners) listener.send(JSON.stringify(message))
+  }
+
+  #mark(body: unknown): AdminNotification[] {
+    const { ids, seen } = body as { ids: string[]; seen: boolean }
+    this.notifications = this.notifications.map((one) =>
+      ids.includes(one.id)
+        ? { ...one, seen_at: seen ? new Date().toISOString() : null, seen_by: seen ? 'Ada' : null }
+        : one,
+    )
+    return this.notifications.filter(({ id }) => ids.includes(id))
   }
 
   #token(id: string): [number, unknown] {

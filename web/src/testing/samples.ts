@@ -1,4 +1,4 @@
-import type { Person, Session, Template } from '@carrel/contract'
+import type { AdminNotification, Person, Session, Template } from '@carrel/contract'
 
 const uuid = (number: number): string =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
@@ -56,6 +56,26 @@ export function aSession(changes: Partial<Session> = {}): Session {
     expected_active_by: null,
     expires_at: new Date(Date.now() + 60 * 60_000).toISOString(),
     ended_at: null,
+    ...changes,
+  }
+}
+
+/** A launch that failed, and that nobody has seen. */
+export function aNotification(changes: Partial<AdminNotification> = {}): AdminNotification {
+  made += 1
+  const now = new Date().toISOString()
+  return {
+    id: uuid(made),
+    kind: 'launch_failed',
+    title: 'A launch of “Debian desktop” failed',
+    message: 'The storage is full.',
+    hint: 'Free some space.',
+    count: 1,
+    first_at: now,
+    last_at: now,
+    session_id: null,
+    seen_at: null,
+    seen_by: null,
     ...changes,
   }
 }

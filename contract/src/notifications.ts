@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { operation } from './operation.ts'
+
+export const NotificationKind = z.enum([
+  'launch_failed',
+  'session_stuck',
+  'vm_unknown',
+  'vm_unproven',
+  'vm_locked',
+])
+export type NotificationKind = z.infer<typeof NotificationKind>
+
+/** Something that an administrator should look at. What happens again before anybody has seen it is counted, not repeated. */
+export const AdminNotification = z.object({
+  id: z.uuid(),
+  kind: NotificationKind,
+  title: z.string(),
+  message: z.string(),
+  /** What would help, where something would. */
+  hint: z.string().nullable(),
+  count: z.int(),
+  first_at: z.iso.datetime(),
+  last_at: z.iso.datetime(),
+  /** The session that it was about last. */
+  session_id: z.uuid().nullable(),
+  /** When an administrator marked it as seen, and the name of that person. */
+  seen_at: z.iso.datetime().nullable(),
+  seen_by: z.string().nullable(),
+})
+export type AdminNotification = z.infer<typeof AdminNotification>
+
+export const notificationOperations = {
+  listNotifications: operation({
+    method: 'GET',
+    path: '/api/v1/notifications',
+    summary:
+      'What administrators should look at: all that nobody has seen yet, then the last of the others',
+    reply: { 200: z.object({ notifications: z.array(AdminNotification) }) },
+  }),
+  markSeen: operation({
+    method: 'POST',
+    path: '/api/v1/notifications/seen',
+    summary: 'Mark notifications as seen, or as not seen after all',
+    body: z.object({ ids: z.array(z.uuid()).min(1).max(200), seen: z.boolean().default(true) }),
+    reply: { 200: z.object({ notifications: z.array(AdminNotification) }) },
+  }),
+} as const

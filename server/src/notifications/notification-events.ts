@@ -1,0 +1,30 @@
+import type { LiveEvent } from '@carrel/contract'
+import type { EventBus } from '../database/event-bus.ts'
+import type { LiveSockets } from '../http/live-sockets.ts'
+import { presentNotification } from './notification.ts'
+import type { NotificationStore } from './notification-store.ts'
+import type { NotificationEvent } from './notifications.ts'
+
+/** Brings notifications to the browsers of administrators. Returns how to stop. */
+export function publishNotifications(
+  bus: EventBus,
+  store: NotificationStore,
+  sockets: LiveSockets,
+  onError: (error: unknown) => void,
+): () => void {
+  const publish = async (payload: string) => {
+    const told = JSON.parse(payload) as NotificationEvent | { event: string }
+    if (!('notification_id' in told)) return
+    const [notification] = await store.find([told.notification_id])
+    if (!notification) return
+    const message: LiveEvent = {
+      event: 'AdminNotification',
+      notification: presentNotification(notification),
+    }
+    sockets.sendToAdministrators(message)
+  }
+  return bus.subscribe(
+    (payload) => void publish(payload).catch(onError),
+    () => {},
+  )
+}

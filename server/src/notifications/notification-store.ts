@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../database/database.ts'
+import type { Notice, Notification } from './notification.ts'
+
+/** How many of those that have been seen are still listed. */
+const LISTED_SEEN = 50
+
+export class NotificationStore {
+  readonly #db: Db
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  /** Returns its id: a new one, or that of the one that says the same and that nobody has seen. */
+  async put(tx: Tx, notice: Notice): Promise<string> {
+    const { title, message, hint } = notice
+    const latest = { title, message, hint, session_id: notice.sessionId }
+    const { id } = await tx
+      .insertInto('admin_notifications')
+      .values({ kind: notice.kind, subject: notice.subject, ...latest })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['kind', 'subject'])
+          .where('seen_at', 'is', null)
+          .doUpdateSet({
+            ...latest,
+            count: sql`admin_notifications.count + 1`,
+            last_at: new Date(),
+          }),
+      )
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return id
+  }
+
+  async list(): Promise<Notification[]> {
+    const open = await this.#select().where('seen_at', 'is', null).execute()
+    const seen = await this.#select().where('seen_at', 'is not', null).limit(LISTED_SEEN).execute()
+    return [...open, ...seen]
+  }
+
+  async find(ids: readonly string[], db: Db | Tx = this.#db): Promise<Notification[]> {
+    return this.#select(db)
+      .where('admin_notifications.id', 'in', [...ids])
+      .execute()
+  }
+
+  /** Those that were not seen yet. Returns their ids. */
+  async markSeen(tx: Tx, ids: readonly string[], userId: string): Promise<string[]> {
+    const rows = await tx
+      .updateTable('admin_notifications')
+      .set({ seen_at: new Date(), seen_by: userId })
+      .where('id', 'in', [...ids])
+      .where('seen_at', 'is', null)
+      .returning('id')
+      .execute()
+    return rows.map(({ id }) => id)
+  }
+
+  /** Except those of which the same has been told again since. Returns the ids of the others. */
+  async markUnseen(tx: Tx, ids: readonly string[]): Promise<string[]> {
+    const rows = await tx
+      .updateTable('admin_notifications as one')
+      .set({ seen_at: null, seen_by: null })
+      .where('one.id', 'in', [...ids])
+      .where('one.seen_at', 'is not', null)
+      .where((where) =>
+        where.not(
+          where.exists(
+            where
+              .selectFrom('admin_notifications as other')
+              .select('other.id')
+              .whereRef('other.kind', '=', 'one.kind')
+              .whereRef('other.subject', '=', 'one.subject')
+              .where('other.seen_at', 'is', null),
+          ),
+        ),
+      )
+      .returning('one.id')
+      .execute()
+    return rows.map(({ id }) => id)
+  }
+
+  #select(db: Db | Tx = this.#db) {
+    return db
+      .selectFrom('admin_notifications')
+      .leftJoin('users', 'users.id', 'admin_notifications.seen_by')
+      .select([
+        'admin_notifications.id',
+        'kind',
+        'subject',
+        'title',
+        'message',
+        'hint',
+        'session_id as sessionId',
+        'count',
+        'first_at as firstAt',
+        'last_at as lastAt',
+        'seen_at as seenAt',
+        'users.display_name as seenBy',
+      ])
+      .orderBy('last_at', 'desc')
+  }
+}

@@ -1,0 +1,40 @@
+import type { AdminNotification, NotificationKind } from '@carrel/contract'
+
+/**
+ * What an administrator should look at: a launch that failed, a session that is stuck, a VM that nobody can place. It is
+ * told within the transaction of what it tells of (R2), and stays until somebody has seen it.
+ */
+export interface Notice {
+  readonly kind: NotificationKind
+  /** Notices of one kind and subject that nobody has seen are one, with a count. */
+  readonly subject: string
+  readonly title: string
+  /** A sentence without secrets. */
+  readonly message: string
+  readonly hint: string | null
+  readonly sessionId: string | null
+}
+
+export interface Notification extends Notice {
+  readonly id: string
+  readonly count: number
+  readonly firstAt: Date
+  readonly lastAt: Date
+  readonly seenAt: Date | null
+  /** The name of whoever has seen it. */
+  readonly seenBy: string | null
+}
+
+export const presentNotification = (notification: Notification): AdminNotification => ({
+  id: notification.id,
+  kind: notification.kind,
+  title: notification.title,
+  message: notification.message,
+  hint: notification.hint,
+  count: notification.count,
+  first_at: notification.firstAt.toISOString(),
+  last_at: notification.lastAt.toISOString(),
+  session_id: notification.sessionId,
+  seen_at: notification.seenAt?.toISOString() ?? null,
+  seen_by: notification.seenBy,
+})

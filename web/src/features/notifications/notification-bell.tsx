@@ -1,0 +1,47 @@
+import { ActionIcon, Indicator, Popover } from '@mantine/core'
+import IconBell from '@tabler/icons-react/dist/esm/icons/IconBell.mjs'
+import { useQuery } from '@tanstack/react-query'
+import classes from './notification-bell.module.css'
+import { NotificationList } from './notification-list.tsx'
+import { notificationsQuery } from './notification-queries.ts'
+
+/** For administrators: what they should look at, and how much of it nobody has seen. */
+export function NotificationBell() {
+  const { data: notifications = [] } = useQuery(notificationsQuery)
+  const unseen = notifications.filter(({ seen_at }) => seen_at === null).length
+  return (
+    <Popover
+      position="bottom-end"
+      width="min(400px, calc(100vw - 32px))"
+      radius="lg"
+      shadow="md"
+      withinPortal={false}
+      trapFocus
+      returnFocus
+    >
+      <Popover.Target>
+        <Indicator
+          disabled={unseen === 0}
+          label={unseen > 99 ? '99+' : unseen}
+          size={18}
+          offset={4}
+          color="red"
+          className={classes.indicator}
+        >
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={34}
+            radius="xl"
+            aria-label={unseen === 0 ? 'Notifications' : `Notifications, ${unseen} not seen`}
+          >
+            <IconBell size={20} />
+          </ActionIcon>
+        </Indicator>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.dropdown} aria-label="Notifications">
+        <NotificationList />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

@@ -1,0 +1,52 @@
+import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { NotificationEntry } from './notification-entry.tsx'
+import { notificationsQuery, useMarkSeen } from './notification-queries.ts'
+
+export function NotificationList() {
+  const { data, error, isPending, refetch } = useQuery(notificationsQuery)
+  const mark = useMarkSeen()
+  if (isPending) {
+    return (
+      <div role="status" aria-label="Notifications are loading">
+        <Skeleton h={64} radius="md" />
+      </div>
+    )
+  }
+  if (error) return <ProblemAlert error={error} onRetry={() => void refetch()} />
+  const unseen = data.filter(({ seen_at }) => seen_at === null)
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between">
+        <Title order={2} size="h3">
+          Notifications
+        </Title>
+        {unseen.length > 1 && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            loading={mark.isPending}
+            onClick={() => mark.mutate({ ids: unseen.map(({ id }) => id), seen: true })}
+          >
+            Mark all as seen
+          </Button>
+        )}
+      </Group>
+      {mark.isError && <ProblemAlert error={mark.error} />}
+      {data.length === 0 && (
+        <Text size="sm" c="dimmed">
+          Nothing needs you. Launches that fail and VMs that Carrel cannot place are told here.
+        </Text>
+      )}
+      {data.map((notification) => (
+        <NotificationEntry
+          key={notification.id}
+          notification={notification}
+          isBusy={mark.isPending}
+          onMark={(seen) => mark.mutate({ ids: [notification.id], seen })}
+        />
+      ))}
+    </Stack>
+  )
+}
