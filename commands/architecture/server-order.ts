@@ -13,6 +13,7 @@ const SUBJECTS = [
   'snapshots',
   'sessions',
   'audit',
+  'metrics',
 ]
 /** The files at the top of server/src construct things and so may know them all; this one stands beneath every folder. */
 const GROUND = ['config.ts']

@@ -12,6 +12,8 @@ const list = z.string().transform((text) => text.split(',').map((entry) => entry
 
 const Environment = z.object({
   CARREL_LISTEN: Listen.default({ host: '127.0.0.1', port: 7300 }),
+  /** Where Prometheus finds the figures of this process; nowhere where absent. */
+  CARREL_METRICS_LISTEN: Listen.optional(),
   /** Addresses under which browsers reach this server, separated by commas; the first is the canonical one. */
   CARREL_ORIGIN: list.pipe(z.array(z.url()).min(1)),
   CARREL_DATA: z.string().default('./data'),
@@ -54,6 +56,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
   const it = parsed.data
   return {
     listen: it.CARREL_LISTEN,
+    metricsListen: it.CARREL_METRICS_LISTEN ?? null,
     origins: it.CARREL_ORIGIN.map((origin) => new URL(origin).origin),
     dataDir: it.CARREL_DATA,
     name: it.CARREL_NAME,

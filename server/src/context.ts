@@ -18,6 +18,9 @@ import type { Hypervisor } from './hypervisor/hypervisor.ts'
 import { createProxmoxHypervisor } from './hypervisor/proxmox/proxmox-hypervisor.ts'
 import { presentInstallation, readInstallationId, readVersion } from './installation.ts'
 import { JobQueue } from './jobs/job-queue.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import { listenForMetrics } from './metrics/metrics-server.ts'
+import { MetricsStore } from './metrics/metrics-store.ts'
 import { publishNotifications } from './notifications/notification-events.ts'
 import { notificationRoutes } from './notifications/notification-routes.ts'
 import { NotificationStore } from './notifications/notification-store.ts'
@@ -186,7 +189,14 @@ export async function createContext(
       ]
     : []
 
-  const { origins, webDir, trustProxy } = config
+  const { origins, webDir, trustProxy, metricsListen } = config
+  const metrics = metricsListen
+    ? await listenForMetrics(
+        createMetrics({ store: new MetricsStore(db), repairs: () => repairs.counts }),
+        metricsListen,
+        onError,
+      )
+    : null
   const frameOrigins = [config.gateway.origin]
   const app = await createApplication({ log, origins, frameOrigins, webDir, trustProxy })
   const cookie = new SessionCookie(origins[0] ?? '')
@@ -223,6 +233,7 @@ export async function createContext(
       await Promise.all(stops.map((stop) => stop()))
       for (const stop of stopPublishing) stop()
       sockets.close()
+      await metrics?.close()
       await app.close()
       await jobs.stop()
       await hypervisors.close()
