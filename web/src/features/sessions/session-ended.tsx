@@ -27,6 +27,13 @@ const endings: Record<EndReason, { title: string; sentence: string }> = {
   failed: { title: 'The desktop did not come up', sentence: 'Something failed on the way.' },
 }
 
+function aftermath({ status, end_reason, session_type }: Session): string {
+  if (status === 'failed') return 'The administrators have been told of it.'
+  if (session_type === 'persistent' && end_reason !== 'vm_vanished')
+    return 'Its state was kept and comes back with your next launch.'
+  return 'The machine and everything on it has been deleted.'
+}
+
 interface SessionEndedProps {
   session: Session
 }
@@ -65,13 +72,9 @@ export function SessionEnded({ session }: SessionEndedProps) {
         ) : (
           <Text>{sentence}</Text>
         )}
-        {!isFailure && (
-          <Text c="dimmed" size="sm">
-            {session.session_type === 'persistent'
-              ? 'Its state was kept and comes back with your next launch.'
-              : 'The machine and everything on it has been deleted.'}
-          </Text>
-        )}
+        <Text c="dimmed" size="sm">
+          {aftermath(session)}
+        </Text>
         {launch.isError && <ProblemAlert error={launch.error} />}
         <Group mt="sm">
           <Button loading={launch.isPending} onClick={launchAgain}>
