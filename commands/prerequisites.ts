@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -7,7 +7,7 @@ import { Readable } from 'node:stream'
 import { CommandFailure } from './command-failure.ts'
 import type { ProgressReport } from './progress-report.ts'
 
-/** A Debian package that something needs, and the command or file that proves it is there. */
+/** A Debian package that something needs, and the command, or pattern of a file's path, that proves it is there. */
 export interface Prerequisite {
   readonly package: string
   readonly provides: string
@@ -25,7 +25,7 @@ const SYSTEM_PATH = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', 
 
 export const isThere = ({ provides }: Prerequisite): boolean =>
   provides.startsWith('/')
-    ? existsSync(provides)
+    ? globSync(provides).length > 0
     : SYSTEM_PATH.some((folder) => existsSync(join(folder, provides)))
 
 /**

@@ -15,6 +15,7 @@ test.each([
   [`import { a } from '../../../lab/src/main.ts'`, 'lab/src/main.ts'],
   [`import { a } from '@carrel/contract'`, 'contract/src/index.ts'],
   [`import { a } from '@carrel/lab/api/cluster'`, 'lab/src/api/cluster.ts'],
+  [`import { a } from '@carrel/server/test/eventually'`, 'server/test/eventually.ts'],
   [`import text from './a.sql?raw'`, 'server/src/people/a.sql'],
   [`export { a } from './name.ts'`, 'server/src/people/name.ts'],
   [`export * from './name.ts'`, 'server/src/people/name.ts'],

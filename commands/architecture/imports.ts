@@ -45,6 +45,7 @@ function resolve(from: string, specifier: string): string {
   const path = specifier.replace(/\?.*$/, '')
   if (path.startsWith('.')) return posix.join(posix.dirname(from), path)
   const [scope = '', name = '', ...rest] = path.split('/')
+  if (scope === '@carrel' && rest[0] === 'test') return `${name}/${rest.join('/')}.ts`
   if (scope === '@carrel') return `${name}/src/${rest.join('/') || 'index'}.ts`
   return scope.startsWith('@') ? `${scope}/${name}` : scope
 }

@@ -25,9 +25,9 @@ export const PACKAGE_RULES: readonly ImportRule[] = [
     /^server\/src\/(?:database\/|.*-store\.ts$)/,
   ),
   only(
-    'only server/src/database imports pg and PGlite',
+    'only server/src/database and the ground of its tests import pg and PGlite',
     ['pg', '@electric-sql/pglite'],
-    /^server\/src\/database\//,
+    /^server\/(?:src\/database|test)\//,
   ),
   only(
     'only server/src/jobs and server/src/database import pg-boss',
