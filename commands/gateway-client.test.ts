@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { TOKEN_SUBPROTOCOL_PREFIX, TUNNEL_SUBPROTOCOL } from '@carrel/contract'
+import { OPEN_POLICY, TOKEN_SUBPROTOCOL_PREFIX, TUNNEL_SUBPROTOCOL } from '@carrel/contract'
 import { type Gateway, startGateway } from '@carrel/gateway/context'
 import { createLog } from '@carrel/gateway/log'
 import { GatewayClient } from '@carrel/server/guacamole/gateway-client'
@@ -12,6 +12,8 @@ const USER = '8d6f3f0e-5c3f-4f0a-9d3b-0f1f4f5a6b7c'
 const SECRET = 'a control secret of the test'
 const spec = {
   id: 'desk-1',
+  owner: USER,
+  policy: OPEN_POLICY,
   protocol: 'vnc' as const,
   parameters: { hostname: '127.0.0.1', port: '1', password: 'guest-secret' },
 }

@@ -5,7 +5,8 @@ import { Protocol } from './templates.ts'
  * The gateway's control API (loopback or mTLS, `Authorization: Bearer <control secret>`):
  * `GET /control/gateway` -> GatewayInfo · `PUT /control/connections/{id}` <- ConnectionRegistration, 204 (idempotent) ·
  * `GET /control/connections` -> `{ connections: ConnectionState[] }` · `GET /control/connections/{id}` -> ConnectionState
- * or 404 · `DELETE /control/connections/{id}` -> 204, or 404 if there was none; closes viewers and guacd.
+ * or 404 · `DELETE /control/connections/{id}` -> 204, or 404 if there was none; closes viewers and guacd ·
+ * `GET /control/events` -> GatewayEvents, one JSON object a line, for as long as the server listens.
  */
 export const GatewayInfo = z.object({
   /** New at every start; the audience of tokens. */
@@ -16,12 +17,38 @@ export const GatewayInfo = z.object({
 })
 export type GatewayInfo = z.infer<typeof GatewayInfo>
 
+/** What may pass between the desktop and the browser; the gateway sees to it. */
+export const DesktopPolicy = z.object({
+  /** From the desktop's clipboard to the browser's. */
+  copy: z.boolean(),
+  paste: z.boolean(),
+  /** Files from the browser to the desktop. */
+  upload: z.boolean(),
+  download: z.boolean(),
+})
+export type DesktopPolicy = z.infer<typeof DesktopPolicy>
+
+export const OPEN_POLICY: DesktopPolicy = { copy: true, paste: true, upload: true, download: true }
+
 export const ConnectionRegistration = z.object({
+  /** The person whose desktop it is: the `sub` of every token that is not a guest's. */
+  owner: z.uuid(),
   protocol: Protocol,
   /** Exactly as guacd names them; holds secrets, never logged. */
   parameters: z.record(z.string(), z.string()),
+  /** Another one for a connection that is there takes effect at once, and ends nothing. */
+  policy: DesktopPolicy,
 })
 export type ConnectionRegistration = z.infer<typeof ConnectionRegistration>
+
+export const DesktopEnding = z.object({
+  at: z.iso.datetime(),
+  /** Decimal Guacamole status; 0 when somebody signed out of the desktop. */
+  status: z.int(),
+  /** The gateway cannot make it anew: the same would happen again, as with a wrong password. */
+  is_final: z.boolean(),
+})
+export type DesktopEnding = z.infer<typeof DesktopEnding>
 
 export const ConnectionState = z.object({
   id: z.string(),
@@ -29,15 +56,41 @@ export const ConnectionState = z.object({
   viewers: z.int(),
   /** Connections to guacd that this registration has open now. */
   upstreams: z.int(),
+  /** Between viewers and gateway since the registration: from the browsers, and to them. */
+  bytes_in: z.int(),
+  bytes_out: z.int(),
   registered_at: z.iso.datetime(),
   first_frame_at: z.iso.datetime().nullable(),
   last_input_at: z.iso.datetime().nullable(),
+  /** How guacd ended the desktop the last time; null as long as it never has. */
+  last_ending: DesktopEnding.nullable(),
 })
 export type ConnectionState = z.infer<typeof ConnectionState>
 
+/** Each tells what has become of the connection as a whole, so that one that was missed is made up for by the next. */
+export const GatewayEvent = z.discriminatedUnion('event', [
+  /** Always the first, and again after every reconnect. */
+  z.object({
+    event: z.literal('snapshot'),
+    boot_id: z.string(),
+    connections: z.array(ConnectionState),
+  }),
+  z.object({
+    event: z.enum(['viewer_joined', 'viewer_left', 'first_frame', 'input', 'desktop_ended']),
+    connection: ConnectionState,
+  }),
+  /** Every `GATEWAY_HEARTBEAT_SECONDS`, when there is nothing else to say. */
+  z.object({ event: z.literal('heartbeat') }),
+])
+export type GatewayEvent = z.infer<typeof GatewayEvent>
+
+export const GATEWAY_EVENTS_PATH = '/control/events'
+export const GATEWAY_HEARTBEAT_SECONDS = 10
+
 /**
  * Claims of a viewer token (JWT, EdDSA; header `alg: EdDSA`): `aud` the gateway's boot id, `sub` the person, `cid` the
- * connection, `jti` burnt on first use, `exp` five minutes after `iat`, `origin` the application that may frame the viewer.
+ * connection, `jti` burnt on first use, `exp` five minutes after `iat`, `origin` the application that may frame the viewer. `guest`: `sub` is not the connection's owner
+ * and may come in all the same; `read_only`: this viewer watches, and what it types and clicks goes nowhere.
  */
 export const ViewerTokenClaims = z.object({
   iss: z.literal('carrel'),
@@ -48,6 +101,8 @@ export const ViewerTokenClaims = z.object({
   iat: z.int(),
   exp: z.int(),
   origin: z.string(),
+  guest: z.boolean().optional(),
+  read_only: z.boolean().optional(),
 })
 export type ViewerTokenClaims = z.infer<typeof ViewerTokenClaims>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DesktopPolicy } from './gateway.ts'
 
 /**
  * Messages between the application and the viewer in its iframe (`window.postMessage`, both sides check `origin`).
@@ -31,11 +32,7 @@ export type ApplicationMessage = z.infer<typeof ApplicationMessage>
 export const TunnelNotice = z.discriminatedUnion('name', [
   z.object({
     name: z.literal('policy'),
-    /** From the desktop to the browser. */
-    copy: z.boolean(),
-    paste: z.boolean(),
-    upload: z.boolean(),
-    download: z.boolean(),
+    ...DesktopPolicy.shape,
     /** This viewer only watches: what it types and clicks goes nowhere. */
     read_only: z.boolean(),
   }),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ConnectionRegistration } from '@carrel/contract'
+import { type ConnectionRegistration, OPEN_POLICY, type ViewerTokenClaims } from '@carrel/contract'
 import type { Address } from '../src/address.ts'
 import { startGateway } from '../src/context.ts'
 import { DEADLINES, type Deadlines } from '../src/deadlines.ts'
@@ -8,6 +8,8 @@ import { createTokenSigner, type TokenSigner } from './token-signer.ts'
 import { Viewer, type ViewerOptions } from './viewer.ts'
 
 const CONTROL_SECRET = 'a control secret of the tests'
+/** Whose desktops these are. */
+const OWNER = randomUUID()
 export const APP_ORIGIN = 'https://carrel.example'
 
 export interface TestGateway extends AsyncDisposable {
@@ -18,9 +20,23 @@ export interface TestGateway extends AsyncDisposable {
   readonly logLines: string[]
   control(method: string, path: string, body?: unknown): Promise<Response>
   register(registration?: Partial<ConnectionRegistration>): Promise<string>
-  tokenFor(connection: string): Promise<string>
-  view(connection: string, options?: Partial<ViewerOptions>): Promise<Viewer>
+  tokenFor(connection: string, claims?: Partial<ViewerTokenClaims>): Promise<string>
+  view(
+    connection: string,
+    options?: Partial<ViewerOptions> & { claims?: Partial<ViewerTokenClaims> },
+  ): Promise<Viewer>
 }
+
+/** Complete but for what a test says. */
+export const registrationOf = (
+  registration: Partial<ConnectionRegistration>,
+): ConnectionRegistration => ({
+  owner: OWNER,
+  protocol: 'vnc',
+  parameters: {},
+  policy: OPEN_POLICY,
+  ...registration,
+})
 
 /** The whole gateway on free ports of the loopback, with a server's side to it. */
 export async function startTestGateway(
@@ -56,7 +72,8 @@ export async function startTestGateway(
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-  const tokenFor = (cid: string) => signer.sign({ aud: bootId, cid })
+  const tokenFor = (cid: string, claims: Partial<ViewerTokenClaims> = {}) =>
+    signer.sign({ aud: bootId, cid, sub: OWNER, ...claims })
 
   return {
     publicUrl,
@@ -68,12 +85,11 @@ export async function startTestGateway(
     tokenFor,
     async register(registration = {}) {
       const id = randomUUID()
-      const complete = { protocol: 'vnc', parameters: {}, ...registration }
-      await control('PUT', `/connections/${id}`, complete)
+      await control('PUT', `/connections/${id}`, registrationOf(registration))
       return id
     },
-    async view(connection, viewerOptions = {}) {
-      const token = await tokenFor(connection)
+    async view(connection, { claims, ...viewerOptions } = {}) {
+      const token = await tokenFor(connection, claims)
       const viewer = new Viewer({ publicUrl, token, ...viewerOptions })
       viewers.push(viewer)
       return viewer

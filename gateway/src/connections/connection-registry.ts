@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ConnectionRegistration } from '@carrel/contract'
 import type { Status } from '../protocol/status.ts'
-import { Connection } from './connection.ts'
-import type { LiveDesktopOptions } from './live-desktop.ts'
+import { Connection, type ConnectionOptions } from './connection.ts'
 
 /** What the server wants this gateway to have. Held in memory only: the server registers again after a restart. */
 export class ConnectionRegistry {
   readonly #connections = new Map<string, Connection>()
-  readonly #options: LiveDesktopOptions
+  readonly #options: ConnectionOptions
 
-  constructor(options: LiveDesktopOptions) {
+  constructor(options: ConnectionOptions) {
     this.#options = options
   }
 

@@ -2,6 +2,7 @@ import type { ConnectionRegistration } from '@carrel/contract'
 import type { Deadlines } from '../deadlines.ts'
 import type { Log } from '../log.ts'
 import type { ViewerHello } from '../protocol/handshake.ts'
+import type { Status } from '../protocol/status.ts'
 import type { GuacdListener, GuacdRequest, GuacdUser } from '../upstream/guacd-upstream.ts'
 import type { Ending, Upstream, UpstreamListener } from '../upstream/upstream.ts'
 import { Attachment } from './attachment.ts'
@@ -17,6 +18,8 @@ export interface LiveDesktopOptions {
   readonly graceSeconds: number
   readonly deadlines: Deadlines
   readonly log: Log
+  /** The desktop has ended by itself. */
+  readonly ended: (status: Status) => void
 }
 
 /**
@@ -126,6 +129,7 @@ export class LiveDesktop {
     if (this.#owner !== owner) return
     this.#discard(owner)
     this.#options.log.info('owner_ended', { status: ending.status })
+    this.#options.ended(ending.status)
     this.#attachment?.ownerEnded(ending)
   }
 

@@ -1,6 +1,6 @@
 import { ConnectionState, GatewayInfo, Problem } from '@carrel/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startTestGateway, type TestGateway } from '../../test/gateway.ts'
+import { registrationOf, startTestGateway, type TestGateway } from '../../test/gateway.ts'
 import { drawFrame, type ScriptedGuacd, startScriptedGuacd } from '../../test/scripted-guacd.ts'
 
 let guacd: ScriptedGuacd
@@ -69,9 +69,11 @@ test('a connection that is not there is not found, and not deleted', async () =>
 })
 
 test.each([
-  { protocol: 'telnet', parameters: {} },
-  { protocol: 'vnc' },
-  { protocol: 'vnc', parameters: { port: 5901 } },
+  { ...registrationOf({}), protocol: 'telnet' },
+  { ...registrationOf({}), parameters: undefined },
+  { ...registrationOf({}), parameters: { port: 5901 } },
+  { ...registrationOf({}), owner: undefined },
+  { ...registrationOf({}), policy: { copy: true } },
   'nothing',
 ])('%j is no registration', async (body) => {
   const response = await gateway.control('PUT', '/connections/a', body)
@@ -121,7 +123,7 @@ test('registering the same again leaves the viewer alone', async () => {
   const id = await gateway.register(registration)
   const viewer = await gateway.view(id)
   await viewer.first('sync')
-  await gateway.control('PUT', `/connections/${id}`, registration)
+  await gateway.control('PUT', `/connections/${id}`, registrationOf(registration))
   expect(await stateOf(id)).toMatchObject({ viewers: 1, upstreams: 2 })
 })
 
@@ -129,7 +131,7 @@ test('a new address ends the viewer, and its next token leads to the new one', a
   const id = await gateway.register({ parameters: { hostname: '10.0.0.1' } })
   const viewer = await gateway.view(id)
   await viewer.first('sync')
-  const moved = { protocol: 'vnc', parameters: { hostname: '10.0.0.2' } }
+  const moved = registrationOf({ parameters: { hostname: '10.0.0.2' } })
   await gateway.control('PUT', `/connections/${id}`, moved)
   expect((await viewer.closed()).reason).toBe('520')
   await (await gateway.view(id)).first('sync')

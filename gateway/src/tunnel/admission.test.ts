@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
-import { APP_ORIGIN, startTestGateway, type TestGateway } from '../../test/gateway.ts'
+import {
+  APP_ORIGIN,
+  registrationOf,
+  startTestGateway,
+  type TestGateway,
+} from '../../test/gateway.ts'
 import { type ScriptedGuacd, startScriptedGuacd } from '../../test/scripted-guacd.ts'
 import { createTokenSigner } from '../../test/token-signer.ts'
 import { Viewer } from '../../test/viewer.ts'
@@ -58,6 +63,14 @@ test('a token that has expired is refused', async () => {
   expect(await enter(token).closed()).toEqual(unauthorized)
 })
 
+test("a token of another person is refused, and a guest's is not", async () => {
+  const id = await gateway.register()
+  const other = { sub: randomUUID() }
+  const forbidden = { code: 1008, reason: '771' }
+  expect(await enter(await gateway.tokenFor(id, other)).closed()).toEqual(forbidden)
+  await enter(await gateway.tokenFor(id, { ...other, guest: true })).first('sync')
+})
+
 test('a viewer without a token is refused', async () => {
   expect(await enter('').closed()).toEqual(unauthorized)
 })
@@ -67,7 +80,7 @@ test('a token for a connection that is not there is refused, and burnt', async (
   const token = await gateway.tokenFor(cid)
   await gateway.control('DELETE', `/connections/${cid}`)
   expect(await enter(token).closed()).toEqual({ code: 1002, reason: '516' })
-  await gateway.control('PUT', `/connections/${cid}`, { protocol: 'vnc', parameters: {} })
+  await gateway.control('PUT', `/connections/${cid}`, registrationOf({}))
   expect(await enter(token).closed()).toEqual(unauthorized)
 })
 

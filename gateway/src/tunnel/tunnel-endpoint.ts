@@ -1,10 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { TOKEN_SUBPROTOCOL_PREFIX, TUNNEL_PATH, TUNNEL_SUBPROTOCOL } from '@carrel/contract'
+import {
+  TOKEN_SUBPROTOCOL_PREFIX,
+  TUNNEL_PATH,
+  TUNNEL_SUBPROTOCOL,
+  type ViewerTokenClaims,
+} from '@carrel/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { Connection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import type { Deadlines } from '../deadlines.ts'
 import { type Log, reasonOf } from '../log.ts'
+import type { Status } from '../protocol/status.ts'
 import { TokenRefused } from '../tokens/token-refused.ts'
 import type { RedeemToken } from '../tokens/token-verifier.ts'
 import { readViewerHello } from './viewer-hello.ts'
@@ -37,6 +44,14 @@ export function createTunnelEndpoint(options: TunnelEndpointOptions): HandleUpgr
     handleProtocols: () => TUNNEL_SUBPROTOCOL,
   })
 
+  function grant({ cid, sub, guest = false }: ViewerTokenClaims): Connection | Status {
+    const connection = connections.find(cid)
+    if (!connection) return 'resource_not_found'
+    if (guest || sub === connection.registration.owner) return connection
+    log.warn('token_of_somebody_else', { connection: cid })
+    return 'client_forbidden'
+  }
+
   async function admit(request: IncomingMessage, socket: Duplex, head: Buffer, token: string) {
     const query = new URL(request.url ?? '', 'http://gateway').searchParams
     const claims = await redeem(token).catch((error) => {
@@ -45,13 +60,13 @@ export function createTunnelEndpoint(options: TunnelEndpointOptions): HandleUpgr
       return null
     })
     server.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
-      const connection = claims && connections.find(claims.cid)
-      if (connection) {
+      const granted = claims ? grant(claims) : 'client_unauthorized'
+      if (granted instanceof Connection) {
         const viewer = new ViewerSocket(webSocket, deadlines)
-        connection.attach(viewer, readViewerHello(query))
+        granted.attach(viewer, readViewerHello(query))
       } else {
         webSocket.on('error', () => {})
-        refuseViewer(webSocket, claims ? 'resource_not_found' : 'client_unauthorized', deadlines)
+        refuseViewer(webSocket, granted, deadlines)
       }
     })
   }

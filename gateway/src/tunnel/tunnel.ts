@@ -13,6 +13,9 @@ export type OpenUpstream = (listener: UpstreamListener) => Upstream
 export interface TunnelEvents {
   firstFrame(): void
   input(): void
+  /** Bytes to the browser, and from it. */
+  sent(bytes: number): void
+  received(bytes: number): void
   copied(): void
   ended(status: Status): void
 }
@@ -51,6 +54,7 @@ export class Tunnel implements ViewerListener, UpstreamListener {
   }
 
   received(instructions: Buffer, endsFrame: boolean): void {
+    this.#events.sent(instructions.length)
     this.#viewer.push(instructions, endsFrame)
     if (this.#viewer.isCongested) this.#upstream?.pause()
   }
@@ -74,6 +78,7 @@ export class Tunnel implements ViewerListener, UpstreamListener {
   }
 
   message(instructions: Buffer): void {
+    this.#events.received(instructions.length)
     try {
       this.#forward(this.#gate.admit(instructions))
     } catch (error) {

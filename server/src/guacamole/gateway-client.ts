@@ -34,8 +34,8 @@ export class GatewayClient implements GuacamoleClient {
     this.#options = options
   }
 
-  async createConnection({ id, protocol, parameters }: ConnectionSpec): Promise<string> {
-    const registration: ConnectionRegistration = { protocol, parameters: { ...parameters } }
+  async createConnection({ id, ...spec }: ConnectionSpec): Promise<string> {
+    const registration: ConnectionRegistration = { ...spec, parameters: { ...spec.parameters } }
     await this.#call('PUT', `/control/connections/${id}`, registration)
     this.#log(id, 'connection created')
     return id

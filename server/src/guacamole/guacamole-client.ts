@@ -1,11 +1,15 @@
-import type { Protocol } from '@carrel/contract'
+import type { DesktopPolicy, Protocol } from '@carrel/contract'
 
 export interface ConnectionSpec {
   /** Chosen by the caller, so that a repeated call makes no second connection (R1). */
   readonly id: string
+  /** The person whose desktop it is, the only one who gets tokens for it. */
+  readonly owner: string
   readonly protocol: Protocol
   /** Named and written as guacd wants them. */
   readonly parameters: Readonly<Record<string, string>>
+  /** What may pass between the desktop and the browser. */
+  readonly policy: DesktopPolicy
 }
 
 export interface GuacamoleConnection {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ActivationStep } from '@carrel/contract'
+import { type ActivationStep, OPEN_POLICY } from '@carrel/contract'
 import { buildParameters, USUAL_PORT } from '../guacamole/connection-parameters.ts'
 import type { GuacamoleClient } from '../guacamole/guacamole-client.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
@@ -86,7 +86,9 @@ export class ActivateSession {
       port: template.ports[protocol],
       templateParameters: template.guacamoleParameters[protocol] ?? {},
     })
-    await this.#guacamole.createConnection({ id, protocol, parameters })
+    await this.#guacamole.createConnection({
+      ...{ id, owner: session.userId, protocol, parameters, policy: OPEN_POLICY },
+    })
   }
 
   async #step(session: VmSession, step: ActivationStep, changes: SessionChanges = {}) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { OPEN_POLICY } from '@carrel/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { eventually } from '../../test/eventually.ts'
 import { type Person, TestServer } from '../../test/test-server.ts'
@@ -127,7 +128,13 @@ describe('R4 a VM', () => {
 
 describe('R4 a connection', () => {
   test('that no session has is deleted', async () => {
-    await server.guacamole.createConnection({ id: 'stray', protocol: 'ssh', parameters: {} })
+    await server.guacamole.createConnection({
+      id: 'stray',
+      owner: randomUUID(),
+      protocol: 'ssh',
+      parameters: {},
+      policy: OPEN_POLICY,
+    })
     await expect.poll(() => server.guacamole.connections.size).toBe(0)
     await expect.poll(() => actions('connection:stray')).toEqual(['connection.deleted'])
   })
