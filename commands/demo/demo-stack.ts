@@ -118,6 +118,7 @@ async function compose(
       CARREL_GATEWAY_CONTROL_SECRET: controlSecret,
       CARREL_GATEWAY_ORIGIN: gatewayUrl,
       CARREL_DEMO_FILE: at('demo.json'),
+      CARREL_ALLOW_LOCAL_SERVERS: 'true',
       CARREL_PARENT: 'stdin',
     }),
   )

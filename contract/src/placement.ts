@@ -4,6 +4,7 @@ import { operation } from './operation.ts'
 export const Obstacle = z.object({
   code: z.enum([
     'server_inactive',
+    'server_draining',
     'template_not_on_node',
     'node_offline',
     'capacity_unknown',

@@ -20,6 +20,8 @@ const Environment = z.object({
   CARREL_NAME: z.string().default('Carrel'),
   CARREL_ROLES: list.pipe(z.array(z.enum(['web', 'worker'])).min(1)).default(['web', 'worker']),
   CARREL_TRUST_PROXY: z.stringbool().default(false),
+  /** Whether Proxmox VE may be at an address of this very machine, as the lab is. */
+  CARREL_ALLOW_LOCAL_SERVERS: z.stringbool().default(false),
   CARREL_WEB_DIR: z.string().optional(),
   /** Versioned master keys; from `<data>/keys/master.keys` where absent. */
   CARREL_MASTER_KEYS: z.string().optional(),
@@ -62,6 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     name: it.CARREL_NAME,
     roles: it.CARREL_ROLES,
     trustProxy: it.CARREL_TRUST_PROXY,
+    allowLocalServers: it.CARREL_ALLOW_LOCAL_SERVERS,
     webDir: it.CARREL_WEB_DIR ?? null,
     masterKeys: it.CARREL_MASTER_KEYS,
     logLevel: it.CARREL_LOG_LEVEL,

@@ -16,6 +16,7 @@ import { Routes } from './http/routes.ts'
 import { SessionCookie } from './http/session-cookie.ts'
 import type { Hypervisor } from './hypervisor/hypervisor.ts'
 import { createProxmoxHypervisor } from './hypervisor/proxmox/proxmox-hypervisor.ts'
+import { shownCertificate } from './hypervisor/proxmox/shown-certificate.ts'
 import { presentInstallation, readInstallationId, readVersion } from './installation.ts'
 import { JobQueue } from './jobs/job-queue.ts'
 import { createMetrics } from './metrics/metrics.ts'
@@ -30,12 +31,16 @@ import type { Account } from './people/person.ts'
 import { PersonStore } from './people/person-store.ts'
 import { SignIns } from './people/sign-in.ts'
 import { SignInStore } from './people/sign-in-store.ts'
+import { followServerChanges } from './servers/follow-server-changes.ts'
 import { Hypervisors } from './servers/hypervisors.ts'
 import { Inventories } from './servers/inventories.ts'
 import { NodeStore } from './servers/node-store.ts'
 import { NodeWatch } from './servers/node-watch.ts'
-import type { ProxmoxServer } from './servers/server.ts'
+import type { ConnectionDetails } from './servers/server.ts'
+import { ServerRegister } from './servers/server-register.ts'
+import { serverRoutes } from './servers/server-routes.ts'
 import { ServerStore } from './servers/server-store.ts'
+import { Servers } from './servers/servers.ts'
 import { watchServers } from './servers/watch-servers.ts'
 import { ActivateSession } from './sessions/activate-session.ts'
 import { Admission } from './sessions/admission.ts'
@@ -44,13 +49,13 @@ import { desktopRoutes } from './sessions/desktop-routes.ts'
 import { DesktopStore } from './sessions/desktop-store.ts'
 import { Desktops } from './sessions/desktops.ts'
 import { InactivateServer } from './sessions/inactivate-server.ts'
+import { inactivationRoutes } from './sessions/inactivation-routes.ts'
 import { IssueToken } from './sessions/issue-token.ts'
 import { LaunchHistoryStore } from './sessions/launch-history-store.ts'
 import { LaunchSession } from './sessions/launch-session.ts'
 import { placementRoutes } from './sessions/placement-routes.ts'
 import { Reconciler } from './sessions/reconcile.ts'
 import { ReconcileStore } from './sessions/reconcile-store.ts'
-import { serverRoutes } from './sessions/server-routes.ts'
 import { SessionAddress } from './sessions/session-address.ts'
 import { publishSessionEvents } from './sessions/session-events.ts'
 import { SessionExpiry } from './sessions/session-expiry.ts'
@@ -71,6 +76,9 @@ import { TemplateStore } from './templates/template-store.ts'
 import { parseMasterKeys, readMasterKeys, readSigningKey } from './vault/key-files.ts'
 import { Vault } from './vault/vault.ts'
 
+/** For the certificate of a server that is being connected. */
+const HANDSHAKE_MS = 10_000
+
 /** How long to wait, where a test is in a hurry; in milliseconds. */
 export interface Pace {
   readonly watchMs?: number
@@ -83,7 +91,7 @@ export interface Pace {
 export interface Outside {
   readonly database?: Database
   readonly guacamole?: GuacamoleClient
-  readonly connectHypervisor?: (server: ProxmoxServer) => Hypervisor
+  readonly connectHypervisor?: (server: ConnectionDetails) => Hypervisor
   readonly pace?: Pace
 }
 
@@ -119,11 +127,12 @@ export async function createContext(
   if (demo) await seedDemo(demo, { people, servers, templates })
 
   const guacamole = outside.guacamole ?? new GatewayClient({ ...config.gateway, signer, log })
+  const { allowLocalServers: allowLocal } = config
   const connect =
     outside.connectHypervisor ??
-    ((server: ProxmoxServer) =>
-      createProxmoxHypervisor({ ...server, log: (line) => log.info(line) }))
-  const hypervisors = new Hypervisors(servers, connect)
+    ((server: ConnectionDetails) =>
+      createProxmoxHypervisor({ ...server, allowLocal, log: (line) => log.info(line) }))
+  const hypervisors = new Hypervisors({ servers, connect, onError })
   const installationId = await readInstallationId(db)
   const sessionVm = new SessionVm({ installationId, templates, servers, hypervisors, vault })
 
@@ -154,6 +163,11 @@ export async function createContext(
   const heldVmids = (serverId: string) => store.heldVmids(serverId)
   const watch = new NodeWatch({ inventories, nodes, heldVmids, onError })
   const admission = new Admission({ db, nodes, watch })
+  const register = new ServerRegister(db, vault)
+  const administered = new Servers({
+    ...{ db, store: servers, register, nodes, watch, hypervisors, connect },
+    showCertificate: ({ host, port }) => shownCertificate({ host, port, allowLocal }, HANDSHAKE_MS),
+  })
   const launch = new LaunchSession({
     ...{ db, templates, servers, transitions, vault, quotas, admission, desktops, vmids },
     sessions: store,
@@ -212,7 +226,8 @@ export async function createContext(
   sessionRoutes(routes, { store, transitions, launch, tokens, expiry, quotas })
 
   desktopRoutes(routes, desktops)
-  serverRoutes(routes, inactivation)
+  serverRoutes(routes, administered)
+  inactivationRoutes(routes, inactivation)
   notificationRoutes(routes, notifications)
   placementRoutes(routes, { templates, admission })
 
@@ -223,6 +238,7 @@ export async function createContext(
   const stopPublishing = [
     publishSessionEvents(bus, store, sockets, onError),
     publishNotifications(bus, noticeStore, sockets, onError),
+    followServerChanges(bus, hypervisors),
   ]
   const sweep = setInterval(() => void signIns.deleteExpired().catch(onError), 3_600_000).unref()
 

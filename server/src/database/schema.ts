@@ -41,6 +41,7 @@ export interface Schema {
     id: Generated<string>
     name: string
     is_active: Generated<boolean>
+    is_draining: Generated<boolean>
     host: string
     port: string
     endpoint_hash: Uint8Array

@@ -2,6 +2,7 @@ export type HypervisorErrorCode =
   | 'hypervisor_unreachable'
   | 'hypervisor_timeout'
   | 'certificate_mismatch'
+  | 'address_refused'
   | 'not_authenticated'
   | 'missing_privilege'
   | 'bad_request'

@@ -6,11 +6,17 @@ import type { ServerStore } from './server-store.ts'
 export class Hypervisors {
   readonly #servers: ServerStore
   readonly #connect: (server: ProxmoxServer) => Hypervisor
+  readonly #onError: (error: unknown) => void
   readonly #connected = new Map<string, Promise<Hypervisor>>()
 
-  constructor(servers: ServerStore, connect: (server: ProxmoxServer) => Hypervisor) {
-    this.#servers = servers
-    this.#connect = connect
+  constructor(parts: {
+    servers: ServerStore
+    connect: (server: ProxmoxServer) => Hypervisor
+    onError: (error: unknown) => void
+  }) {
+    this.#servers = parts.servers
+    this.#connect = parts.connect
+    this.#onError = parts.onError
   }
 
   of(serverId: string): Promise<Hypervisor> {
@@ -20,6 +26,17 @@ export class Hypervisors {
     this.#connected.set(serverId, connecting)
     connecting.catch(() => this.#connected.delete(serverId))
     return connecting
+  }
+
+  /** The next one who asks connects anew; calls under way are finished first. */
+  forget(serverId: string): void {
+    const known = this.#connected.get(serverId)
+    this.#connected.delete(serverId)
+    known?.then((hypervisor) => hypervisor.close()).catch(this.#onError)
+  }
+
+  forgetAll(): void {
+    for (const serverId of [...this.#connected.keys()]) this.forget(serverId)
   }
 
   async close(): Promise<void> {

@@ -8,6 +8,8 @@ export interface Resources {
 export interface ServerLimits {
   readonly name: string
   readonly isActive: boolean
+  /** Present sessions go on, and none is launched any more. */
+  readonly isDraining: boolean
   readonly maxVmsPerNode: number
   readonly maxConcurrentSessions: number
   /** Above 1, more is promised than is there. */
@@ -36,7 +38,7 @@ export interface NodeCapacity {
 const NOTHING: Resources = { cpu: 0, memoryMb: 0 }
 
 /** Physical times ratio. */
-function allocatable({ physical, server }: NodeCapacity): Resources {
+export function allocatable({ physical, server }: NodeCapacity): Resources {
   if (physical === null) return NOTHING
   return {
     cpu: physical.cpu * server.cpuOvercommitRatio,

@@ -91,6 +91,7 @@ export class NodeStore {
         'others_memory_mb',
         'proxmox_nodes.memory_mb as node_memory_mb',
         'is_active',
+        'is_draining',
         'max_vms_per_node',
         'max_concurrent_sessions',
         'cpu_overcommit_ratio',
@@ -117,6 +118,7 @@ export class NodeStore {
       server: {
         name: row.server_name,
         isActive: row.is_active,
+        isDraining: row.is_draining,
         maxVmsPerNode: row.max_vms_per_node,
         maxConcurrentSessions: row.max_concurrent_sessions,
         cpuOvercommitRatio: Number(row.cpu_overcommit_ratio),
@@ -132,6 +134,18 @@ export class NodeStore {
       sessions: Number(row.sessions),
       reserved: { cpu: Number(row.held_cpu), memoryMb: Number(row.held_memory_mb) },
     }))
+  }
+
+  /** By node: sessions that are active and whose time is not over. */
+  async activeVms(now: Date): Promise<Map<string, number>> {
+    const rows = await this.#db
+      .selectFrom('vm_sessions')
+      .select(['node_id', this.#db.fn.countAll().as('count')])
+      .where('status', '=', 'active')
+      .where('expires_at', '>', now)
+      .groupBy('node_id')
+      .execute()
+    return new Map(rows.map(({ node_id, count }) => [node_id, Number(count)]))
   }
 
   /** Networks (CIDR) in which the addresses of a node's VMs lie: its own, or its server's; none: anywhere. */

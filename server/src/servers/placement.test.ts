@@ -4,7 +4,13 @@ import { available, type NodeCapacity, type ServerLimits } from './node-capacity
 import { choose, countFitting, judge, type Need } from './placement.ts'
 
 const limits: ServerLimits = {
-  ...{ name: 'School', isActive: true, maxVmsPerNode: 5, maxConcurrentSessions: 20 },
+  ...{
+    name: 'School',
+    isActive: true,
+    isDraining: false,
+    maxVmsPerNode: 5,
+    maxConcurrentSessions: 20,
+  },
   ...{ cpuOvercommitRatio: 2, memoryOvercommitRatio: 1.5, openSessions: 0 },
 }
 const node = (more: Partial<NodeCapacity> = {}): NodeCapacity => ({

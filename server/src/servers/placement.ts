@@ -69,6 +69,14 @@ function obstaclesOn(node: NodeCapacity, need: Need): Obstacle[] {
         'Choose a template of another server.',
       ),
     ]
+  if (server.isDraining)
+    return [
+      obstacle(
+        'server_draining',
+        `${server.name} takes no more sessions.`,
+        'Choose a template of another server.',
+      ),
+    ]
   if (need.nodeIds !== null && !need.nodeIds.has(node.nodeId))
     return [
       obstacle(

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
 import type { Vault } from '../vault/vault.ts'
+import { openAccess, sealAccess } from './sealed-access.ts'
 import type { NewProxmoxServer, ProxmoxServer } from './server.ts'
 
 export class ServerStore {
@@ -19,16 +20,9 @@ export class ServerStore {
       .where('id', '=', id)
       .executeTakeFirst()
     if (!row) return null
+    const { host, port, credentials } = openAccess(this.#vault, row)
     return {
-      id: row.id,
-      name: row.name,
-      host: this.#open('host', row.host),
-      port: Number(this.#open('port', row.port)),
-      credentials: {
-        kind: 'token',
-        id: this.#open('token_id', row.token_id),
-        secret: this.#open('token_secret', row.token_secret),
-      },
+      ...{ id: row.id, name: row.name, host, port, credentials },
       trust: { fingerprints: row.fingerprints, authority: row.certificate_authority },
       guestNetworks: row.guest_networks,
       pool: row.pool,
@@ -39,15 +33,11 @@ export class ServerStore {
   async save(server: NewProxmoxServer): Promise<string> {
     const details = {
       name: server.name,
-      host: this.#seal('host', server.host),
-      port: this.#seal('port', String(server.port)),
-      token_id: this.#seal('token_id', server.token.id),
-      token_secret: this.#seal('token_secret', server.token.secret),
+      ...sealAccess(this.#vault, server),
       fingerprints: [...server.fingerprints],
       certificate_authority: server.authority,
       guest_networks: [...server.guestNetworks],
       pool: server.pool,
-      endpoint_hash: this.#vault.hash('proxmox_servers.endpoint', `${server.host}:${server.port}`),
     }
     const row = await this.#db
       .insertInto('proxmox_servers')
@@ -78,15 +68,16 @@ export class ServerStore {
   }
 
   /**
-   * Locks an active server's row for the rest of the transaction, so that limits are checked by one launch at a time.
-   * False if there is none or it is inactive.
+   * Locks a server's row for the rest of the transaction, so that limits are checked by one launch at a time. False if there
+   * is none, or if it takes no launches.
    */
-  async lockActive(tx: Tx, id: string): Promise<boolean> {
+  async lockForLaunch(tx: Tx, id: string): Promise<boolean> {
     const row = await tx
       .selectFrom('proxmox_servers')
       .select('id')
       .where('id', '=', id)
       .where('is_active', '=', true)
+      .where('is_draining', '=', false)
       .forUpdate()
       .executeTakeFirst()
     return row !== undefined
@@ -130,13 +121,5 @@ export class ServerStore {
       .returning('vmid_next')
       .executeTakeFirstOrThrow()
     return row.vmid_next
-  }
-
-  #open(column: string, sealed: string): string {
-    return this.#vault.open(`proxmox_servers.${column}`, sealed)
-  }
-
-  #seal(column: string, plain: string): string {
-    return this.#vault.seal(`proxmox_servers.${column}`, plain)
   }
 }

@@ -69,6 +69,25 @@ test('a server that cannot be reached does not hold the answer up, and is cleane
   expect(server.hypervisor.vms.size).toBe(0)
 })
 
+test('a server that runs empty keeps its sessions, and takes no new ones', async () => {
+  const { id } = await ada.launch()
+  await ada.until(id, 'active')
+  const { body } = await ada.call('GET', '/templates')
+  const drain = (is_draining: boolean) =>
+    admin.call('PATCH', `/servers/${serverId}`, { is_draining })
+  const launch = () => ada.call('POST', '/sessions', { template_id: body.templates[0].id })
+  expect((await drain(true)).body).toMatchObject({ is_draining: true, is_active: true })
+  expect((await ada.call('GET', '/templates')).body.templates).toEqual([])
+  expect(await launch()).toMatchObject({ status: 422, body: { code: 'template_not_available' } })
+  expect((await ada.call('POST', `/sessions/${id}/extend`)).status).toBe(200)
+  expect((await drain(false)).status).toBe(200)
+  const second = await launch()
+  expect(second.status).toBe(201)
+  await ada.until(second.body.id, 'active')
+  await inactivate()
+  for (const each of [id, second.body.id]) await ada.until(each, 'terminated')
+})
+
 test('only an administrator may take a server out of service', async () => {
   expect((await inactivate(ada)).status).toBe(403)
   expect((await ada.call('POST', `/servers/${serverId}/activate`)).status).toBe(403)

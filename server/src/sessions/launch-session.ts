@@ -77,7 +77,7 @@ export class LaunchSession {
           ? await this.#desktops.claim(tx, request.userId, template.id)
           : null
       await this.#quotas.requireSession(tx, request.userId, template.sessionMinutes)
-      if (!(await this.#servers.lockActive(tx, template.serverId))) throw templateNotAvailable()
+      if (!(await this.#servers.lockForLaunch(tx, template.serverId))) throw templateNotAvailable()
       const place = kept ? await this.#takeOver(tx, kept) : await this.#reserve(tx, template)
       const id = await this.#sessions.insert(tx, {
         user_id: request.userId,

@@ -13,7 +13,7 @@ export class TemplateStore {
     this.#db = db
   }
 
-  /** Templates of active servers, by name. */
+  /** Templates of servers that take launches, by name. */
   async listLaunchable(): Promise<VmTemplate[]> {
     const rows = await this.#launchable().orderBy('vm_templates.name').execute()
     return rows.map(read)
@@ -72,7 +72,9 @@ export class TemplateStore {
   }
 
   #launchable() {
-    return this.#all().where('proxmox_servers.is_active', '=', true)
+    return this.#all()
+      .where('proxmox_servers.is_active', '=', true)
+      .where('proxmox_servers.is_draining', '=', false)
   }
 
   #all() {

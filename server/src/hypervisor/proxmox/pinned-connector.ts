@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import type { buildConnector } from 'undici'
 import { judgeCertificate, judgeTrust, type ShownCertificate } from './certificate-trust.ts'
+import { lookupRemote, refuseLocal } from './dial-guard.ts'
 import type { ProxmoxTrust } from './proxmox-server.ts'
 
 function shownBy(socket: TLSSocket, host: string): ShownCertificate {
@@ -19,16 +20,24 @@ function shownBy(socket: TLSSocket, host: string): ShownCertificate {
  */
 export function pinnedConnector(
   trust: ProxmoxTrust,
-  { connectMs, signal }: { readonly connectMs: number; readonly signal: AbortSignal },
+  options: {
+    readonly connectMs: number
+    readonly signal: AbortSignal
+    readonly allowLocal?: boolean | undefined
+  },
 ): buildConnector.connector {
+  const { connectMs, signal, allowLocal = true } = options
   const distrust = judgeTrust(trust)
-  return (options, callback) => {
+  return (place, callback) => {
     if (distrust !== null) return callback(distrust, null)
-    const host = options.hostname.replace(/^\[(.*)\]$/, '$1')
+    const host = place.hostname.replace(/^\[(.*)\]$/, '$1')
+    const refusal = allowLocal ? null : refuseLocal(host)
+    if (refusal !== null) return callback(refusal, null)
     const socket = connect({
       host,
-      port: Number(options.port),
+      port: Number(place.port),
       ...(isIP(host) === 0 && { servername: host }),
+      ...(!allowLocal && { lookup: lookupRemote }),
       ca: trust.authority ?? [],
       ALPNProtocols: ['http/1.1'],
       // Lets the handshake end, so that the judgement can name what was shown.

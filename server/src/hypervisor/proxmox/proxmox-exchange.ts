@@ -33,13 +33,15 @@ export interface Exchange {
 
 /** HTTP/1.1 over connections that are trusted before a byte of a request leaves. */
 export function createExchange(
-  { host, port, trust }: ProxmoxServer,
+  { host, port, trust, allowLocal }: ProxmoxServer,
   options: { readonly connectMs: number },
 ): Exchange {
   const closing = new AbortController()
   const underWay = new Set<Promise<RawAnswer>>()
   const pool = new Pool(originOf(host, port), {
-    connect: pinnedConnector(trust, { connectMs: options.connectMs, signal: closing.signal }),
+    connect: pinnedConnector(trust, {
+      ...{ connectMs: options.connectMs, signal: closing.signal, allowLocal },
+    }),
     keepAliveTimeout: idleMs,
     keepAliveMaxTimeout: idleMs,
     // undici closes after the request that comes on top of these.

@@ -18,4 +18,6 @@ export interface ProxmoxServer {
   readonly port: number
   readonly credentials: ProxmoxCredentials
   readonly trust: ProxmoxTrust
+  /** False: an address of this machine, of its link or of a cloud's metadata is not dialled. */
+  readonly allowLocal?: boolean
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import { HypervisorError } from '../hypervisor-error.ts'
+import { lookupRemote, refuseLocal } from './dial-guard.ts'
 
 /** A certificate as it is shown to whoever asks; it is for a person to compare, and says nothing about trust. */
 export interface Certificate {
@@ -13,14 +14,23 @@ export interface Certificate {
 
 /**
  * Asks for the certificate and closes; no byte of a request is sent.
- * @throws HypervisorError `hypervisor_unreachable`, `hypervisor_timeout`
+ * @throws HypervisorError `hypervisor_unreachable`, `hypervisor_timeout`, `address_refused`
  */
 export async function shownCertificate(
-  { host, port }: { readonly host: string; readonly port: number },
+  {
+    host,
+    port,
+    allowLocal = true,
+  }: { readonly host: string; readonly port: number; readonly allowLocal?: boolean },
   deadlineMs: number,
 ): Promise<Certificate> {
-  const name = isIP(host) === 0 ? { servername: host } : {}
-  const socket = connect({ host, port, ...name, rejectUnauthorized: false })
+  const refusal = allowLocal ? null : refuseLocal(host)
+  if (refusal !== null) throw refusal
+  const socket = connect({
+    ...{ host, port, rejectUnauthorized: false },
+    ...(isIP(host) === 0 && { servername: host }),
+    ...(!allowLocal && { lookup: lookupRemote }),
+  })
   try {
     return await handshake(socket, deadlineMs)
   } finally {
@@ -35,7 +45,9 @@ function handshake(socket: TLSSocket, deadlineMs: number): Promise<Certificate> 
       clearTimeout(late)
       reject(noAnswer('hypervisor_unreachable'))
     })
-    socket.on('error', (error) => reject(noAnswer('hypervisor_unreachable', error)))
+    socket.on('error', (error) =>
+      reject(error instanceof HypervisorError ? error : noAnswer('hypervisor_unreachable', error)),
+    )
     socket.once('secureConnect', () => {
       const shown = socket.getPeerX509Certificate()
       if (!shown) return reject(noAnswer('hypervisor_unreachable'))

@@ -2,7 +2,7 @@ import { serverOperations } from '@carrel/contract'
 import type { Routes } from '../http/routes.ts'
 import type { InactivateServer } from './inactivate-server.ts'
 
-export function serverRoutes(routes: Routes, inactivation: InactivateServer): void {
+export function inactivationRoutes(routes: Routes, inactivation: InactivateServer): void {
   routes.administrator(serverOperations.inactivateServer, async ({ params }) => ({
     affected_sessions: await inactivation.inactivate(params.id),
     message: 'All active sessions terminated. Server marked inactive.',

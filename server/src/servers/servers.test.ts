@@ -1,0 +1,174 @@
+import { NewServer, ServerAccess, ServerChange, type ServerCheck } from '@carrel/contract'
+import { startTestLab, type TestLab } from '@carrel/lab/api/lab-for-tests'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Database } from '../database/database.ts'
+import { openPgliteInMemory } from '../database/open-pglite.ts'
+import { createProxmoxHypervisor } from '../hypervisor/proxmox/proxmox-hypervisor.ts'
+import { shownCertificate } from '../hypervisor/proxmox/shown-certificate.ts'
+import { Vault } from '../vault/vault.ts'
+import { followServerChanges } from './follow-server-changes.ts'
+import { Hypervisors } from './hypervisors.ts'
+import { Inventories } from './inventories.ts'
+import { NodeStore } from './node-store.ts'
+import { NodeWatch } from './node-watch.ts'
+import type { ConnectionDetails } from './server.ts'
+import { ServerRegister } from './server-register.ts'
+import { ServerStore } from './server-store.ts'
+import { Servers } from './servers.ts'
+
+let database: Database
+let lab: TestLab
+let hypervisors: Hypervisors
+let servers: Servers
+const connected: ConnectionDetails[] = []
+const onError = (error: unknown) => expect.unreachable(String(error))
+
+beforeAll(async () => {
+  ;[database, lab] = await Promise.all([openPgliteInMemory(), startTestLab()])
+  lab.lab.broadcast.refresh()
+  const { db, bus } = database
+  const vault = new Vault(new Map([[1, Buffer.alloc(32, 7)]]))
+  const store = new ServerStore(db, vault)
+  const connect = (details: ConnectionDetails) => {
+    connected.push(details)
+    return createProxmoxHypervisor(details)
+  }
+  hypervisors = new Hypervisors({ servers: store, connect, onError })
+  const nodes = new NodeStore(db)
+  const inventories = new Inventories(hypervisors)
+  const watch = new NodeWatch({ inventories, nodes, heldVmids: async () => new Set(), onError })
+  const register = new ServerRegister(db, vault)
+  servers = new Servers({
+    ...{ db, store, nodes, watch, hypervisors, register, connect },
+    showCertificate: (place) => shownCertificate(place, 5000),
+  })
+  followServerChanges(bus, hypervisors)
+})
+afterAll(async () => {
+  await hypervisors.close()
+  await Promise.all([database.close(), lab.close()])
+})
+beforeEach(async () => {
+  await database.db.deleteFrom('proxmox_nodes').execute()
+  await database.db.deleteFrom('proxmox_servers').execute()
+  connected.length = 0
+})
+
+const access = (more: Partial<ServerAccess> = {}) =>
+  ServerAccess.parse({
+    ...{ host: lab.api.host, port: lab.api.port },
+    ...{ token_id: lab.lab.token.id, token_secret: lab.lab.token.secret },
+    fingerprints: [lab.certificate.fingerprint],
+    ...more,
+  })
+const newServer = (more: Partial<NewServer> = {}) =>
+  NewServer.parse({ name: 'School', ...access(), ...more })
+const change = (more: ServerChange) => ServerChange.parse(more)
+const problemOf = (check: ServerCheck) => check.problem?.code ?? null
+const stored = () => database.db.selectFrom('proxmox_servers').selectAll().execute()
+
+test('a check without a pin shows the certificate to compare, and sends no token', async () => {
+  const check = await servers.check(access({ fingerprints: [] }))
+  expect(check).toMatchObject({
+    certificate: { fingerprint: lab.certificate.fingerprint, is_trusted: false },
+    problem: { code: 'certificate_mismatch' },
+    ...{ found: null, is_ready: false },
+  })
+  expect(connected).toEqual([])
+})
+
+test('a check with the right pin tells what is there, and saves nothing', async () => {
+  const check = await servers.check(access())
+  expect(check).toMatchObject({
+    ...{ problem: null, is_ready: true, certificate: { is_trusted: true } },
+    found: {
+      nodes: [{ name: 'lab', is_online: true }],
+      templates: [{ vmid: 9000, node: 'lab', obstacles: [], linked_clones: true }],
+      missing_rights: [],
+    },
+  })
+  expect(await stored()).toEqual([])
+})
+
+test('a check says what is wrong: the address, the certificate, the token', async () => {
+  const nobody = await servers.check(access({ port: 1 }))
+  expect(nobody).toMatchObject({ certificate: null, problem: { code: 'hypervisor_unreachable' } })
+  const other = await servers.check(access({ fingerprints: ['AB'.repeat(32)] }))
+  expect(other).toMatchObject({ certificate: { is_trusted: false } })
+  expect(problemOf(other)).toBe('certificate_mismatch')
+  const stranger = await servers.check(access({ token_secret: 'not-it' }))
+  expect(problemOf(stranger)).toBe('not_authenticated')
+})
+
+test('a right that is missing is told with the command that grants it', async () => {
+  const { access: rights, broadcast } = lab.lab
+  const { CarrelBroker = [] } = rights.config.roles
+  const withRoles = (broker: readonly string[]) => {
+    rights.change(({ roles, ...config }) => ({
+      ...config,
+      roles: { ...roles, CarrelBroker: [...broker] },
+    }))
+    broadcast.refresh()
+  }
+  withRoles(CarrelBroker.filter((privilege) => privilege !== 'VM.Snapshot'))
+  const { found, is_ready } = await servers.check(access())
+  withRoles(CarrelBroker)
+  expect(is_ready).toBe(false)
+  expect(found?.missing_rights).toMatchObject([
+    {
+      privileges: ['VM.Snapshot'],
+      commands: [expect.stringMatching(/^pveum role/), expect.stringMatching(/^pveum acl/)],
+    },
+  ])
+})
+
+test('3.0-11 3.0-12 what is registered is connected to first, and sealed; the next check opens it', async () => {
+  const server = await servers.register(newServer({ max_vms_per_node: 7 }))
+  expect(server).toMatchObject({
+    ...{ name: 'School', address_hint: '127.•••.1', is_online: true, nodes_count: 1 },
+    limits: { max_vms_per_node: 7, max_concurrent_sessions: 20, cpu_overcommit_ratio: 2 },
+  })
+  const secrets = [lab.api.host, String(lab.api.port), lab.lab.token.id, lab.lab.token.secret]
+  const rows = JSON.stringify(await stored())
+  for (const secret of secrets) expect(rows).not.toContain(secret)
+  connected.length = 0
+  expect(await servers.checkRegistered(server.id)).toMatchObject({ is_ready: true })
+  expect(connected).toMatchObject([{ host: lab.api.host, port: lab.api.port }])
+})
+
+test('what cannot be entered is not registered', async () => {
+  const stranger = newServer({ token_secret: 'not-it' })
+  const refused = { status: 422, code: 'server_not_usable', hint: expect.any(String) }
+  await expect(servers.register(stranger)).rejects.toMatchObject(refused)
+  expect(await stored()).toEqual([])
+})
+
+test('neither a name nor a host and port are registered twice', async () => {
+  await servers.register(newServer())
+  const sameName = servers.register(newServer({ host: 'localhost' }))
+  await expect(sameName).rejects.toMatchObject({ status: 422, code: 'server_name_taken' })
+  const samePlace = servers.register(newServer({ name: 'Another' }))
+  await expect(samePlace).rejects.toMatchObject({ status: 422, code: 'server_known' })
+})
+
+test('limits change at once, and nobody is asked for them', async () => {
+  const { id } = await servers.register(newServer())
+  connected.length = 0
+  const after = await servers.change(id, change({ max_concurrent_sessions: 3, is_draining: true }))
+  expect(after).toMatchObject({ max_concurrent: 3, is_draining: true, name: 'School' })
+  expect(connected).toEqual([])
+})
+
+test('a token is replaced only by one that works, and every process then enters with it', async () => {
+  const { id } = await servers.register(newServer())
+  const before = await hypervisors.of(id)
+  const refused = servers.change(id, change({ token_secret: 'not-it' }))
+  await expect(refused).rejects.toMatchObject({ code: 'server_not_usable' })
+  expect(await hypervisors.of(id)).toBe(before)
+  await servers.change(id, change({ host: 'localhost' }))
+  await expect.poll(() => hypervisors.of(id)).not.toBe(before)
+  expect(connected.at(-1)).toMatchObject({
+    host: 'localhost',
+    credentials: { id: lab.lab.token.id },
+  })
+})

@@ -1,0 +1,135 @@
+import type { NewServer, Server, ServerAccess, ServerChange, ServerCheck } from '@carrel/contract'
+import type { z } from 'zod'
+import type { Db } from '../database/database.ts'
+import { notFound, Refusal } from '../http/refusal.ts'
+import { type CheckServerParts, checkServer } from './check-server.ts'
+import type { Hypervisors } from './hypervisors.ts'
+import type { NodeStore } from './node-store.ts'
+import type { NodeWatch } from './node-watch.ts'
+import type { ConnectionDetails } from './server.ts'
+import { presentServer } from './server-overview.ts'
+import type { ServerRegister } from './server-register.ts'
+import type { ServerStore } from './server-store.ts'
+
+export interface ServersParts extends CheckServerParts {
+  readonly db: Db
+  readonly store: ServerStore
+  readonly register: ServerRegister
+  readonly hypervisors: Hypervisors
+  readonly nodes: NodeStore
+  readonly watch: NodeWatch
+}
+
+/** What an administrator does with servers. What would not work is not saved: it is connected to first. */
+export class Servers {
+  readonly #parts: ServersParts
+
+  constructor(parts: ServersParts) {
+    this.#parts = parts
+  }
+
+  async list(): Promise<Server[]> {
+    const { db, register, nodes } = this.#parts
+    const [servers, capacities, active] = await Promise.all([
+      register.list(),
+      nodes.capacities(db),
+      nodes.activeVms(new Date()),
+    ])
+    return servers.map((server) =>
+      presentServer(
+        server,
+        capacities.filter(({ serverId }) => serverId === server.id),
+        active,
+      ),
+    )
+  }
+
+  /** Saves nothing. */
+  check(access: z.output<typeof ServerAccess>): Promise<ServerCheck> {
+    return checkServer(detailsOf(access), this.#parts)
+  }
+
+  async checkRegistered(id: string): Promise<ServerCheck> {
+    return checkServer(await this.#find(id), this.#parts)
+  }
+
+  /** @throws Refusal `server_not_usable`, `server_name_taken`, `server_known` */
+  async register(server: z.output<typeof NewServer>): Promise<Server> {
+    const { register, watch } = this.#parts
+    await this.#requireUsable(detailsOf(server))
+    const id = await register.insert(server)
+    await watch.look(id)
+    return this.#present(id)
+  }
+
+  /** @throws Refusal `server_not_usable`, `server_name_taken`, `server_known` */
+  async change(id: string, change: z.output<typeof ServerChange>): Promise<Server> {
+    const { register, hypervisors, watch } = this.#parts
+    const before = await this.#find(id)
+    const isAnotherWayIn = WAY_IN.some((field) => change[field] !== undefined)
+    if (isAnotherWayIn) await this.#requireUsable(changed(before, change))
+    await register.change(id, change)
+    if (isAnotherWayIn) {
+      hypervisors.forget(id)
+      await watch.look(id)
+    }
+    return this.#present(id)
+  }
+
+  async #requireUsable(details: ConnectionDetails): Promise<void> {
+    const { problem } = await checkServer(details, this.#parts)
+    if (problem === null) return
+    throw new Refusal(422, 'server_not_usable', problem.message, {
+      ...(problem.hint !== null && { hint: problem.hint }),
+    })
+  }
+
+  async #find(id: string): Promise<ConnectionDetails> {
+    const server = await this.#parts.store.find(id)
+    if (server === null) throw notFound('server')
+    return server
+  }
+
+  async #present(id: string): Promise<Server> {
+    const server = (await this.list()).find((each) => each.id === id)
+    if (server === undefined) throw notFound('server')
+    return server
+  }
+}
+
+const WAY_IN = [
+  ...(['host', 'port', 'token_id', 'token_secret'] as const),
+  ...(['fingerprints', 'authority', 'pool'] as const),
+]
+
+const detailsOf = (access: z.output<typeof ServerAccess>): ConnectionDetails => ({
+  host: access.host,
+  port: access.port,
+  credentials: { kind: 'token', id: access.token_id, secret: access.token_secret },
+  trust: { fingerprints: access.fingerprints, authority: access.authority },
+  pool: access.pool,
+  guestNetworks: [],
+})
+
+function changed(
+  before: ConnectionDetails,
+  change: z.output<typeof ServerChange>,
+): ConnectionDetails {
+  const { credentials, trust } = before
+  if (credentials.kind !== 'token') throw new Error('a registered server is entered by a token')
+  return {
+    ...before,
+    host: change.host ?? before.host,
+    port: change.port ?? before.port,
+    credentials: {
+      kind: 'token',
+      id: change.token_id ?? credentials.id,
+      secret: change.token_secret ?? credentials.secret,
+    },
+    trust: {
+      fingerprints: change.fingerprints ?? trust.fingerprints,
+      authority: change.authority === undefined ? trust.authority : change.authority,
+    },
+    pool: change.pool === undefined ? before.pool : change.pool,
+  }
+}
