@@ -28,6 +28,8 @@ export const LiveEvent = z.discriminatedUnion('event', [
     /** One of `WARNING_MINUTES`. */
     minutes_left: z.int(),
   }),
+  /** To administrators: servers, their nodes or what of them is in use may be different now. */
+  z.object({ event: z.literal('ServersUpdated') }),
   /** To administrators: a new one, or one that has changed. */
   z.object({ event: z.literal('AdminNotification'), notification: AdminNotification }),
 ])

@@ -31,12 +31,12 @@ import type { Account } from './people/person.ts'
 import { PersonStore } from './people/person-store.ts'
 import { SignIns } from './people/sign-in.ts'
 import { SignInStore } from './people/sign-in-store.ts'
-import { followServerChanges } from './servers/follow-server-changes.ts'
 import { Hypervisors } from './servers/hypervisors.ts'
 import { Inventories } from './servers/inventories.ts'
 import { NodeStore } from './servers/node-store.ts'
 import { NodeWatch } from './servers/node-watch.ts'
 import type { ConnectionDetails } from './servers/server.ts'
+import { followServerChanges, publishServerUpdates } from './servers/server-events.ts'
 import { ServerRegister } from './servers/server-register.ts'
 import { serverRoutes } from './servers/server-routes.ts'
 import { ServerStore } from './servers/server-store.ts'
@@ -239,6 +239,7 @@ export async function createContext(
     publishSessionEvents(bus, store, sockets, onError),
     publishNotifications(bus, noticeStore, sockets, onError),
     followServerChanges(bus, hypervisors),
+    publishServerUpdates(bus, sockets),
   ]
   const sweep = setInterval(() => void signIns.deleteExpired().catch(onError), 3_600_000).unref()
 

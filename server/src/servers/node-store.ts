@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
 import type { NodeCapacity } from './node-capacity.ts'
 import type { SeenNode } from './seen-nodes.ts'
+import { announceServers } from './server-events.ts'
 
 /** What nodes have, and what sessions hold of them. */
 export class NodeStore {
@@ -27,16 +28,20 @@ export class NodeStore {
         )
         .execute()
       for (const node of nodes) await this.#save(tx, serverId, node)
+      await announceServers(tx, { event: 'ServersUpdated' })
     })
   }
 
   /** Nobody answered for it: nothing can be launched on any of its nodes. */
   async markOffline(serverId: string): Promise<void> {
-    await this.#db
-      .updateTable('proxmox_nodes')
-      .set({ is_online: false })
-      .where('server_id', '=', serverId)
-      .execute()
+    await this.#db.transaction().execute(async (tx) => {
+      await tx
+        .updateTable('proxmox_nodes')
+        .set({ is_online: false })
+        .where('server_id', '=', serverId)
+        .execute()
+      await announceServers(tx, { event: 'ServersUpdated' })
+    })
   }
 
   /** Whether the size of any of a server's nodes is known. */

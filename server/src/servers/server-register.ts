@@ -1,13 +1,12 @@
 import type { NewServer, ServerChange } from '@carrel/contract'
 import type { z } from 'zod'
 import type { Db } from '../database/database.ts'
-import { publish } from '../database/event-bus.ts'
 import { isUniqueViolation } from '../database/unique-violation.ts'
 import { notFound, Refusal } from '../http/refusal.ts'
 import type { Vault } from '../vault/vault.ts'
-import type { ServerChangedEvent } from './follow-server-changes.ts'
 import { maskHost } from './mask-host.ts'
 import { openAccess, sealAccess } from './sealed-access.ts'
+import { announceServers } from './server-events.ts'
 import type { StoredServer } from './server-overview.ts'
 
 /** The servers as an administrator keeps them. */
@@ -87,8 +86,7 @@ export class ServerRegister {
           })
           .where('id', '=', id)
           .execute()
-        const event: ServerChangedEvent = { event: 'ServerChanged', server_id: id }
-        await publish(tx, JSON.stringify(event))
+        await announceServers(tx, { event: 'ServerChanged', server_id: id })
       })
       .catch(refuseDouble)
   }

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../database/database.ts'
 import type { Vault } from '../vault/vault.ts'
 import { openAccess, sealAccess } from './sealed-access.ts'
 import type { NewProxmoxServer, ProxmoxServer } from './server.ts'
+import { announceServers } from './server-events.ts'
 
 export class ServerStore {
   readonly #db: Db
@@ -107,6 +108,7 @@ export class ServerStore {
       .set({ is_active: isActive, updated_at: new Date() })
       .where('id', '=', id)
       .executeTakeFirst()
+    await announceServers(tx, { event: 'ServersUpdated' })
     return numUpdatedRows === 1n
   }
 

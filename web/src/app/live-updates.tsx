@@ -8,6 +8,7 @@ import {
   refetchNotifications,
   rememberNotification,
 } from '../features/notifications/notification-queries.ts'
+import { refetchServers } from '../features/servers/server-queries.ts'
 import { showExpiringNotice } from '../features/sessions/expiring-notice.tsx'
 import { refetchSessions, rememberSession } from '../features/sessions/session-queries.ts'
 
@@ -25,10 +26,15 @@ export function LiveUpdates() {
       // Whatever happened between the page's first answers and this greeting, or during a gap, was not told.
       void refetchSessions(client)
       void refetchNotifications(client)
+      void refetchServers(client)
       return
     }
     if (event.event === 'AdminNotification') {
       rememberNotification(client, event.notification)
+      return
+    }
+    if (event.event === 'ServersUpdated') {
+      void refetchServers(client)
       return
     }
     rememberSession(client, event.session)

@@ -3,6 +3,8 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
+  notFound,
   Outlet,
   type RouterHistory,
   redirect,
@@ -56,10 +58,26 @@ const signedInRoute = createRoute({
   ),
 })
 
+/** The server refuses everybody else anyway; they are not shown an empty page. */
+async function requireAdministrator(queryClient: QueryClient): Promise<void> {
+  const { role } = await queryClient.ensureQueryData(meQuery)
+  if (role !== 'admin') throw notFound()
+}
+
 const desktopsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',
   component: DesktopsPage,
+})
+
+const serversRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/admin/servers',
+  beforeLoad: ({ context }) => requireAdministrator(context.queryClient),
+  component: lazyRouteComponent(
+    () => import('../features/servers/servers-page.tsx'),
+    'ServersPage',
+  ),
 })
 
 const sessionRoute = createRoute({
@@ -73,7 +91,7 @@ const sessionRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([desktopsRoute, sessionRoute]),
+  signedInRoute.addChildren([desktopsRoute, serversRoute, sessionRoute]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -5,6 +5,7 @@ import { NotificationBell } from '../features/notifications/notification-bell.ts
 import { meQuery } from '../features/people/people-queries.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Logo } from './logo.tsx'
+import { MainNavigation } from './main-navigation.tsx'
 import classes from './shell.module.css'
 
 interface ShellProps {
@@ -24,6 +25,7 @@ export function Shell({ children }: ShellProps) {
             <Logo />
             Carrel
           </Link>
+          {person?.role === 'admin' && <MainNavigation />}
           <div className={classes.tools}>
             {person?.role === 'admin' && <NotificationBell />}
             <AccountMenu />

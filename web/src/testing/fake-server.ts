@@ -111,7 +111,7 @@ export class FakeBroker {
 
   /** Changes a session and tells every open page of it. */
   tell(
-    event: Exclude<LiveEvent['event'], 'Connected' | 'AdminNotification'>,
+    event: Exclude<LiveEvent['event'], 'Connected' | 'AdminNotification' | 'ServersUpdated'>,
     id: string,
     changes: Partial<Session> = {},
   ) {
@@ -123,6 +123,10 @@ export class FakeBroker {
   notify(notification: AdminNotification): void {
     this.notifications = [notification, ...this.notifications]
     this.#broadcast({ event: 'AdminNotification', notification })
+  }
+
+  tellOfServers(): void {
+    this.#broadcast({ event: 'ServersUpdated' })
   }
 
   dropLine(): void {
@@ -142,6 +146,11 @@ export class FakeBroker {
 
   relent(): void {
     this.#refusals.clear()
+  }
+
+  /** For operations that few tests need. */
+  answer(operation: Operation, respond: (id: string) => [number, unknown]): void {
+    fakeServer.use(this.#on(operation, respond))
   }
 
   count({ method, path }: Operation): number {
@@ -180,9 +189,9 @@ export class FakeBroker {
     return [200, { token, viewer_url: `${GATEWAY}/viewer/#token=${token}`, expires_in: 300 }]
   }
 
-  #on(operation: Operation, answer: (id: string) => [number, unknown]) {
+  #on(operation: Operation, respond: (id: string) => [number, unknown]) {
     const key = `${operation.method} ${operation.path}`
-    const method = operation.method.toLowerCase() as 'get' | 'post' | 'delete'
+    const method = operation.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete'
     const path = ORIGIN + operation.path.replace(/\{(\w+)\}/g, ':$1')
     return http[method](path, async ({ params, request }) => {
       this.calls.push(key)
@@ -190,7 +199,7 @@ export class FakeBroker {
       if (text) this.bodies.push(JSON.parse(text))
       const refusal = this.#refusals.get(key) ?? (this.me || isPublic(operation) ? null : signedOut)
       if (refusal) return HttpResponse.json(refusal, { status: refusal.status })
-      const [status, body] = answer(String(params.id))
+      const [status, body] = respond(String(params.id))
       return body === null
         ? new HttpResponse(null, { status })
         : HttpResponse.json(body, { status })

@@ -1,4 +1,11 @@
-import type { AdminNotification, Person, Session, Template } from '@carrel/contract'
+import type {
+  AdminNotification,
+  Person,
+  Server,
+  ServerCheck,
+  Session,
+  Template,
+} from '@carrel/contract'
 
 const uuid = (number: number): string =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
@@ -92,3 +99,51 @@ export const aLaunch = (changes: Partial<Session> = {}): Session =>
     expires_at: null,
     ...changes,
   })
+
+/** Online, in service, with one node on which nothing runs. */
+export function aServer(changes: Partial<Server> = {}): Server {
+  made += 1
+  const nothing = { cpu: 0, memory_mb: 0 }
+  const node = { cpu: 8, memory_mb: 16_384 }
+  return {
+    ...{ id: uuid(made), name: 'School', address_hint: 'pv•••.example' },
+    ...{ is_active: true, is_draining: false, is_online: true, nodes_count: 1 },
+    ...{ active_vms: 0, max_concurrent: 20, pool: null, guest_networks: [] },
+    resource_usage: { used: nothing, allocatable: node },
+    nodes: [
+      {
+        ...{ id: uuid(made + 500), name: 'pve1', is_online: true, active_vms: 0, open_sessions: 0 },
+        ...{ physical: node, allocatable: node, others: nothing, reserved: nothing },
+        available: node,
+      },
+    ],
+    limits: {
+      ...{ max_vms_per_node: 5, max_concurrent_sessions: 20 },
+      ...{ cpu_overcommit_ratio: 1, memory_overcommit_ratio: 1 },
+    },
+    ...{ fingerprints: ['AB:CD'], has_authority: false },
+    ...changes,
+  }
+}
+
+/** Everything is there. */
+export const aCheck = (changes: Partial<ServerCheck> = {}): ServerCheck => ({
+  certificate: {
+    ...{ fingerprint: 'AB:CD:EF', subject: 'CN=pve1', issuer: 'CN=Cluster', is_trusted: true },
+    valid_to: '2028-01-01T00:00:00.000Z',
+  },
+  problem: null,
+  found: {
+    version: '9.2.11',
+    nodes: [{ name: 'pve1', is_online: true }],
+    templates: [
+      {
+        ...{ vmid: 9000, node: 'pve1', name: 'debian', obstacles: [], linked_clones: true },
+        ...{ snapshots: true, storages: ['local'] },
+      },
+    ],
+    ...{ storages: [], pools: [], missing_rights: [] },
+  },
+  is_ready: true,
+  ...changes,
+})
