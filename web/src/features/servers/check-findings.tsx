@@ -31,6 +31,7 @@ export function CheckFindings({ check }: CheckFindingsProps) {
         <List size="sm" spacing={4}>
           <List.Item>Proxmox VE {found.version}</List.Item>
           <List.Item>
+            {found.nodes.length === 1 ? 'Node ' : 'Nodes '}
             {found.nodes
               .map(({ name, is_online }) => (is_online ? name : `${name} (offline)`))
               .join(', ')}

@@ -34,7 +34,7 @@ export function LimitsFields({ form }: LimitsFieldsProps) {
         <NumberInput label="Sessions at once" min={0} {...field('max_concurrent_sessions')} />
         <NumberInput
           label="CPU overcommit"
-          description="Cores given away per core that is there"
+          description="Given away per core"
           min={0.1}
           step={0.1}
           decimalScale={2}
@@ -42,7 +42,7 @@ export function LimitsFields({ form }: LimitsFieldsProps) {
         />
         <NumberInput
           label="Memory overcommit"
-          description="The same for memory"
+          description="Given away per byte"
           min={0.1}
           step={0.1}
           decimalScale={2}
