@@ -19,7 +19,9 @@ export async function openPostgresql(
     statement_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'carrel',
   })
-  pool.on('error', onError)
+  // The pool listens to idle connections alone: one that breaks while a transaction has it would end the process.
+  pool.on('connect', (client) => client.on('error', onError))
+  pool.on('error', () => {})
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
     await migrate(db)

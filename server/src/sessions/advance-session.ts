@@ -1,6 +1,7 @@
 import type { SessionFailure } from '@carrel/contract'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Db, Tx } from '../database/database.ts'
+import { isPassingFault } from '../database/passing-fault.ts'
 import { type GuacamoleClient, GuacamoleError } from '../guacamole/guacamole-client.ts'
 import { Refusal } from '../http/refusal.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
@@ -142,7 +143,9 @@ export class AdvanceSession {
 }
 
 const isTransient = (error: unknown) =>
-  (error instanceof HypervisorError || error instanceof GuacamoleError) && error.transient
+  error instanceof HypervisorError || error instanceof GuacamoleError
+    ? error.transient
+    : isPassingFault(error)
 
 function describeFailure(error: unknown): SessionFailure {
   if (error instanceof HypervisorError || error instanceof GuacamoleError)
