@@ -38,9 +38,12 @@ export class PersonStore {
     return readQuota(await quotaOf(tx, id).executeTakeFirstOrThrow())
   }
 
-  /** As `quota`, and locks the person's row, so that quotas are checked by one request at a time. */
+  /**
+   * As `quota`, and locks the person's row, so that quotas are checked by one request at a time. Not `for update`: that would
+   * wait for every transaction that has written a row of this person's, and such a one that wants this lock would never end.
+   */
   async lockQuota(tx: Tx, id: string): Promise<Quota> {
-    return readQuota(await quotaOf(tx, id).forUpdate().executeTakeFirstOrThrow())
+    return readQuota(await quotaOf(tx, id).forNoKeyUpdate().executeTakeFirstOrThrow())
   }
 
   /** Adds the account, or gives an existing one of that name the new details. */

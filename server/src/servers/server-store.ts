@@ -79,7 +79,7 @@ export class ServerStore {
       .where('id', '=', id)
       .where('is_active', '=', true)
       .where('is_draining', '=', false)
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirst()
     return row !== undefined
   }

@@ -59,6 +59,7 @@ export class SessionExpiry {
    */
   extend(session: VmSession, key: string | undefined): Promise<VmSession> {
     return this.#db.transaction().execute(async (tx) => {
+      await this.#quotas.lock(tx, session.userId)
       const current = await this.#store.lock(tx, session.id)
       const isFirst = key === undefined || (await this.#store.noteExtension(tx, session.id, key))
       if (!isFirst) return current ?? session

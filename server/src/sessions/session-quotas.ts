@@ -28,14 +28,18 @@ export class SessionQuotas {
     })
   }
 
-  /** Nobody else gives this person anything until the transaction ends. @throws Refusal `minutes_used_up` */
+  /** Nobody else gives this person anything until the transaction ends. Whoever locks a session too does so afterwards. */
+  async lock(tx: Tx, userId: string): Promise<void> {
+    await this.#people.lockQuota(tx, userId)
+  }
+
+  /** The person must be locked by `tx`. @throws Refusal `minutes_used_up` */
   async requireMinutes(tx: Tx, userId: string, minutes: number): Promise<void> {
-    const own = await this.#people.lockQuota(tx, userId)
-    const { use } = await this.#measure(tx, userId, own)
+    const { use } = await this.#measure(tx, userId, await this.#people.quota(tx, userId))
     if (minutes > use.minutesLeft) throw minutesUsedUp(minutes, use)
   }
 
-  /** As `requireMinutes`, and one session more. @throws Refusal `minutes_used_up`, `own_sessions_used_up` */
+  /** Minutes, and one session more; locks the person. @throws Refusal `minutes_used_up`, `own_sessions_used_up` */
   async requireSession(tx: Tx, userId: string, minutes: number): Promise<void> {
     const own = await this.#people.lockQuota(tx, userId)
     const { quota, use } = await this.#measure(tx, userId, own)

@@ -36,7 +36,7 @@ export class SessionStore {
   async lock(tx: Tx, id: string): Promise<VmSession | null> {
     const row = await withTemplate(tx)
       .where('vm_sessions.id', '=', id)
-      .forUpdate('vm_sessions')
+      .forNoKeyUpdate('vm_sessions')
       .executeTakeFirst()
     return row ? read(row) : null
   }
