@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { testsWithDatabase } from './server/test/on-postgresql.ts'
 
 export default defineConfig({
   test: {
@@ -12,6 +14,16 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       })),
+      {
+        test: {
+          name: 'server on PostgreSQL',
+          root: 'server',
+          include: testsWithDatabase(),
+          globalSetup: join(import.meta.dirname, 'server/test/on-postgresql.ts'),
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'lab',

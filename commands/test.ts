@@ -32,6 +32,8 @@ export async function run(): Promise<number> {
   }
   report.say('\n— unit and integration tests')
   counts.push(await vitest(UNIT_PROJECTS, {}))
+  report.say('\n— the server on PostgreSQL')
+  counts.push(await vitest(['server on PostgreSQL'], {}))
   report.say('\n— end-to-end tests')
   counts.push(await endToEnd(report))
   const passed = counts.reduce((sum, count) => sum + count.passed, 0)

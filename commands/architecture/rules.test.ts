@@ -24,11 +24,7 @@ test.each([
     'kysely',
     'only stores and server/src/database import kysely',
   ],
-  [
-    'server/src/sessions/session-store.ts',
-    'pg',
-    'only server/src/database and the ground of its tests import pg and PGlite',
-  ],
+  ['server/src/sessions/session-store.ts', 'pg', 'only server/src/database imports pg and PGlite'],
   [
     'server/src/sessions/session-jobs.ts',
     'pg-boss',

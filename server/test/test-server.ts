@@ -3,20 +3,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Session } from '@carrel/contract'
+import { CompiledQuery } from 'kysely'
 import { pino } from 'pino'
 import { readConfig } from '../src/config.ts'
 import { type Context, createContext, type Pace } from '../src/context.ts'
 import type { Database } from '../src/database/database.ts'
-import { openPgliteInMemory } from '../src/database/open-pglite.ts'
 import { GuacamoleClientFake } from '../src/guacamole/guacamole-client-fake.ts'
 import { HypervisorFake } from '../src/hypervisor/hypervisor-fake.ts'
 import { SshGreeters } from './ssh-greeters.ts'
+import { openTestDatabase } from './test-database.ts'
 import { writeDemo } from './test-demo.ts'
 
 export const ORIGIN = 'http://carrel.test'
 const TIMEOUT_MS = 10_000
 
-/** A whole server on a database in memory, with fakes where the outside world would be. */
+/** A whole server on a database of its own, with fakes where the outside world would be. */
 export class TestServer implements AsyncDisposable {
   readonly hypervisor: HypervisorFake
   readonly guacamole: GuacamoleClientFake
@@ -60,7 +61,7 @@ export class TestServer implements AsyncDisposable {
       CARREL_GATEWAY_ORIGIN: 'http://gateway.test',
       CARREL_DEMO_FILE: await writeDemo(folder, desktops.port),
     })
-    const database = await openPgliteInMemory()
+    const database = await openTestDatabase()
     const guacamole = new GuacamoleClientFake()
     const outlasting = { ...database, close: async () => {} }
     const open = () =>
@@ -86,8 +87,9 @@ export class TestServer implements AsyncDisposable {
   }
 
   /** Past the stores: to see what is really stored, or to bring about what takes long. */
-  query(statement: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
-    return query(this.#database, statement, values)
+  async query(statement: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+    const query = CompiledQuery.raw(statement, values)
+    return (await this.#database.db.executeQuery<Record<string, unknown>>(query)).rows
   }
 
   async signIn(username = 'ada', password = 'carrel'): Promise<Person> {
@@ -107,12 +109,6 @@ export class TestServer implements AsyncDisposable {
     await this.#desktops.close()
     await rm(this.#folder, { recursive: true, force: true })
   }
-}
-
-async function query(database: Database, statement: string, values: unknown[]) {
-  const { engine } = database
-  if (engine.kind !== 'pglite') throw new Error('a test server has a PGlite')
-  return (await engine.pglite.query<Record<string, unknown>>(statement, values)).rows
 }
 
 /** Somebody signed in to a test server. */

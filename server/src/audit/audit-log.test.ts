@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openTestDatabase } from '../../test/test-database.ts'
 import type { Database } from '../database/database.ts'
-import { openPgliteInMemory } from '../database/open-pglite.ts'
 import { AuditLog } from './audit-log.ts'
 import { AuditStore } from './audit-store.ts'
 
@@ -10,7 +10,7 @@ let audit: AuditLog
 const lines: Record<string, unknown>[] = []
 
 beforeAll(async () => {
-  database = await openPgliteInMemory()
+  database = await openTestDatabase()
 })
 afterAll(() => database.close())
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { eventually } from '../../test/eventually.ts'
+import { openTestDatabase } from '../../test/test-database.ts'
 import type { Database } from '../database/database.ts'
-import { openPgliteInMemory } from '../database/open-pglite.ts'
 import { JobQueue } from './job-queue.ts'
 
 const QUEUE = { name: 'work', retries: 3, maxPauseSeconds: 1, concurrency: 2 }
@@ -12,7 +12,7 @@ let jobs: JobQueue
 const errors: unknown[] = []
 
 beforeEach(async () => {
-  database = await openPgliteInMemory()
+  database = await openTestDatabase()
   jobs = new JobQueue(database, (error) => errors.push(error), 1)
   await jobs.start([QUEUE])
 })

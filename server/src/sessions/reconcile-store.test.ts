@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestDatabase } from '../../test/test-database.ts'
 import type { Database } from '../database/database.ts'
-import { openPgliteInMemory } from '../database/open-pglite.ts'
 import { ReconcileStore } from './reconcile-store.ts'
 
 let database: Database
 beforeAll(async () => {
-  database = await openPgliteInMemory()
+  database = await openTestDatabase()
 })
 afterAll(() => database.close())
 

@@ -81,9 +81,10 @@ describe('R4 a VM', () => {
     await stray(150_005, { notes: writeNotes({ installationId, sessionId }), tags: ['carrel'] })
     await stray(150_006, { notes: writeNotes({ installationId: stranger, sessionId }) })
     await rounds()
-    expect(await actions('vm:%')).toEqual(['vm.unproven', 'vm.unproven'])
-    for (const vmid of [150_004, 150_005, 150_006])
-      expect(server.hypervisor.vms.delete(vmid)).toBe(true)
+    const strays = [150_004, 150_005, 150_006]
+    const told = await Promise.all(strays.map((vmid) => actions(`vm:%/${vmid}`)))
+    expect(told.flat()).toEqual(['vm.unproven', 'vm.unproven'])
+    for (const vmid of strays) expect(server.hypervisor.vms.delete(vmid)).toBe(true)
   })
 
   test('that vanished ends its session with that reason', async () => {
