@@ -26,8 +26,8 @@ interface FakeVm {
   snapshots: Snapshot[]
 }
 
-/** What the network’s DHCP has to give. */
-const NETWORK = Array.from({ length: 12 }, (_, host) => `127.0.0.${host + 1}`)
+/** What the network’s DHCP has to give: enough for a class. */
+const NETWORK = Array.from({ length: 40 }, (_, host) => `127.0.0.${host + 1}`)
 
 const gib = 1024 ** 3
 

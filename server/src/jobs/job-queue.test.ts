@@ -5,7 +5,7 @@ import { openTestDatabase } from '../../test/test-database.ts'
 import type { Database } from '../database/database.ts'
 import { JobQueue } from './job-queue.ts'
 
-const QUEUE = { name: 'work', retries: 3, maxPauseSeconds: 1, concurrency: 2 }
+const QUEUE = { name: 'work', retries: 3, maxPauseSeconds: 1, atOnce: 2 }
 
 let database: Database
 let jobs: JobQueue

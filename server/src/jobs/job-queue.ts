@@ -1,5 +1,6 @@
-import { fromKysely, fromPglite, PgBoss } from 'pg-boss'
+import { fromKysely, fromPglite, type JobWithMetadata, PgBoss } from 'pg-boss'
 import type { Database, Tx } from '../database/database.ts'
+import { Pollers } from './pollers.ts'
 
 /** A delayed job comes up to this late; jobs without delay are announced at once. */
 const POLL_SECONDS = 0.5
@@ -14,7 +15,8 @@ export interface QueueDefinition {
   /** How often a failed job is tried again, with growing pauses up to `maxPauseSeconds`. */
   readonly retries: number
   readonly maxPauseSeconds: number
-  readonly concurrency: number
+  /** How many jobs one process does beside one another. */
+  readonly atOnce: number
 }
 
 export interface JobRun<T> {
@@ -26,6 +28,7 @@ export interface JobRun<T> {
 /** Durable jobs in the same database as everything else, sent within the transaction that makes them due (R2). */
 export class JobQueue {
   readonly #boss: PgBoss
+  readonly #pollers: { stop(): void }[] = []
 
   constructor(
     database: Database,
@@ -52,6 +55,7 @@ export class JobQueue {
 
   /** Finishes the jobs that run, for up to ten seconds. */
   async stop(): Promise<void> {
+    for (const pollers of this.#pollers) pollers.stop()
     await this.#boss.stop({ graceful: true, timeout: 10_000, close: true })
   }
 
@@ -76,18 +80,29 @@ export class JobQueue {
   }
 
   async work<T extends object>(
-    queue: QueueDefinition,
+    { name, atOnce }: QueueDefinition,
     handle: (run: JobRun<T>) => Promise<void>,
   ): Promise<void> {
     const options = {
       includeMetadata: true,
-      localConcurrency: queue.concurrency,
       pollingIntervalSeconds: POLL_SECONDS,
       notifyPollingIntervalSeconds: POLL_SECONDS,
     } as const
-    await this.#boss.work<T, void, typeof options>(queue.name, options, async ([job]) => {
-      if (job) await handle({ data: job.data, lastTry: job.retryCount >= job.retryLimit })
-    })
+    const pollers = new Pollers<JobWithMetadata<T>>(
+      atOnce,
+      async (work) => {
+        const id = await this.#boss.work<T, void, typeof options>(name, options, async ([job]) => {
+          if (job) await work(job)
+        })
+        return {
+          wake: () => this.#boss.notifyWorker(id),
+          leave: () => this.#boss.offWork(name, { id, wait: true }),
+        }
+      },
+      (job) => handle({ data: job.data, lastTry: job.retryCount >= job.retryLimit }),
+    )
+    this.#pollers.push(pollers)
+    await pollers.add()
   }
 
   async #create(queue: QueueDefinition): Promise<void> {

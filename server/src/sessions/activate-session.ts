@@ -16,6 +16,8 @@ import { type WakeDesktopParts, wakeDesktop } from './wake-desktop.ts'
 const DESKTOP_TIMEOUT_MS = 120_000
 const DESKTOP_POLL_MS = 100
 const DESKTOP_ANSWER_MS = 3000
+/** The database is asked less often than the desktop: a class waits at once. */
+const STILL_WANTED_MS = 1000
 
 /** Takes a session from a stopped VM to a desktop that can be viewed. Each step asks first and may be repeated (R3). */
 export class ActivateSession {
@@ -106,10 +108,11 @@ export class ActivateSession {
   async #waitForDesktop(session: VmSession, { template }: VmOfSession, host: string) {
     const port = template.ports[session.protocol] ?? USUAL_PORT[session.protocol]
     const deadline = Date.now() + DESKTOP_TIMEOUT_MS
-    while (Date.now() < deadline) {
+    for (let wantedUntil = 0; Date.now() < deadline; await sleep(DESKTOP_POLL_MS)) {
       if (await desktopAnswers(session.protocol, { host, port }, DESKTOP_ANSWER_MS)) return true
+      if (Date.now() < wantedUntil) continue
       if (!(await this.#isActivating(session))) return false
-      await sleep(DESKTOP_POLL_MS)
+      wantedUntil = Date.now() + STILL_WANTED_MS
     }
     throw new HypervisorError(
       'desktop_timeout',

@@ -1,11 +1,11 @@
 import type { QueueDefinition } from '../jobs/job-queue.ts'
 
-/** Goes on with a session from whatever state it is in. */
+/** Goes on with a session from whatever state it is in. Most of a launch is waiting, so it is the hypervisor that sets the pace. */
 export const SESSION_QUEUE: QueueDefinition = {
   name: 'session',
   retries: 8,
   maxPauseSeconds: 60,
-  concurrency: 8,
+  atOnce: 256,
 }
 
 /** Ends a session at its `expires_at`, and warns before. */
@@ -13,13 +13,13 @@ export const EXPIRY_QUEUE: QueueDefinition = {
   name: 'session-expiry',
   retries: 20,
   maxPauseSeconds: 60,
-  concurrency: 4,
+  atOnce: 4,
 }
 export const WARNING_QUEUE: QueueDefinition = {
   name: 'session-expiry-warning',
   retries: 2,
   maxPauseSeconds: 10,
-  concurrency: 2,
+  atOnce: 2,
 }
 
 /** Deletes a snapshot that somebody has done with. */
@@ -27,7 +27,7 @@ export const SNAPSHOT_QUEUE: QueueDefinition = {
   name: 'snapshot-deletion',
   retries: 8,
   maxPauseSeconds: 60,
-  concurrency: 2,
+  atOnce: 2,
 }
 
 export const SESSION_QUEUES = [SESSION_QUEUE, EXPIRY_QUEUE, WARNING_QUEUE, SNAPSHOT_QUEUE]
