@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestDatabase } from '../../test/test-database.ts'
 import type { Database } from '../database/database.ts'
-import { openPgliteInMemory } from '../database/open-pglite.ts'
 import { createMetrics } from './metrics.ts'
 import { listenForMetrics, type MetricsServer } from './metrics-server.ts'
 import { MetricsStore } from './metrics-store.ts'
@@ -11,7 +11,7 @@ const repairs = new Map<string, number>()
 const errors: unknown[] = []
 
 beforeAll(async () => {
-  database = await openPgliteInMemory()
+  database = await openTestDatabase()
   const registry = createMetrics({ store: new MetricsStore(database.db), repairs: () => repairs })
   server = await listenForMetrics(registry, { host: '127.0.0.1', port: 0 }, (error) =>
     errors.push(error),

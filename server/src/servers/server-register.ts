@@ -67,7 +67,7 @@ export class ServerRegister {
           .selectFrom('proxmox_servers')
           .selectAll()
           .where('id', '=', id)
-          .forUpdate()
+          .forNoKeyUpdate()
           .executeTakeFirst()
         if (!row) throw notFound('server')
         const before = openAccess(this.#vault, row)

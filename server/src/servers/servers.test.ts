@@ -1,8 +1,8 @@
 import { NewServer, ServerAccess, ServerChange, type ServerCheck } from '@carrel/contract'
 import { startTestLab, type TestLab } from '@carrel/lab/api/lab-for-tests'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openTestDatabase } from '../../test/test-database.ts'
 import type { Database } from '../database/database.ts'
-import { openPgliteInMemory } from '../database/open-pglite.ts'
 import { createProxmoxHypervisor } from '../hypervisor/proxmox/proxmox-hypervisor.ts'
 import { shownCertificate } from '../hypervisor/proxmox/shown-certificate.ts'
 import { Vault } from '../vault/vault.ts'
@@ -24,7 +24,7 @@ const connected: ConnectionDetails[] = []
 const onError = (error: unknown) => expect.unreachable(String(error))
 
 beforeAll(async () => {
-  ;[database, lab] = await Promise.all([openPgliteInMemory(), startTestLab()])
+  ;[database, lab] = await Promise.all([openTestDatabase(), startTestLab()])
   lab.lab.broadcast.refresh()
   const { db, bus } = database
   const vault = new Vault(new Map([[1, Buffer.alloc(32, 7)]]))

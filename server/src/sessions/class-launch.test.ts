@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, test } from 'vitest'
 import { eventually } from '../../test/eventually.ts'
 import { TestServer } from '../../test/test-server.ts'
 
