@@ -26,8 +26,8 @@ export type ApplicationMessage = z.infer<typeof ApplicationMessage>
 
 /**
  * What gateway and viewer tell each other inside the tunnel: instructions with the empty opcode, the name, and the rest as
- * JSON (`0.,6.policy,<n>.{"copy":true,…};`). They never reach guacd. `policy` comes before anything else and whenever it
- * changes; `viewers` whenever somebody comes or leaves, this viewer included.
+ * JSON (`0.,6.policy,<n>.{"copy":true,…};`). They never reach guacd. `policy` comes first, after the tunnel's own identifier
+ * (`0.,36.<uuid>;`), and whenever it changes; `viewers` whenever somebody comes or leaves, this viewer included.
  */
 export const TunnelNotice = z.discriminatedUnion('name', [
   z.object({
@@ -37,6 +37,8 @@ export const TunnelNotice = z.discriminatedUnion('name', [
     read_only: z.boolean(),
   }),
   z.object({ name: z.literal('viewers'), count: z.int() }),
+  /** The stream of a file that comes down ends next, and the file is not whole: the desktop's connection was lost. */
+  z.object({ name: z.literal('stream_lost'), stream: z.int() }),
 ])
 export type TunnelNotice = z.infer<typeof TunnelNotice>
 

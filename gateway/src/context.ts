@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Address, formatAddress } from './address.ts'
 import type { Config, Secrets } from './config.ts'
 import { ConnectionRegistry } from './connections/connection-registry.ts'
+import { JoinRecord } from './connections/join-record.ts'
 import { createControlServer } from './control/control-server.ts'
 import { DEADLINES, type Deadlines } from './deadlines.ts'
 import { Fault } from './fault.ts'
@@ -41,6 +42,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const connections = new ConnectionRegistry({
     openUser: (request, listener) =>
       openGuacd({ ...request, address: config.guacd, deadlines }, listener),
+    joins: new JoinRecord(),
     graceSeconds: config.graceSeconds,
     deadlines,
     log,

@@ -8,7 +8,7 @@ export interface Deadlines {
   readonly handshake: number
   /** The first frame; waits on while a person is asked for credentials. */
   readonly firstSync: number
-  /** The first frame of a join, which takes 0.1-1.0 s: the picture is there already. */
+  /** The first frame of a join, which takes 0.1-1.0 s: the picture is there already. A frozen guacd is known by it. */
   readonly joinSync: number
   /** guacd knows a new connection's identifier a moment later than it tells it: joins are tried again for so long. */
   readonly joinRetry: number
@@ -27,6 +27,10 @@ export interface Deadlines {
   readonly ownerSilence: number
   /** How long a desktop is kept for a viewer that has never come. */
   readonly firstViewer: number
+  /** Of a viewer that does not read what it is sent, and so holds back all of guacd. */
+  readonly stalled: number
+  /** For a busy screen to come to rest, where a join could freeze guacd. */
+  readonly calm: number
   /** Without a word from the viewer, pongs of the browser included (timers sleep in background tabs, pongs do not). */
   readonly viewerSilence: number
   /** Between two `nop`s to guacd, which drops a user after 15 s, and two pings to the viewer. */
@@ -40,7 +44,7 @@ export const DEADLINES: Deadlines = {
   lostHandshake: 1_500,
   handshake: 5_000,
   firstSync: 30_000,
-  joinSync: 3_000,
+  joinSync: 2_500,
   joinRetry: 1_000,
   joinSettles: 1_000,
   terminalSettles: 200,
@@ -48,6 +52,8 @@ export const DEADLINES: Deadlines = {
   silence: 15_000,
   ownerSilence: 12_000,
   firstViewer: 300_000,
+  stalled: 5_000,
+  calm: 10_000,
   viewerSilence: 30_000,
   beat: 5_000,
   closing: 2_000,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { TOKEN_SUBPROTOCOL_PREFIX, TUNNEL_PATH, TUNNEL_SUBPROTOCOL } from '@carrel/contract'
 import WebSocket from 'ws'
 import {
@@ -49,6 +50,23 @@ export class Viewer implements AsyncDisposable {
       this.#wake()
     })
     this.socket.on('error', () => this.#wake())
+  }
+
+  /** What came from guacd, without what gateway and viewer tell each other. */
+  get heard(): Instruction[] {
+    return this.instructions.filter(({ opcode }) => opcode !== '')
+  }
+
+  notices(name: string): unknown[] {
+    const told = this.instructions.filter(({ opcode, args }) => opcode === '' && args[0] === name)
+    return told.map(({ args }) => JSON.parse(args[1] ?? ''))
+  }
+
+  /** Everything that was sent before has been heard when this resolves. */
+  async pinged(): Promise<void> {
+    const mark = randomUUID()
+    this.send('', 'ping', mark)
+    await this.until(({ instructions }) => instructions.some(({ args }) => args[1] === mark))
   }
 
   send(opcode: string, ...args: string[]): void {

@@ -1,86 +1,156 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { DesktopPolicy } from '@carrel/contract'
 import type { Deadlines } from '../deadlines.ts'
 import { type Log, reasonOf } from '../log.ts'
-import type { Ending, Upstream, UpstreamListener } from '../upstream/upstream.ts'
+import type { Instruction } from '../protocol/instruction.ts'
+import type { Splice, SpliceViewer } from '../splice/splice.ts'
+import type { GuacdListener } from '../upstream/guacd-upstream.ts'
+import type { Ending, Upstream, UpstreamListener, ViewerUpstream } from '../upstream/upstream.ts'
 import { UpstreamFailed } from '../upstream/upstream-failed.ts'
+import { DesktopGate } from './desktop-gate.ts'
 import { Join, type OpenJoin } from './join.ts'
 import type { Owner } from './owner.ts'
 
+/** The desktop as an attachment sees it. */
+export interface SharedDesktop {
+  readonly splice: Splice<Attachment>
+  /** The owner there is, or else a new one; and whether its own picture is to be shown, since a join could freeze guacd. */
+  approach(): Promise<{ owner: Owner; isDirect: boolean }>
+  policy(): DesktopPolicy
+  /** This owner is of no use any more; `isFrozen`: a join did that. */
+  discard(owner: Owner, isFrozen: boolean): void
+  /** It has been used, or has just come. */
+  leads(attachment: Attachment): void
+  /** The size that it wishes for has changed. */
+  resized(attachment: Attachment): void
+  /** It reads again. */
+  relieved(): void
+  left(attachment: Attachment): void
+}
+
 export interface AttachmentOptions {
-  /** The one there is, or else a new one. */
-  readonly owner: () => Owner
-  /** This one is of no use any more. */
-  readonly discard: (owner: Owner) => void
   readonly openJoin: OpenJoin
-  readonly left: () => void
+  readonly isReadOnly: boolean
+  /** A `size` instruction: the screen that it came with. */
+  readonly size: Buffer
   readonly deadlines: Deadlines
   readonly log: Log
 }
 
 /**
  * What a viewer's tunnel has for an upstream: joins the desktop's connection, and when that has frozen, makes it anew
- * beneath the same tunnel. The viewer sees one picture that goes on.
+ * beneath the same tunnel. The viewer sees one picture that goes on. What guacd gives to owners alone comes by the splice.
  */
-export class Attachment implements Upstream {
+export class Attachment implements ViewerUpstream, SpliceViewer {
+  readonly isReadOnly: boolean
   readonly #listener: UpstreamListener
+  readonly #desktop: SharedDesktop
   readonly #options: AttachmentOptions
+  #size: Buffer
   #owner: Owner | null = null
-  #join: Join | null = null
+  #picture: Upstream | null = null
+  #isDirect = false
   #isConnecting = false
   #isPaused = false
   #ended = false
 
-  constructor(listener: UpstreamListener, options: AttachmentOptions) {
+  constructor(listener: UpstreamListener, desktop: SharedDesktop, options: AttachmentOptions) {
     this.#listener = listener
+    this.#desktop = desktop
     this.#options = options
+    this.#size = options.size
+    this.isReadOnly = options.isReadOnly
+  }
+
+  /** Once the desktop knows of it. */
+  begin(): void {
     this.#connect(true)
   }
 
   get isJoined(): boolean {
-    return this.#join?.isOpen ?? false
+    return this.#picture instanceof Join && this.#picture.isOpen
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused
   }
 
   get lastSync(): number | null {
-    return this.#join?.lastSync ?? null
+    return this.#picture?.lastSync ?? null
   }
 
-  /** Before there is a picture, all that a person can say is the answer to the owner's question. */
-  write(instructions: Buffer | string): boolean {
-    if (this.#join) return this.#join.write(instructions)
-    return this.#owner?.required ? this.#owner.write(instructions) : true
+  get size(): Buffer {
+    return this.#size
+  }
+
+  /** Before there is a picture, all that a person can say to the owner is the answer to its question. */
+  send(instructions: readonly Instruction[]): boolean {
+    const forOwner: Buffer[] = []
+    const forJoin: Buffer[] = []
+    for (const instruction of instructions) {
+      if (instruction.opcode === 'size') {
+        this.#size = instruction.bytes
+        this.#desktop.resized(this)
+        continue
+      }
+      const route = this.#desktop.splice.fromViewer(this, instruction, this.#isDirect)
+      if (route.owner) forOwner.push(Buffer.from(route.owner))
+      if (route.isForJoin) forJoin.push(instruction.bytes)
+    }
+    const mayTalk = this.lastSync !== null || this.#owner?.required
+    const ownerTakesMore = mayTalk ? write(this.#owner, forOwner) : true
+    return write(this.#isDirect ? null : this.#picture, forJoin) && ownerTakesMore
+  }
+
+  used(): void {
+    if (this.lastSync !== null) this.#desktop.leads(this)
+  }
+
+  tell(instructions: string | Buffer): void {
+    if (!this.#ended) this.#listener.received(Buffer.from(instructions), true)
   }
 
   pause(): void {
     this.#isPaused = true
-    this.#join?.pause()
-    this.#owner?.pause()
+    this.#picture?.pause()
   }
 
   resume(): void {
     if (!this.#isPaused) return
     this.#isPaused = false
-    this.#join?.resume()
-    this.#owner?.resume()
+    this.#picture?.resume()
+    this.#desktop.relieved()
+  }
+
+  /** guacd takes more from the owner. */
+  drained(): void {
+    if (!this.#ended) this.#listener.drained()
   }
 
   destroy(): void {
     if (this.#ended) return
     this.#ended = true
     this.resume()
-    this.#join?.destroy()
-    this.#options.left()
+    this.#picture?.destroy()
+    this.#desktop.left(this)
   }
 
   /** The owner asks for credentials. */
   asked(required: Buffer): void {
-    if (!this.#ended && !this.#join) this.#listener.received(required, false)
+    if (!this.#ended && !this.isReadOnly && this.lastSync === null)
+      this.#listener.received(required, false)
   }
 
   /** The owner has ended. One that is being waited for or joined is noticed there. */
   ownerEnded(ending: Ending): void {
     if (this.#ended || this.#isConnecting) return
     if (ending.status === 'upstream_timeout') this.#connect(true)
-    else this.#listener.ended(ending)
+    else this.#listener.ended(this.#isDirect ? unspoken(ending) : ending)
+  }
+
+  /** Somebody else has found the owner to be of no use. */
+  ownerDiscarded(): void {
+    if (!this.#ended) this.#connect(true)
   }
 
   #connect(mayRejoin: boolean): void {
@@ -88,7 +158,9 @@ export class Attachment implements Upstream {
     this.#isConnecting = true
     this.#draw(mayRejoin)
       .catch((error) => {
-        if (!this.#ended) this.#listener.ended(this.#failure(error))
+        if (this.#ended) return
+        const failure = this.#failure(error)
+        this.#listener.ended(this.#isDirect ? unspoken(failure) : failure)
       })
       .finally(() => {
         this.#isConnecting = false
@@ -96,22 +168,24 @@ export class Attachment implements Upstream {
   }
 
   async #draw(mayRejoin: boolean): Promise<void> {
-    const { deadlines, discard, openJoin, log } = this.#options
+    const { deadlines, openJoin, log } = this.#options
     let rejoins = mayRejoin ? 1 : 0
     let remakes = 1
     for (;;) {
-      this.#join?.destroy()
-      this.#join = null
+      this.#picture?.destroy()
+      this.#picture = null
+      this.#isDirect = false
       this.resume()
-      const owner = this.#options.owner()
+      const { owner, isDirect } = await this.#desktop.approach()
+      if (this.#ended) return
       this.#owner = owner
-      // The tunnel has to know its upstream before it hears from it.
-      await Promise.resolve()
+      this.#isDirect = isDirect
+      const join = isDirect ? null : new Join(this.#joinListener(owner), deadlines)
+      if (isDirect) this.#picture = owner.show(this.#viewListener())
       if (owner.required) this.asked(owner.required)
       await owner.drawn
-      if (this.#ended) return
-      const join = new Join(this.#joinListener(owner), deadlines)
-      this.#join = join
+      if (this.#ended || !join) return
+      this.#picture = join
       try {
         await join.draw(owner, openJoin)
         return
@@ -125,33 +199,61 @@ export class Attachment implements Upstream {
           rejoins -= 1
         } else if (remakes > 0) {
           remakes -= 1
-          discard(owner)
+          const isFrozen =
+            error.status === 'upstream_timeout' && owner.silence > deadlines.joinSync / 2
+          this.#desktop.discard(owner, isFrozen)
         } else throw error
       }
     }
   }
 
-  #joinListener(owner: Owner): UpstreamListener {
-    const listener = this.#listener
+  #joinListener(owner: Owner): GuacdListener {
+    const gate = new DesktopGate(
+      () => this.#desktop.policy(),
+      (answer) => void this.#picture?.write(answer),
+    )
     return {
-      received: (instructions, endsFrame) => listener.received(instructions, endsFrame),
-      firstFrame() {
-        const copied = owner.clipboard.replay()
-        if (copied) listener.received(copied, true)
-        // What the browser said to the join before this one is not waited for.
-        listener.drained()
-        listener.firstFrame()
+      passes: (bytes, start, end) => gate.passes(bytes, start, end),
+      received: (instructions, endsFrame) => this.#listener.received(instructions, endsFrame),
+      firstFrame: () => {
+        const copied = this.#desktop.policy().copy ? owner.clipboard.replay() : null
+        if (copied) this.#listener.received(copied, true)
+        this.#drawn()
       },
-      drained: () => listener.drained(),
+      drained: () => this.#listener.drained(),
       ended: (ending) => this.#joinEnded(owner, ending),
     }
+  }
+
+  /** What there is to hear of the end, the desktop itself hears. */
+  #viewListener(): GuacdListener {
+    const gate = new DesktopGate(
+      () => this.#desktop.policy(),
+      (answer) => void this.#picture?.write(answer),
+    )
+    return {
+      passes: (bytes, start, end) => gate.passes(bytes, start, end),
+      received: (instructions, endsFrame) => this.#listener.received(instructions, endsFrame),
+      firstFrame: () => this.#drawn(),
+      drained: () => {},
+      ended: () => {},
+    }
+  }
+
+  #drawn(): void {
+    // What the browser said to the join before this one is not waited for.
+    this.#listener.drained()
+    this.#listener.firstFrame()
+    if (this.isReadOnly) return
+    this.#desktop.leads(this)
+    this.#desktop.splice.arrive(this)
   }
 
   #joinEnded(owner: Owner, ending: Ending): void {
     if (ending.isMalformed) {
       this.#connect(false)
     } else if (ending.status === 'upstream_timeout') {
-      this.#options.discard(owner)
+      this.#desktop.discard(owner, false)
       this.#connect(true)
     } else {
       this.#listener.ended(ending)
@@ -166,6 +268,15 @@ export class Attachment implements Upstream {
     this.#options.log.warn('upstream_failed', { code: failure.code, reason: reasonOf(failure) })
     return failure
   }
+}
+
+function write(to: Pick<Upstream, 'write'> | null, instructions: readonly Buffer[]): boolean {
+  return !to || instructions.length === 0 || to.write(Buffer.concat(instructions))
+}
+
+/** The viewer has had guacd's own words, as a part of its picture. */
+function unspoken({ status, isMalformed }: Ending): Ending {
+  return { status, words: null, isMalformed }
 }
 
 /** The desktop, not the connection to it: another try would end the same way. */

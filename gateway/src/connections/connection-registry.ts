@@ -12,10 +12,18 @@ export class ConnectionRegistry {
     this.#options = options
   }
 
-  /** The same registration again changes nothing. A different one, for example a new address, ends what was open. */
+  /**
+   * The same registration again changes nothing, and one that differs in its policy alone ends nothing. Any other, for example
+   * with a new address, ends what was open.
+   */
   register(id: string, registration: ConnectionRegistration): void {
+    const { policy } = registration
     const before = this.#connections.get(id)
     if (before && isDeepStrictEqual(before.registration, registration)) return
+    if (before && isDeepStrictEqual({ ...before.registration, policy }, registration)) {
+      before.update(registration)
+      return
+    }
     void before?.end('upstream_unavailable')
     this.#connections.set(id, new Connection(id, registration, this.#options))
     this.#options.log.info('connection_registered', {

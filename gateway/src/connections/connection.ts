@@ -1,10 +1,18 @@
-import type { ConnectionRegistration, ConnectionState, DesktopEnding } from '@carrel/contract'
+import type {
+  ConnectionRegistration,
+  ConnectionState,
+  DesktopEnding,
+  TunnelWish,
+} from '@carrel/contract'
 import type { Log } from '../log.ts'
 import type { ViewerHello } from '../protocol/handshake.ts'
 import { type Status, statuses } from '../protocol/status.ts'
-import { Tunnel } from '../tunnel/tunnel.ts'
+import { Tunnel, type TunnelEvents } from '../tunnel/tunnel.ts'
 import type { ViewerSocket } from '../tunnel/viewer-socket.ts'
 import { LiveDesktop, type LiveDesktopOptions } from './live-desktop.ts'
+
+/** More tabs than a person has, and as many users as guacd serves without effort. */
+export const MOST_VIEWERS = 8
 
 /** What the desktop says to these credentials and this address, it would say again. */
 const FINAL: ReadonlySet<Status> = new Set([
@@ -17,74 +25,73 @@ const FINAL: ReadonlySet<Status> = new Set([
 export type ConnectionOptions = Omit<LiveDesktopOptions, 'ended'>
 
 /**
- * A desktop that the server has registered: what guacd needs to reach it, its live connection, and the viewer in front
- * of it. A new viewer takes over, and the one before it is told so.
+ * A desktop that the server has registered: what guacd needs to reach it, its live connection, and the viewers in front of
+ * it. Each sees the same picture and may use it, unless it only watches.
  */
 export class Connection {
   readonly id: string
-  readonly registration: ConnectionRegistration
+  #registration: ConnectionRegistration
   readonly #desktop: LiveDesktop
   readonly #log: Log
   readonly #registeredAt = new Date()
+  readonly #tunnels = new Set<Tunnel>()
   #firstFrameAt: Date | null = null
   #lastInputAt: Date | null = null
   #lastEnding: DesktopEnding | null = null
   #bytesIn = 0
   #bytesOut = 0
-  #tunnel: Tunnel | null = null
 
   constructor(id: string, registration: ConnectionRegistration, options: ConnectionOptions) {
     this.id = id
-    this.registration = registration
+    this.#registration = registration
     this.#log = logOf(options.log, id)
     this.#desktop = new LiveDesktop(registration, {
       ...options,
       log: this.#log,
-      ended: (status) => this.#ended(status),
+      ended: (status) => this.#desktopEnded(status),
     })
   }
 
-  attach(viewer: ViewerSocket, hello: ViewerHello): void {
-    this.#tunnel?.end('session_conflict')
-    const tunnel = new Tunnel(
-      viewer,
-      hello,
-      {
-        firstFrame: () => {
-          this.#firstFrameAt ??= new Date()
-        },
-        input: () => {
-          this.#lastInputAt = new Date()
-        },
-        sent: (bytes) => {
-          this.#bytesOut += bytes
-        },
-        received: (bytes) => {
-          this.#bytesIn += bytes
-        },
-        copied: () => this.#desktop.forgetClipboard(),
-        ended: () => {
-          if (this.#tunnel === tunnel) this.#tunnel = null
-        },
-      },
-      this.#log,
-    )
-    this.#tunnel = tunnel
-    this.#log.info('viewer_attached', { tunnel: tunnel.id })
-    tunnel.run((listener) => this.#desktop.attach(hello, listener))
+  get registration(): ConnectionRegistration {
+    return this.#registration
   }
 
-  /** Ends the viewer and guacd for good; resolves when guacd has let go. */
+  get isFull(): boolean {
+    return this.#tunnels.size >= MOST_VIEWERS
+  }
+
+  /** Only what may pass has changed. */
+  update(registration: ConnectionRegistration): void {
+    this.#registration = registration
+    this.#desktop.update(registration)
+    for (const tunnel of this.#tunnels) tunnel.tellPolicy()
+  }
+
+  attach(viewer: ViewerSocket, hello: ViewerHello, isReadOnly: boolean): void {
+    const policy = () => ({ ...this.#registration.policy, read_only: isReadOnly })
+    const tunnel: Tunnel = new Tunnel(
+      viewer,
+      policy,
+      this.#eventsOf(() => tunnel),
+      this.#log,
+    )
+    this.#tunnels.add(tunnel)
+    this.#log.info('viewer_attached', { tunnel: tunnel.id, viewers: this.#tunnels.size })
+    tunnel.run((listener) => this.#desktop.attach(hello, isReadOnly, listener))
+    this.#tellViewers()
+  }
+
+  /** Ends the viewers and guacd for good; resolves when guacd has let go. */
   async end(status: Status): Promise<void> {
-    this.#tunnel?.end(status)
+    for (const tunnel of [...this.#tunnels]) tunnel.end(status)
     await this.#desktop.close()
   }
 
   state(): ConnectionState {
     return {
       id: this.id,
-      protocol: this.registration.protocol,
-      viewers: this.#tunnel ? 1 : 0,
+      protocol: this.#registration.protocol,
+      viewers: this.#tunnels.size,
       upstreams: this.#desktop.upstreams,
       bytes_in: this.#bytesIn,
       bytes_out: this.#bytesOut,
@@ -95,7 +102,41 @@ export class Connection {
     }
   }
 
-  #ended(status: Status): void {
+  #eventsOf(self: () => Tunnel): TunnelEvents {
+    return {
+      firstFrame: () => {
+        this.#firstFrameAt ??= new Date()
+      },
+      input: () => {
+        this.#lastInputAt = new Date()
+      },
+      copied: () => this.#desktop.forgetClipboard(),
+      wished: (wish) => this.#grant(wish, self()),
+      sent: (bytes) => {
+        this.#bytesOut += bytes
+      },
+      received: (bytes) => {
+        this.#bytesIn += bytes
+      },
+      mayBeSlow: () => this.#tunnels.size === 1,
+      ended: () => {
+        this.#tunnels.delete(self())
+        this.#tellViewers()
+      },
+    }
+  }
+
+  #grant({ name }: TunnelWish, by: Tunnel): void {
+    this.#log.info(name, { tunnel: by.id })
+    for (const tunnel of [...this.#tunnels]) if (tunnel !== by) tunnel.end('session_conflict')
+  }
+
+  #tellViewers(): void {
+    const count = this.#tunnels.size
+    for (const tunnel of this.#tunnels) tunnel.tell({ name: 'viewers', count })
+  }
+
+  #desktopEnded(status: Status): void {
     const { code } = statuses[status]
     const at = new Date().toISOString()
     this.#lastEnding = { at, status: code, is_final: FINAL.has(status) }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Deadlines } from '../deadlines.ts'
 import { encodeInstruction } from '../protocol/instruction.ts'
 import type { GuacdListener, GuacdUser } from '../upstream/guacd-upstream.ts'
-import type { Ending, Upstream, UpstreamListener } from '../upstream/upstream.ts'
+import type { Ending, Upstream } from '../upstream/upstream.ts'
 import { UpstreamFailed } from '../upstream/upstream-failed.ts'
 import { FirstPicture } from './first-picture.ts'
 import type { Owner } from './owner.ts'
@@ -25,7 +25,7 @@ const QUIET = 40
 
 /** A viewer's own user of a connection. Nothing of it is seen before there is a whole picture. */
 export class Join implements Upstream, GuacdListener {
-  readonly #listener: UpstreamListener
+  readonly #listener: GuacdListener
   readonly #deadlines: Deadlines
   readonly #opening = new AbortController()
   readonly #outcome = Promise.withResolvers<void>()
@@ -39,7 +39,7 @@ export class Join implements Upstream, GuacdListener {
   #drawn = false
   #destroyed = false
 
-  constructor(listener: UpstreamListener, deadlines: Deadlines) {
+  constructor(listener: GuacdListener, deadlines: Deadlines) {
     this.#listener = listener
     this.#deadlines = deadlines
     this.#outcome.promise.catch(() => {})
@@ -98,8 +98,9 @@ export class Join implements Upstream, GuacdListener {
     }
   }
 
-  passes(bytes: Buffer, start: number, end: number): void {
+  passes(bytes: Buffer, start: number, end: number): boolean {
     if (this.#held) this.#picture.note(bytes, start, end)
+    return this.#listener.passes(bytes, start, end)
   }
 
   firstFrame(): void {

@@ -1,11 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConnectionRegistration } from '@carrel/contract'
 import type { Deadlines } from '../deadlines.ts'
 import type { Log } from '../log.ts'
 import type { ViewerHello } from '../protocol/handshake.ts'
+import { encodeInstruction } from '../protocol/instruction.ts'
 import type { Status } from '../protocol/status.ts'
+import { Splice } from '../splice/splice.ts'
 import type { GuacdListener, GuacdRequest, GuacdUser } from '../upstream/guacd-upstream.ts'
-import type { Ending, Upstream, UpstreamListener } from '../upstream/upstream.ts'
-import { Attachment } from './attachment.ts'
+import type { Ending, UpstreamListener } from '../upstream/upstream.ts'
+import { Attachment, type SharedDesktop } from './attachment.ts'
+import { FrameRate } from './frame-rate.ts'
+import type { JoinRecord } from './join-record.ts'
 import { Owner } from './owner.ts'
 
 export type OpenUser = (
@@ -15,6 +20,7 @@ export type OpenUser = (
 
 export interface LiveDesktopOptions {
   readonly openUser: OpenUser
+  readonly joins: JoinRecord
   readonly graceSeconds: number
   readonly deadlines: Deadlines
   readonly log: Log
@@ -36,52 +42,69 @@ const FIRST_HELLO: ViewerHello = {
   image: ['image/png', 'image/jpeg', 'image/webp'],
   name: null,
 }
+const BETWEEN_LOOKS = 100
 
 /**
- * A desktop that stays connected to guacd while its viewers come and go. Measured with guacd 1.3: RDP takes 1.5-1.9 s
- * to its first frame and SSH 3.3 s, a join 0.13-0.29 s and 0.8 s; a shell would not outlive its connection at all.
+ * A desktop that stays connected to guacd while its viewers come and go, several at once. Measured with guacd 1.3: RDP takes
+ * 1.5-1.9 s to its first frame and SSH 3.3 s, a join 0.13-0.29 s and 0.8 s; a shell would not outlive its connection at all.
  * There is never more than one owner: the next connects when nothing is left of the one before.
  */
-export class LiveDesktop {
-  readonly #registration: ConnectionRegistration
+export class LiveDesktop implements SharedDesktop {
+  readonly splice: Splice<Attachment>
+  #registration: ConnectionRegistration
   readonly #options: LiveDesktopOptions
+  readonly #frames = new FrameRate()
   #hello = FIRST_HELLO
   #owner: Owner | null = null
   #before: Promise<void> = Promise.resolve()
-  #attachment: Attachment | null = null
+  /** Of all attachments, the one that was used last or came last is the last. */
+  readonly #attachments = new Set<Attachment>()
+  #leading: Attachment | null = null
   #idle: NodeJS.Timeout | undefined
 
   constructor(registration: ConnectionRegistration, options: LiveDesktopOptions) {
     this.#registration = registration
     this.#options = options
+    this.splice = new Splice({
+      policy: () => this.policy(),
+      leading: () => this.#leading,
+      toGuacd: (instructions) => void this.#owner?.write(instructions),
+    })
     this.#connectedOwner()
     this.#releaseAfter(options.deadlines.firstViewer)
   }
 
   /** Users that guacd has of this desktop now. */
   get upstreams(): number {
-    return Number(this.#owner?.isConnected ?? false) + Number(this.#attachment?.isJoined ?? false)
+    const joins = [...this.#attachments].filter(({ isJoined }) => isJoined)
+    return Number(this.#owner?.isConnected ?? false) + joins.length
   }
 
-  /** One viewer at a time: the one before has been ended. */
-  attach(hello: ViewerHello, listener: UpstreamListener): Upstream {
+  policy() {
+    return this.#registration.policy
+  }
+
+  /** Only what may pass has changed. */
+  update(registration: ConnectionRegistration): void {
+    this.#registration = registration
+    this.splice.policyChanged()
+  }
+
+  attach(hello: ViewerHello, isReadOnly: boolean, listener: UpstreamListener): Attachment {
     clearTimeout(this.#idle)
     this.#hello = hello
-    const { openUser, deadlines, log, graceSeconds } = this.#options
-    const attachment = new Attachment(listener, {
-      owner: () => this.#connectedOwner(),
-      discard: (owner) => this.#discard(owner),
+    const { openUser, deadlines, log } = this.#options
+    const target = isReadOnly ? watching(this.#registration) : this.#registration
+    const attachment = new Attachment(listener, this, {
       openJoin: (identifier, user, signal) =>
-        openUser({ join: identifier, target: this.#registration, hello, signal }, user),
-      left: () => {
-        if (this.#attachment !== attachment) return
-        this.#attachment = null
-        this.#releaseAfter(graceSeconds * 1000)
-      },
+        openUser({ join: identifier, target, hello, signal }, user),
+      isReadOnly,
+      size: Buffer.from(encodeInstruction('size', String(hello.width), String(hello.height))),
       deadlines,
       log,
     })
-    this.#attachment = attachment
+    this.#attachments.add(attachment)
+    attachment.begin()
     return attachment
   }
 
@@ -93,8 +116,72 @@ export class LiveDesktop {
   /** Resolves when guacd has let go. */
   async close(): Promise<void> {
     clearTimeout(this.#idle)
-    if (this.#owner) this.#discard(this.#owner)
+    if (this.#owner) this.#drop(this.#owner)
     await this.#before
+  }
+
+  async approach(): Promise<{ owner: Owner; isDirect: boolean }> {
+    // The tunnel has to know its upstream before it hears from it.
+    await Promise.resolve()
+    if (!this.#options.joins.hasFrozen || !this.#isBusy) {
+      return { owner: this.#connectedOwner(), isDirect: false }
+    }
+    const isAlone = this.#attachments.size === 1
+    // A shell would not outlive its connection.
+    const mayRemake = isAlone && this.#registration.protocol !== 'ssh'
+    if (this.#owner && !mayRemake) {
+      const deadline = performance.now() + this.#options.deadlines.calm
+      while (this.#isBusy && performance.now() < deadline) await sleep(BETWEEN_LOOKS)
+      return { owner: this.#connectedOwner(), isDirect: false }
+    }
+    this.#options.log.info('shown_directly', { viewers: this.#attachments.size })
+    if (this.#owner) this.#drop(this.#owner)
+    return { owner: this.#connectedOwner(), isDirect: true }
+  }
+
+  discard(owner: Owner, isFrozen: boolean): void {
+    if (isFrozen) {
+      this.#options.log.warn('guacd_froze')
+      this.#options.joins.noteFreeze()
+    }
+    if (this.#owner !== owner) return
+    this.#drop(owner)
+    for (const attachment of this.#attachments) attachment.ownerDiscarded()
+  }
+
+  leads(attachment: Attachment): void {
+    if (attachment.isReadOnly || this.#leading === attachment) return
+    this.#attachments.delete(attachment)
+    this.#attachments.add(attachment)
+    this.#leading = attachment
+    this.resized(attachment)
+  }
+
+  /** VNC takes a size from the owner alone, and the others from anybody. */
+  resized(attachment: Attachment): void {
+    if (this.#leading === attachment && attachment.lastSync !== null)
+      this.#owner?.write(attachment.size)
+  }
+
+  relieved(): void {
+    this.#owner?.excuse()
+  }
+
+  left(attachment: Attachment): void {
+    this.#attachments.delete(attachment)
+    this.splice.leave(attachment)
+    if (this.#leading === attachment) {
+      this.#leading = null
+      const next = [...this.#attachments].findLast(
+        (one) => !one.isReadOnly && one.lastSync !== null,
+      )
+      if (next) this.leads(next)
+    }
+    if (this.#attachments.size === 0) this.#releaseAfter(this.#options.graceSeconds * 1000)
+  }
+
+  get #isBusy(): boolean {
+    return this.#frames.isBusy(performance.now())
   }
 
   #connectedOwner(): Owner {
@@ -111,26 +198,35 @@ export class LiveDesktop {
       },
       this.#registration.protocol === 'ssh' ? this.#options.deadlines.terminalSettles : 0,
       {
-        asked: (required) => this.#attachment?.asked(required),
+        asked: (required) => this.#each((attachment) => attachment.asked(required)),
+        handOver: (bytes, start, end) => this.splice.fromGuacd(bytes, start, end),
+        frame: () => this.#frames.note(performance.now()),
+        drained: () => this.#each((attachment) => attachment.drained()),
+        isHeldBack: () => [...this.#attachments].some(({ isPaused }) => isPaused),
         ended: (owner, ending) => this.#ownerEnded(owner, ending),
       },
     )
     return this.#owner
   }
 
-  #discard(owner: Owner): void {
+  #each(act: (attachment: Attachment) => void): void {
+    for (const attachment of [...this.#attachments]) act(attachment)
+  }
+
+  #drop(owner: Owner): void {
     if (this.#owner !== owner) return
     this.#owner = null
     this.#before = owner.gone
     owner.destroy()
+    this.splice.lose()
   }
 
   #ownerEnded(owner: Owner, ending: Ending): void {
     if (this.#owner !== owner) return
-    this.#discard(owner)
+    this.#drop(owner)
     this.#options.log.info('owner_ended', { status: ending.status })
     this.#options.ended(ending.status)
-    this.#attachment?.ownerEnded(ending)
+    this.#each((attachment) => attachment.ownerEnded(ending))
   }
 
   #releaseAfter(milliseconds: number): void {
@@ -138,7 +234,12 @@ export class LiveDesktop {
     if (!this.#owner) return
     this.#idle = setTimeout(() => {
       this.#options.log.info('desktop_released')
-      if (this.#owner) this.#discard(this.#owner)
+      if (this.#owner) this.#drop(this.#owner)
     }, milliseconds)
   }
+}
+
+/** The same desktop for somebody who only watches. */
+function watching(registration: ConnectionRegistration): ConnectionRegistration {
+  return { ...registration, parameters: { ...registration.parameters, 'read-only': 'true' } }
 }

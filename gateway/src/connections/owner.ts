@@ -1,6 +1,6 @@
 import { encodeInstruction } from '../protocol/instruction.ts'
 import type { GuacdListener, GuacdUser } from '../upstream/guacd-upstream.ts'
-import type { Ending } from '../upstream/upstream.ts'
+import type { Ending, Upstream } from '../upstream/upstream.ts'
 import { UpstreamFailed } from '../upstream/upstream-failed.ts'
 import { ClipboardMemory } from './clipboard-memory.ts'
 
@@ -9,13 +9,18 @@ export type OpenOwner = (listener: GuacdListener, signal: AbortSignal) => Promis
 export interface OwnerEvents {
   /** guacd asks for credentials, which only an owner can give. */
   asked(required: Buffer): void
+  /** True for what is said to owners alone. */
+  handOver(bytes: Buffer, start: number, end: number): boolean
+  frame(): void
+  drained(): void
+  isHeldBack(): boolean
   /** Not called after `destroy`. */
   ended(owner: Owner, ending: Ending): void
 }
 
 /**
- * The first user of a connection in guacd, and no viewer: it reads and answers every frame, so that the connection goes
- * on while nobody watches. guacd's display is there from the first frame on: a join before it crashes guacd.
+ * The first user of a connection in guacd: it reads and answers every frame, so that the connection goes on while nobody
+ * watches. guacd's display is there from the first frame on: a join before it crashes guacd.
  */
 export class Owner implements GuacdListener {
   readonly clipboard = new ClipboardMemory()
@@ -30,8 +35,10 @@ export class Owner implements GuacdListener {
   readonly #opening = new AbortController()
   readonly #outcome = Promise.withResolvers<void>()
   #user: GuacdUser | null = null
+  #view: GuacdListener | null = null
   #readyAt = 0
-  #answered: number | null = null
+  #heardAt = performance.now()
+  #lastSync: number | null = null
   #asked = false
   #ended = false
 
@@ -60,6 +67,11 @@ export class Owner implements GuacdListener {
     return performance.now() - this.#readyAt
   }
 
+  /** Milliseconds since guacd's last word. */
+  get silence(): number {
+    return performance.now() - this.#heardAt
+  }
+
   /** guacd's question, as long as there is no picture. */
   get required(): Buffer | null {
     return this.#user?.lastSync === null ? this.#user.required : null
@@ -69,13 +81,24 @@ export class Owner implements GuacdListener {
     return this.#user?.write(instructions) ?? true
   }
 
-  /** A viewer that cannot keep up holds all of guacd back: its silence then says nothing. */
-  pause(): void {
-    this.#user?.pause()
+  /** A viewer has held all of guacd back. */
+  excuse(): void {
+    this.#user?.excuse()
   }
 
-  resume(): void {
-    this.#user?.resume()
+  /** Gives its own picture to a viewer, who then answers the frames. From the beginning, or it would not be whole. */
+  show(view: GuacdListener): Upstream {
+    this.#view = view
+    const owner = this
+    return {
+      get lastSync() {
+        return owner.lastSync
+      },
+      write: (instructions) => this.write(instructions),
+      pause: () => this.#user?.pause(),
+      resume: () => this.#user?.resume(),
+      destroy: () => this.#hide(view),
+    }
   }
 
   destroy(): void {
@@ -88,11 +111,23 @@ export class Owner implements GuacdListener {
     )
   }
 
-  received(): void {
+  passes(bytes: Buffer, start: number, end: number): boolean {
+    this.clipboard.note(bytes, start, end)
+    if (this.#events.handOver(bytes, start, end)) return false
+    return this.#view?.passes(bytes, start, end) ?? false
+  }
+
+  received(instructions: Buffer, endsFrame: boolean): void {
+    this.#view?.received(instructions, endsFrame)
+  }
+
+  heard(): void {
+    this.#heardAt = performance.now()
     const { lastSync = null, required = null } = this.#user ?? {}
-    if (lastSync !== null && lastSync !== this.#answered) {
-      this.#answered = lastSync
-      this.#user?.write(encodeInstruction('sync', String(lastSync)))
+    if (lastSync !== null && lastSync !== this.#lastSync) {
+      this.#lastSync = lastSync
+      this.#events.frame()
+      if (!this.#view) this.#answer()
     }
     if (required && !this.#asked) {
       this.#asked = true
@@ -100,16 +135,19 @@ export class Owner implements GuacdListener {
     }
   }
 
-  passes(bytes: Buffer, start: number, end: number): void {
-    this.clipboard.note(bytes, start, end)
+  isHeldBack(): boolean {
+    return this.#events.isHeldBack()
   }
 
   firstFrame(): void {
+    this.#view?.firstFrame()
     if (this.#settles > 0) setTimeout(() => this.#outcome.resolve(), this.#settles)
     else this.#outcome.resolve()
   }
 
-  drained(): void {}
+  drained(): void {
+    this.#events.drained()
+  }
 
   ended(ending: Ending): void {
     if (this.#ended) return
@@ -120,6 +158,18 @@ export class Owner implements GuacdListener {
         : new UpstreamFailed('guacd_ended', ending, 'guacd ended the connection.')
     this.#outcome.reject(this.ending)
     this.#events.ended(this, ending)
+  }
+
+  #hide(view: GuacdListener): void {
+    if (this.#view !== view) return
+    this.#view = null
+    this.#user?.resume()
+    this.#answer()
+  }
+
+  #answer(): void {
+    if (this.#lastSync !== null)
+      this.#user?.write(encodeInstruction('sync', String(this.#lastSync)))
   }
 
   async #run(open: OpenOwner): Promise<void> {

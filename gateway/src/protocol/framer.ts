@@ -22,8 +22,8 @@ export const GUACD_LIMITS: FramerLimits = {
   instructionBytes: 262_144,
 }
 
-/** Called for each whole instruction, in order; `bytes` is only valid during the call. */
-export type OnInstruction = (bytes: Buffer, start: number, end: number) => void
+/** Called for each whole instruction, in order. False cuts it out of the pieces. */
+export type OnInstruction = (bytes: Buffer, start: number, end: number) => boolean
 
 const DOT = 0x2e
 const COMMA = 0x2c
@@ -61,7 +61,8 @@ export class Framer {
   }
 
   /**
-   * Takes what was read and returns whole instructions: none, one piece, or two when one straddled the reads.
+   * Takes what was read and returns whole instructions: none, one piece, or two when one straddled the reads; more where
+   * some are cut out.
    * One loop over local variables: 330-440 MiB of small instructions per CPU second, against 310 with a method and
    * private fields for each byte; in large ones (5 GiB) it makes no difference.
    */
@@ -108,10 +109,12 @@ export class Framer {
       elements = 0
       this.#checkSize(this.#carried + at - start)
       if (this.#carried > 0) {
-        pieces.push(this.#join(read.subarray(0, at)))
+        const whole = this.#join(read.subarray(0, at))
+        if (this.#onInstruction?.(whole, 0, whole.length) ?? true) pieces.push(whole)
         wholeFrom = at
-      } else {
-        this.#onInstruction?.(read, start, at)
+      } else if (!(this.#onInstruction?.(read, start, at) ?? true)) {
+        if (wholeFrom < start) pieces.push(read.subarray(wholeFrom, start))
+        wholeFrom = at
       }
       start = at
     }
@@ -125,7 +128,6 @@ export class Framer {
     const whole = Buffer.concat([...this.#carry, end])
     this.#carry = []
     this.#carried = 0
-    this.#onInstruction?.(whole, 0, whole.length)
     return whole
   }
 

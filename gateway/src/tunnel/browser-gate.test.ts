@@ -3,13 +3,21 @@ import { encodeInstruction } from '../protocol/instruction.ts'
 import { MalformedStream } from '../protocol/malformed-stream.ts'
 import { BrowserGate } from './browser-gate.ts'
 
-const screen = { width: 1280, height: 800 }
-const gateAt = (lastSync: number | null) => new BrowserGate(() => lastSync, screen)
+const open = { copy: true, paste: true, upload: true, download: true, read_only: false }
+const gateAt = (lastSync: number | null, policy: Partial<typeof open> = {}) =>
+  new BrowserGate(
+    () => lastSync,
+    () => ({ ...open, ...policy }),
+  )
 
 function admit(gate: BrowserGate, ...instructions: [string, ...string[]][]) {
   const message = instructions.map((one) => encodeInstruction(...one)).join('')
-  const { forward, echo, dropped, ...rest } = gate.admit(Buffer.from(message))
-  return { forward: forward.map(String), echo: echo.map(String), dropped, ...rest }
+  const { forward, answers, ...rest } = gate.admit(Buffer.from(message))
+  return {
+    forward: forward.map(({ bytes }) => String(bytes)),
+    answers: answers.map(String),
+    ...rest,
+  }
 }
 
 test.each<[string, ...string[]]>([
@@ -26,8 +34,9 @@ test.each<[string, ...string[]]>([
   ['blob', '0', 'aGVsbG8='],
   ['end', '0'],
   ['ack', '1', 'OK', '0'],
-  ['get', '0', '/'],
-  ['put', '0', '1', 'text/plain', '/a.txt'],
+  ['ack', '4095', 'OK', '0'],
+  ['get', '1024', '/'],
+  ['put', '1024', '1', 'text/plain', '/a.txt'],
   ['nop'],
 ])('%s is let through', (...instruction) => {
   expect(admit(gateAt(100), instruction).forward).toEqual([encodeInstruction(...instruction)])
@@ -50,6 +59,8 @@ test.each<[string, ...string[]]>([
   ['touch', '1', '1', '1', '1', '1', '0.5'],
   ['blob', '0', 'not base64!'],
   ['blob', '512', 'aGVsbG8='],
+  ['ack', '4096', 'OK', '0'],
+  ['get', '2048', '/'],
   ['put', '0', '1', 'text/plain'],
   ['argv', '1', 'text'],
   ['sync', '101'],
@@ -61,20 +72,15 @@ test.each<[string, ...string[]]>([
 })
 
 test('a ping comes back unchanged and never reaches guacd', () => {
-  const { forward, echo } = admit(gateAt(null), ['', 'ping', '1795371050296'])
+  const { forward, answers } = admit(gateAt(null), ['', 'ping', '1795371050296'])
   expect(forward).toEqual([])
-  expect(echo).toEqual(['0.,4.ping,13.1795371050296;'])
+  expect(answers).toEqual(['0.,4.ping,13.1795371050296;'])
 })
 
-test('a size is held until the first frame, and only the last one counts', () => {
-  let lastSync: number | null = null
-  const gate = new BrowserGate(() => lastSync, screen)
-  expect(String(gate.size)).toBe('4.size,4.1280,3.800;')
-  expect(admit(gate, ['size', '800', '600'], ['size', '1024', '768']).forward).toEqual([])
-  lastSync = 1
-  expect(String(gate.size)).toBe('4.size,4.1024,3.768;')
-  expect(admit(gate, ['size', '640', '480']).forward).toEqual(['4.size,3.640,3.480;'])
-  expect(String(gate.size)).toBe('4.size,3.640,3.480;')
+test('what is no ping comes not back, and a wish is understood', () => {
+  expect(admit(gateAt(1), ['', 'pong', '1'])).toMatchObject({ answers: [], dropped: [''] })
+  expect(admit(gateAt(1), ['', 'take_over', '{}']).wishes).toEqual([{ name: 'take_over' }])
+  expect(admit(gateAt(1, { read_only: true }), ['', 'take_over', '{}']).wishes).toEqual([])
 })
 
 test('a size beyond any monitor is cut down', () => {

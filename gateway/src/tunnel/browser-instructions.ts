@@ -1,3 +1,5 @@
+import { LAST_OBJECT, SPLICED_STREAMS } from '../splice/splice-map.ts'
+
 /**
  * What a browser may say to guacd, and with what. guacd's handlers read their arguments without counting them, so a
  * short instruction would make it read beyond its own list.
@@ -20,7 +22,9 @@ const flag = integer(0, 1)
 const coordinate = integer(-32_768, 65_535)
 const pixels = integer(1, 65_535)
 const stream = integer(0, 511)
-const object = integer(0, 511)
+/** Those of guacd's streams and objects that come by the splice are beyond its own. */
+const heardStream = integer(0, SPLICED_STREAMS.last)
+const object = integer(0, LAST_OBJECT)
 const mimetype: ArgRule = (value) =>
   /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:;[\w=,. -]{1,64})?$/.test(value)
 const base64: ArgRule = (value) => /^[A-Za-z0-9+/]*={0,2}$/.test(value)
@@ -48,7 +52,7 @@ const rules: Readonly<Record<string, readonly ArgRule[]>> = {
   audio: [stream, mimetype],
   blob: [stream, base64],
   end: [stream],
-  ack: [stream, name, integer(0, 0xffff)],
+  ack: [heardStream, name, integer(0, 0xffff)],
   get: [object, name],
   put: [object, stream, mimetype, name],
 }

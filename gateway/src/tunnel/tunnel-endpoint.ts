@@ -47,9 +47,11 @@ export function createTunnelEndpoint(options: TunnelEndpointOptions): HandleUpgr
   function grant({ cid, sub, guest = false }: ViewerTokenClaims): Connection | Status {
     const connection = connections.find(cid)
     if (!connection) return 'resource_not_found'
-    if (guest || sub === connection.registration.owner) return connection
-    log.warn('token_of_somebody_else', { connection: cid })
-    return 'client_forbidden'
+    if (!guest && sub !== connection.registration.owner) {
+      log.warn('token_of_somebody_else', { connection: cid })
+      return 'client_forbidden'
+    }
+    return connection.isFull ? 'client_too_many' : connection
   }
 
   async function admit(request: IncomingMessage, socket: Duplex, head: Buffer, token: string) {
@@ -63,7 +65,7 @@ export function createTunnelEndpoint(options: TunnelEndpointOptions): HandleUpgr
       const granted = claims ? grant(claims) : 'client_unauthorized'
       if (granted instanceof Connection) {
         const viewer = new ViewerSocket(webSocket, deadlines)
-        granted.attach(viewer, readViewerHello(query))
+        granted.attach(viewer, readViewerHello(query), claims?.read_only ?? false)
       } else {
         webSocket.on('error', () => {})
         refuseViewer(webSocket, granted, deadlines)

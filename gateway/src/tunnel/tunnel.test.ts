@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { startTestGateway, type TestGateway } from '../../test/gateway.ts'
 import {
   drawFrame,
+  type GuacdUser,
   type Script,
   type ScriptedGuacd,
   type ScriptedGuacdOptions,
@@ -28,6 +29,9 @@ async function viewer(script: Script, { deadlines = {}, ...options }: Setup = {}
   gateway = await startTestGateway(guacd, { deadlines })
   return gateway.view(await gateway.register())
 }
+
+const sizes = (user: GuacdUser | undefined) =>
+  user?.received.filter(({ opcode }) => opcode === 'size').map(({ args }) => args) ?? []
 
 const said = (opcode: string) =>
   guacd.joins[0]?.received.filter((one) => one.opcode === opcode) ?? []
@@ -102,12 +106,13 @@ test('a viewer gets its size after the first frame, the last that it wished for'
   await view.first('')
   view.send('size', '640', '480')
   view.send('', 'ping', '1')
-  await view.until(({ instructions }) => instructions.some(({ args }) => args[0] === 'ping'))
-  await vi.waitUntil(() => said('size').length === 1)
-  expect(said('size')[0]?.args).toEqual(['1024', '768', '96'])
+  await view.pinged()
+  const [owner] = guacd.owners
+  await vi.waitUntil(() => guacd.joins.length === 1)
+  expect(sizes(owner)).toEqual([['1280', '800', '96']])
   guacd.joins[0]?.socket.write('4.sync,1.1;')
-  await guacd.joins[0]?.until(() => said('size').length === 2)
-  expect(said('size')[1]?.args).toEqual(['640', '480'])
+  await owner?.until(() => sizes(owner).length === 2)
+  expect(sizes(owner)[1]).toEqual(['640', '480'])
 })
 
 test('guacd hears from the tunnel even when the browser sleeps', async () => {

@@ -1,22 +1,28 @@
 import { randomUUID } from 'node:crypto'
+import type { TunnelNotice, TunnelWish } from '@carrel/contract'
 import type { Log } from '../log.ts'
 import { encodeInstruction } from '../protocol/instruction.ts'
 import { MalformedStream } from '../protocol/malformed-stream.ts'
+import { encodeNotice } from '../protocol/notice.ts'
 import type { Status } from '../protocol/status.ts'
-import type { Ending, Upstream, UpstreamListener } from '../upstream/upstream.ts'
-import { type Admitted, BrowserGate, type Size } from './browser-gate.ts'
+import type { Ending, UpstreamListener, ViewerUpstream } from '../upstream/upstream.ts'
+import { type Admitted, BrowserGate } from './browser-gate.ts'
+import type { ViewerPolicy } from './policy-gate.ts'
 import type { ViewerListener, ViewerSocket } from './viewer-socket.ts'
 
 /** Begins an upstream, which tells the listener how it goes on, but not before this call has returned. */
-export type OpenUpstream = (listener: UpstreamListener) => Upstream
+export type OpenUpstream = (listener: UpstreamListener) => ViewerUpstream
 
 export interface TunnelEvents {
   firstFrame(): void
   input(): void
+  copied(): void
+  wished(wish: TunnelWish): void
   /** Bytes to the browser, and from it. */
   sent(bytes: number): void
   received(bytes: number): void
-  copied(): void
+  /** Whether a browser that is slow, but reads, is waited for: it holds back whoever else is there. */
+  mayBeSlow(): boolean
   ended(status: Status): void
 }
 
@@ -25,15 +31,17 @@ export class Tunnel implements ViewerListener, UpstreamListener {
   /** Told to the browser; guacd's own identifier never is. */
   readonly id = randomUUID()
   readonly #viewer: ViewerSocket
+  readonly #policy: () => ViewerPolicy
   readonly #events: TunnelEvents
   readonly #log: Log
   readonly #gate: BrowserGate
-  #upstream: Upstream | null = null
+  #upstream: ViewerUpstream | null = null
   #ended = false
 
-  constructor(viewer: ViewerSocket, size: Size, events: TunnelEvents, log: Log) {
+  constructor(viewer: ViewerSocket, policy: () => ViewerPolicy, events: TunnelEvents, log: Log) {
     this.#viewer = viewer
-    this.#gate = new BrowserGate(() => this.#upstream?.lastSync ?? null, size)
+    this.#policy = policy
+    this.#gate = new BrowserGate(() => this.#upstream?.lastSync ?? null, policy)
     this.#events = events
     this.#log = log
   }
@@ -41,7 +49,16 @@ export class Tunnel implements ViewerListener, UpstreamListener {
   run(open: OpenUpstream): void {
     this.#viewer.listen(this)
     this.#viewer.sendNow(encodeInstruction('', this.id))
+    this.tellPolicy()
     this.#upstream = open(this)
+  }
+
+  tell(notice: TunnelNotice): void {
+    if (!this.#ended) this.#viewer.sendNow(encodeNotice(notice))
+  }
+
+  tellPolicy(): void {
+    this.tell({ name: 'policy', ...this.#policy() })
   }
 
   end(status: Status): void {
@@ -54,6 +71,7 @@ export class Tunnel implements ViewerListener, UpstreamListener {
   }
 
   received(instructions: Buffer, endsFrame: boolean): void {
+    if (this.#ended) return
     this.#events.sent(instructions.length)
     this.#viewer.push(instructions, endsFrame)
     if (this.#viewer.isCongested) this.#upstream?.pause()
@@ -63,9 +81,12 @@ export class Tunnel implements ViewerListener, UpstreamListener {
     this.#upstream?.resume()
   }
 
+  mayBeSlow(): boolean {
+    return this.#events.mayBeSlow()
+  }
+
   firstFrame(): void {
     this.#events.firstFrame()
-    this.#upstream?.write(this.#gate.size)
   }
 
   ended({ status, words }: Ending): void {
@@ -91,15 +112,16 @@ export class Tunnel implements ViewerListener, UpstreamListener {
     this.end(status)
   }
 
-  #forward({ forward, echo, isInput, copies, leaves, dropped }: Admitted): void {
-    for (const ping of echo) this.#viewer.sendNow(ping)
+  #forward({ forward, answers, wishes, isInput, copies, leaves, dropped }: Admitted): void {
+    for (const answer of answers) this.#viewer.sendNow(answer)
     if (dropped.length > 0) this.#log.debug('instructions_dropped', { tunnel: this.id, dropped })
-    if (isInput) this.#events.input()
-    if (copies) this.#events.copied()
-    if (forward.length > 0 && this.#upstream) {
-      const ready = this.#upstream.write(Buffer.concat(forward))
-      if (!ready) this.#viewer.pause()
+    if (isInput) {
+      this.#upstream?.used()
+      this.#events.input()
     }
+    if (copies) this.#events.copied()
+    if (forward.length > 0 && this.#upstream && !this.#upstream.send(forward)) this.#viewer.pause()
+    for (const wish of wishes) this.#events.wished(wish)
     if (leaves) this.end('success')
   }
 }

@@ -10,6 +10,8 @@ const RELIEVED_BYTES = 256 * 1024
 export interface ViewerListener {
   message(instructions: Buffer): void
   relieved(): void
+  /** Whether a browser that is slow, but reads, is waited for. */
+  mayBeSlow(): boolean
   /** The browser is gone, or has been silent for too long. Not called after `close`. */
   left(status: Status): void
 }
@@ -24,6 +26,7 @@ export class ViewerSocket {
   #beat: NodeJS.Timeout | undefined
   #heardAt = performance.now()
   #congested = false
+  #stalled: NodeJS.Timeout | undefined
 
   constructor(socket: WebSocket, deadlines: Deadlines) {
     this.#socket = socket
@@ -70,6 +73,7 @@ export class ViewerSocket {
   close(status: Status): void {
     this.#listener = null
     clearInterval(this.#beat)
+    clearTimeout(this.#stalled)
     this.#outbox.flush()
     this.#socket.resume()
     refuseViewer(this.#socket, status, this.#deadlines)
@@ -78,13 +82,26 @@ export class ViewerSocket {
   #send(message: Buffer | string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
     this.#socket.send(message, { binary: false }, this.#afterSend)
-    if (this.#socket.bufferedAmount > CONGESTED_BYTES) this.#congested = true
+    if (this.#congested || this.#socket.bufferedAmount <= CONGESTED_BYTES) return
+    this.#congested = true
+    this.#watchStall()
   }
 
   #onSent(): void {
     if (!this.#congested || this.#socket.bufferedAmount > RELIEVED_BYTES) return
     this.#congested = false
+    clearTimeout(this.#stalled)
     this.#listener?.relieved()
+  }
+
+  /** guacd stops for everybody while one user does not read. */
+  #watchStall(): void {
+    const before = this.#socket.bufferedAmount
+    this.#stalled = setTimeout(() => {
+      const reads = this.#socket.bufferedAmount < before
+      if (reads && this.#listener?.mayBeSlow()) this.#watchStall()
+      else this.#lose('client_timeout')
+    }, this.#deadlines.stalled)
   }
 
   #heard(): void {

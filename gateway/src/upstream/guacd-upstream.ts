@@ -35,11 +35,17 @@ export interface GuacdUser extends Upstream {
   /** guacd's `required`, once it waits for a person to give credentials. */
   readonly required: Buffer | null
   readonly gone: Promise<void>
+  /** Its silence until now says nothing. */
+  excuse(): void
 }
 
 export interface GuacdListener extends UpstreamListener {
-  /** Each instruction of its own; the bytes are only valid during the call. */
-  passes?(bytes: Buffer, start: number, end: number): void
+  /** Each instruction of its own, before it is received. False: it is not. */
+  passes(bytes: Buffer, start: number, end: number): boolean
+  /** Something has been read, received or not. */
+  heard?(): void
+  /** Somebody else holds all of guacd back, so that silence says nothing. */
+  isHeldBack?(): boolean
 }
 
 /** Opens or joins a connection. An abort before it is ready leaves nothing behind. */
@@ -129,7 +135,7 @@ class GuacdUpstream implements GuacdUser {
     this.#listener = listener
     this.#framer = new Framer(GUACD_LIMITS, (bytes, start, end) => {
       this.#watch.note(bytes, start, end)
-      listener.passes?.(bytes, start, end)
+      return listener.passes(bytes, start, end)
     })
     this.#beat = setInterval(() => socket.write(NOP), waits.beat)
     this.#firstSync = setTimeout(() => this.#onNoFrame(), waits.firstSync)
@@ -175,6 +181,10 @@ class GuacdUpstream implements GuacdUser {
     this.#socket.resume()
   }
 
+  excuse(): void {
+    if (!this.#ended) this.#silence.refresh()
+  }
+
   destroy(): void {
     if (this.#ended) return
     this.#ended = true
@@ -205,6 +215,7 @@ class GuacdUpstream implements GuacdUser {
       const last = index === pieces.length - 1
       this.#listener.received(piece, last && this.#watch.endsFrame)
     }
+    this.#listener.heard?.()
     if (framesBefore === null && this.#watch.lastSync !== null && !this.#ended) {
       clearTimeout(this.#firstSync)
       this.#listener.firstFrame()
@@ -215,7 +226,7 @@ class GuacdUpstream implements GuacdUser {
 
   /** Without end where a viewer holds guacd back. */
   #onSilence(): void {
-    if (this.#paused) this.#silence.refresh()
+    if (this.#paused || this.#listener.isHeldBack?.()) this.#silence.refresh()
     else this.#end('upstream_timeout')
   }
 
