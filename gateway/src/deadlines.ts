@@ -29,6 +29,8 @@ export interface Deadlines {
   readonly firstViewer: number
   /** Of a viewer that does not read what it is sent, and so holds back all of guacd. */
   readonly stalled: number
+  /** Without a frame, for a busy screen to count as calm; longer than it takes to find that a guacd has frozen. */
+  readonly calmed: number
   /** For a busy screen to come to rest, where a join could freeze guacd. */
   readonly calm: number
   /** Without a word from the viewer, pongs of the browser included (timers sleep in background tabs, pongs do not). */
@@ -53,6 +55,7 @@ export const DEADLINES: Deadlines = {
   ownerSilence: 12_000,
   firstViewer: 300_000,
   stalled: 5_000,
+  calmed: 5_000,
   calm: 10_000,
   viewerSilence: 30_000,
   beat: 5_000,

@@ -12,7 +12,7 @@ import type { ViewerSocket } from '../tunnel/viewer-socket.ts'
 import { LiveDesktop, type LiveDesktopOptions } from './live-desktop.ts'
 
 /** More tabs than a person has, and as many users as guacd serves without effort. */
-export const MOST_VIEWERS = 8
+const MOST_VIEWERS = 8
 
 /** What the desktop says to these credentials and this address, it would say again. */
 const FINAL: ReadonlySet<Status> = new Set([

@@ -181,7 +181,7 @@ export class LiveDesktop implements SharedDesktop {
   }
 
   get #isBusy(): boolean {
-    return this.#frames.isBusy(performance.now())
+    return this.#frames.isBusy(performance.now(), this.#options.deadlines.calmed)
   }
 
   #connectedOwner(): Owner {

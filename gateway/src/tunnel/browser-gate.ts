@@ -74,7 +74,7 @@ export class BrowserGate {
   }
 }
 
-export function bounded(sides: readonly string[]): Instruction {
+function bounded(sides: readonly string[]): Instruction {
   const args = sides.slice(0, 2).map((side) => String(Math.min(Number(side), LARGEST_SIDE)))
   return { opcode: 'size', args, bytes: Buffer.from(encodeInstruction('size', ...args)) }
 }
