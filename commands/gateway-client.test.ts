@@ -3,6 +3,7 @@ import { OPEN_POLICY, TOKEN_SUBPROTOCOL_PREFIX, TUNNEL_SUBPROTOCOL } from '@carr
 import { type Gateway, startGateway } from '@carrel/gateway/context'
 import { createLog } from '@carrel/gateway/log'
 import { GatewayClient } from '@carrel/server/guacamole/gateway-client'
+import { GatewayControl } from '@carrel/server/guacamole/gateway-control'
 import { GuacamoleClientFake } from '@carrel/server/guacamole/guacamole-client-fake'
 import { ViewerTokenSigner } from '@carrel/server/guacamole/viewer-token'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -39,12 +40,16 @@ beforeAll(async () => {
     secrets: {
       controlSecret: SECRET,
       tokenPublicKey: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
+      controlTls: null,
     },
     log: createLog('info', (line) => logged.push(line)),
   })
   client = new GatewayClient({
-    controlUrl: gateway.controlUrl,
-    controlSecret: SECRET,
+    control: new GatewayControl({
+      controlUrl: gateway.controlUrl,
+      controlSecret: SECRET,
+      tls: null,
+    }),
     signer: new ViewerTokenSigner(privateKey, APP),
     log: { info: (details, message) => logged.push(`${JSON.stringify(details)} ${message}`) },
   })

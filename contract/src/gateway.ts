@@ -67,6 +67,16 @@ export const ConnectionState = z.object({
 })
 export type ConnectionState = z.infer<typeof ConnectionState>
 
+const ConnectionEventName = z.enum([
+  'viewer_joined',
+  'viewer_left',
+  'first_frame',
+  /** Somebody is at work there; told every 10 s at most. */
+  'input',
+  'desktop_ended',
+])
+export type ConnectionEventName = z.infer<typeof ConnectionEventName>
+
 /** Each tells what has become of the connection as a whole, so that one that was missed is made up for by the next. */
 export const GatewayEvent = z.discriminatedUnion('event', [
   /** Always the first, and again after every reconnect. */
@@ -76,7 +86,7 @@ export const GatewayEvent = z.discriminatedUnion('event', [
     connections: z.array(ConnectionState),
   }),
   z.object({
-    event: z.enum(['viewer_joined', 'viewer_left', 'first_frame', 'input', 'desktop_ended']),
+    event: ConnectionEventName,
     connection: ConnectionState,
   }),
   /** Every `GATEWAY_HEARTBEAT_SECONDS`, when there is nothing else to say. */

@@ -22,6 +22,14 @@ export const LiveEvent = z.discriminatedUnion('event', [
     previous_address: z.string(),
   }),
   z.object({
+    /** The VM runs, and its desktop will not be shown until an administrator has done something. */
+    event: z.literal('VMSessionDesktopRefused'),
+    channel: z.string(),
+    session: Session,
+    /** Whole sentences, for the person. */
+    detail: z.string(),
+  }),
+  z.object({
     event: z.literal('VMSessionExpiring'),
     channel: z.string(),
     session: Session,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { type Address, parseAddress } from './address.ts'
+import { type ControlTls, readControlTls } from './control/control-tls.ts'
 import { Fault } from './fault.ts'
 
 export interface Config {
@@ -20,6 +21,8 @@ export interface Config {
 export interface Secrets {
   readonly controlSecret: string
   readonly tokenPublicKey: string
+  /** Null: the control API is on a loopback address. */
+  readonly controlTls: ControlTls | null
 }
 
 const address = z.string().transform((text, context) => {
@@ -57,6 +60,9 @@ const Environment = z.object({
   GATEWAY_TOKEN_PUBLIC_KEY_FILE: z.string().optional(),
   GATEWAY_PARENT: z.literal('stdin').optional(),
   GATEWAY_GRACE_SECONDS: z.coerce.number().int().min(0).max(86_400).default(120),
+  GATEWAY_CONTROL_TLS_CERT: z.string().optional(),
+  GATEWAY_CONTROL_TLS_KEY: z.string().optional(),
+  GATEWAY_CONTROL_TLS_CLIENT_CA: z.string().optional(),
   GUACD: address.default({ host: '127.0.0.1', port: 4822 }),
 })
 
@@ -86,6 +92,11 @@ export function readConfig(env: NodeJS.ProcessEnv): { config: Config; secrets: S
     secrets: {
       controlSecret: secret(env, 'GATEWAY_CONTROL_SECRET'),
       tokenPublicKey: secret(env, 'GATEWAY_TOKEN_PUBLIC_KEY'),
+      controlTls: readControlTls(variables.GATEWAY_CONTROL_LISTEN, {
+        cert: variables.GATEWAY_CONTROL_TLS_CERT,
+        key: variables.GATEWAY_CONTROL_TLS_KEY,
+        clientCa: variables.GATEWAY_CONTROL_TLS_CLIENT_CA,
+      }),
     },
   }
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { type Address, formatAddress } from './address.ts'
 import type { Config, Secrets } from './config.ts'
+import { ConnectionEvents } from './connections/connection-events.ts'
 import { ConnectionRegistry } from './connections/connection-registry.ts'
 import { JoinRecord } from './connections/join-record.ts'
 import { createControlServer } from './control/control-server.ts'
@@ -39,10 +40,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       cause,
     })
   })
+  const events = new ConnectionEvents()
   const connections = new ConnectionRegistry({
     openUser: (request, listener) =>
       openGuacd({ ...request, address: config.guacd, deadlines }, listener),
     joins: new JoinRecord(),
+    tell: (event) => events.tell(event),
     graceSeconds: config.graceSeconds,
     deadlines,
     log,
@@ -54,6 +57,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const control = createControlServer({
     secret: secrets.controlSecret,
     connections,
+    events,
+    tls: secrets.controlTls,
+    bootId,
     info: async () => ({
       boot_id: bootId,
       public_url: site.publicUrl,
@@ -97,7 +103,8 @@ async function listen(app: FastifyInstance, address: Address, variable: string):
     })
   }
   const { port } = app.server.address() as AddressInfo
-  return `http://${formatAddress({ host: address.host, port })}`
+  const scheme = 'setSecureContext' in app.server ? 'https' : 'http'
+  return `${scheme}://${formatAddress({ host: address.host, port })}`
 }
 
 async function guacdState(address: Address) {

@@ -56,7 +56,7 @@ export async function startTestGateway(
       viewerDir: options.viewerDir ?? null,
       endsWithStdin: false,
     },
-    secrets: { controlSecret: CONTROL_SECRET, tokenPublicKey: signer.publicKey },
+    secrets: { controlSecret: CONTROL_SECRET, tokenPublicKey: signer.publicKey, controlTls: null },
     log: createLog('debug', (line) => logLines.push(line)),
     deadlines: { ...DEADLINES, ...options.deadlines },
   })

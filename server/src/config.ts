@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import type { GatewayTls } from './guacamole/gateway-control.ts'
 
 const Listen = z
   .string()
@@ -29,6 +31,10 @@ const Environment = z.object({
   DATABASE_URL: z.string().optional(),
   CARREL_GATEWAY_CONTROL_URL: z.url(),
   CARREL_GATEWAY_CONTROL_SECRET: z.string().min(16),
+  /** Files in PEM, where the control API is not on loopback: the gateway's authority, and this server's own certificate. */
+  CARREL_GATEWAY_CONTROL_CA: z.string().optional(),
+  CARREL_GATEWAY_CONTROL_CERT: z.string().optional(),
+  CARREL_GATEWAY_CONTROL_KEY: z.string().optional(),
   /** Origin of the gateway's viewer page, which the application frames. */
   CARREL_GATEWAY_ORIGIN: z.url(),
   /** Of whoever has no quota of their own: sessions at once, and session minutes in any seven days. */
@@ -72,10 +78,29 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     gateway: {
       controlUrl: it.CARREL_GATEWAY_CONTROL_URL.replace(/\/$/, ''),
       controlSecret: it.CARREL_GATEWAY_CONTROL_SECRET,
+      tls: readGatewayTls(it),
       origin: new URL(it.CARREL_GATEWAY_ORIGIN).origin,
     },
     quota: { sessions: it.CARREL_QUOTA_SESSIONS, minutes: it.CARREL_QUOTA_MINUTES },
     demoFile: it.CARREL_DEMO_FILE,
     parent: it.CARREL_PARENT,
+  }
+}
+
+/** @throws InvalidConfiguration */
+function readGatewayTls(it: z.infer<typeof Environment>): GatewayTls | null {
+  const ca = it.CARREL_GATEWAY_CONTROL_CA
+  const cert = it.CARREL_GATEWAY_CONTROL_CERT
+  const key = it.CARREL_GATEWAY_CONTROL_KEY
+  if (!ca && !cert && !key) return null
+  if (!ca || !cert || !key)
+    throw new InvalidConfiguration(
+      'CARREL_GATEWAY_CONTROL_CA, _CERT and _KEY: all three are needed, or none',
+    )
+  const read = (path: string) => readFileSync(path, 'utf8')
+  try {
+    return { ca: read(ca), cert: read(cert), key: read(key) }
+  } catch (error) {
+    throw new InvalidConfiguration(`CARREL_GATEWAY_CONTROL_CA, _CERT or _KEY: ${String(error)}`)
   }
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { peopleOperations } from '@carrel/contract'
+import { type GatewayEvent, peopleOperations } from '@carrel/contract'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import { AuditLog } from './audit/audit-log.ts'
 import { AuditStore } from './audit/audit-store.ts'
@@ -8,6 +8,8 @@ import type { Database } from './database/database.ts'
 import { openDatabase } from './database/open-database.ts'
 import { readDemo, seedDemo } from './demo.ts'
 import { GatewayClient } from './guacamole/gateway-client.ts'
+import { GatewayControl } from './guacamole/gateway-control.ts'
+import { followGateway } from './guacamole/gateway-events.ts'
 import type { GuacamoleClient } from './guacamole/guacamole-client.ts'
 import { ViewerTokenSigner } from './guacamole/viewer-token.ts'
 import { createApplication } from './http/application.ts'
@@ -48,6 +50,7 @@ import { AdvanceSession } from './sessions/advance-session.ts'
 import { desktopRoutes } from './sessions/desktop-routes.ts'
 import { DesktopStore } from './sessions/desktop-store.ts'
 import { Desktops } from './sessions/desktops.ts'
+import { HearGateway } from './sessions/hear-gateway.ts'
 import { InactivateServer } from './sessions/inactivate-server.ts'
 import { inactivationRoutes } from './sessions/inactivation-routes.ts'
 import { IssueToken } from './sessions/issue-token.ts'
@@ -91,6 +94,7 @@ export interface Pace {
 export interface Outside {
   readonly database?: Database
   readonly guacamole?: GuacamoleClient
+  readonly followGateway?: (onEvent: (event: GatewayEvent) => Promise<void>) => () => Promise<void>
   readonly connectHypervisor?: (server: ConnectionDetails) => Hypervisor
   readonly pace?: Pace
 }
@@ -126,7 +130,8 @@ export async function createContext(
   const demo = config.demoFile ? await readDemo(config.demoFile) : null
   if (demo) await seedDemo(demo, { people, servers, templates })
 
-  const guacamole = outside.guacamole ?? new GatewayClient({ ...config.gateway, signer, log })
+  const control = new GatewayControl(config.gateway)
+  const guacamole = outside.guacamole ?? new GatewayClient({ control, signer, log })
   const { allowLocalServers: allowLocal } = config
   const connect =
     outside.connectHypervisor ??
@@ -188,6 +193,8 @@ export async function createContext(
   })
 
   await jobs.start(SESSION_QUEUES)
+  const gatewayEvents = new HearGateway({ db, store, transitions, log })
+  const onEvent = (event: GatewayEvent) => gatewayEvents.hear(event)
   const isWorker = config.roles.includes('worker')
   if (isWorker) await workOnSessions(jobs, advance, expiry, { ...keeping, sessionVm }, care)
   const stops = isWorker
@@ -199,6 +206,7 @@ export async function createContext(
             await reconciler.server(serverId, look, isStart)
           },
         }),
+        outside.followGateway?.(onEvent) ?? followGateway({ control, onEvent, onError }),
         watchGateway((isStart) => reconciler.connections(isStart), onError, watchMs),
       ]
     : []
@@ -254,6 +262,7 @@ export async function createContext(
       await app.close()
       await jobs.stop()
       await hypervisors.close()
+      control.close()
       await database.close()
     },
   }

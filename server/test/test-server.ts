@@ -68,6 +68,7 @@ export class TestServer implements AsyncDisposable {
       createContext(config, pino({ level: 'silent' }), {
         database: outlasting,
         guacamole,
+        followGateway: guacamole.follow,
         connectHypervisor: () => hypervisor,
         pace,
       })

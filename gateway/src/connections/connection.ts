@@ -1,4 +1,5 @@
 import type {
+  ConnectionEventName,
   ConnectionRegistration,
   ConnectionState,
   DesktopEnding,
@@ -9,6 +10,7 @@ import type { ViewerHello } from '../protocol/handshake.ts'
 import { type Status, statuses } from '../protocol/status.ts'
 import { Tunnel, type TunnelEvents } from '../tunnel/tunnel.ts'
 import type { ViewerSocket } from '../tunnel/viewer-socket.ts'
+import type { TellEvent } from './connection-events.ts'
 import { LiveDesktop, type LiveDesktopOptions } from './live-desktop.ts'
 
 /** More tabs than a person has, and as many users as guacd serves without effort. */
@@ -22,7 +24,12 @@ const FINAL: ReadonlySet<Status> = new Set([
   'client_forbidden',
 ])
 
-export type ConnectionOptions = Omit<LiveDesktopOptions, 'ended'>
+/** The server learns of a person at work no more often. */
+const INPUT_TOLD_EVERY = 10_000
+
+export interface ConnectionOptions extends Omit<LiveDesktopOptions, 'ended'> {
+  readonly tell: TellEvent
+}
 
 /**
  * A desktop that the server has registered: what guacd needs to reach it, its live connection, and the viewers in front of
@@ -32,11 +39,13 @@ export class Connection {
   readonly id: string
   #registration: ConnectionRegistration
   readonly #desktop: LiveDesktop
+  readonly #tell: TellEvent
   readonly #log: Log
   readonly #registeredAt = new Date()
   readonly #tunnels = new Set<Tunnel>()
   #firstFrameAt: Date | null = null
   #lastInputAt: Date | null = null
+  #inputToldAt = 0
   #lastEnding: DesktopEnding | null = null
   #bytesIn = 0
   #bytesOut = 0
@@ -44,6 +53,7 @@ export class Connection {
   constructor(id: string, registration: ConnectionRegistration, options: ConnectionOptions) {
     this.id = id
     this.#registration = registration
+    this.#tell = options.tell
     this.#log = logOf(options.log, id)
     this.#desktop = new LiveDesktop(registration, {
       ...options,
@@ -78,7 +88,7 @@ export class Connection {
     this.#tunnels.add(tunnel)
     this.#log.info('viewer_attached', { tunnel: tunnel.id, viewers: this.#tunnels.size })
     tunnel.run((listener) => this.#desktop.attach(hello, isReadOnly, listener))
-    this.#tellViewers()
+    this.#tellViewers('viewer_joined')
   }
 
   /** Ends the viewers and guacd for good; resolves when guacd has let go. */
@@ -105,11 +115,11 @@ export class Connection {
   #eventsOf(self: () => Tunnel): TunnelEvents {
     return {
       firstFrame: () => {
-        this.#firstFrameAt ??= new Date()
+        if (this.#firstFrameAt) return
+        this.#firstFrameAt = new Date()
+        this.#announce('first_frame')
       },
-      input: () => {
-        this.#lastInputAt = new Date()
-      },
+      input: () => this.#used(),
       copied: () => this.#desktop.forgetClipboard(),
       wished: (wish) => this.#grant(wish, self()),
       sent: (bytes) => {
@@ -121,7 +131,7 @@ export class Connection {
       mayBeSlow: () => this.#tunnels.size === 1,
       ended: () => {
         this.#tunnels.delete(self())
-        this.#tellViewers()
+        this.#tellViewers('viewer_left')
       },
     }
   }
@@ -131,7 +141,20 @@ export class Connection {
     for (const tunnel of [...this.#tunnels]) if (tunnel !== by) tunnel.end('session_conflict')
   }
 
-  #tellViewers(): void {
+  #used(): void {
+    const now = new Date()
+    this.#lastInputAt = now
+    if (now.getTime() - this.#inputToldAt < INPUT_TOLD_EVERY) return
+    this.#inputToldAt = now.getTime()
+    this.#announce('input')
+  }
+
+  #announce(event: ConnectionEventName): void {
+    this.#tell({ event, connection: this.state() })
+  }
+
+  #tellViewers(event: 'viewer_joined' | 'viewer_left'): void {
+    this.#announce(event)
     const count = this.#tunnels.size
     for (const tunnel of this.#tunnels) tunnel.tell({ name: 'viewers', count })
   }
@@ -140,6 +163,7 @@ export class Connection {
     const { code } = statuses[status]
     const at = new Date().toISOString()
     this.#lastEnding = { at, status: code, is_final: FINAL.has(status) }
+    this.#announce('desktop_ended')
   }
 }
 

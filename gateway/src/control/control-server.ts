@@ -1,15 +1,26 @@
 import { randomUUID } from 'node:crypto'
-import { ConnectionRegistration, type ConnectionState, type GatewayInfo } from '@carrel/contract'
+import {
+  ConnectionRegistration,
+  type ConnectionState,
+  GATEWAY_EVENTS_PATH,
+  type GatewayInfo,
+} from '@carrel/contract'
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import type { ConnectionEvents } from '../connections/connection-events.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import { type Log, reasonOf } from '../log.ts'
 import { holdsSecret } from './bearer.ts'
+import type { ControlTls } from './control-tls.ts'
+import { streamEvents } from './event-stream.ts'
 import { connectionNotFound, Refusal } from './refusal.ts'
 
 export interface ControlOptions {
   readonly secret: string
   readonly connections: ConnectionRegistry
+  readonly events: ConnectionEvents
+  readonly tls: ControlTls | null
   readonly info: () => Promise<GatewayInfo>
+  readonly bootId: string
   readonly log: Log
 }
 
@@ -17,8 +28,13 @@ type ById = { Params: { id: string } }
 
 /** What the server may ask of this gateway. Bodies hold passwords: none is ever logged or answered. */
 export function createControlServer(options: ControlOptions): FastifyInstance {
-  const { secret, connections, info, log } = options
-  const app = fastify({ logger: false, forceCloseConnections: true })
+  const { secret, connections, events, tls, info, bootId, log } = options
+  const app: FastifyInstance = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    // Without a certificate of that authority there is no connection, so not even a secret to be guessed.
+    https: tls && { ...tls, requestCert: true, rejectUnauthorized: true },
+  })
 
   app.addHook('onRequest', async (request) => {
     if (holdsSecret(request.headers.authorization, secret)) return
@@ -32,12 +48,15 @@ export function createControlServer(options: ControlOptions): FastifyInstance {
 
   app.get('/control/gateway', async (): Promise<GatewayInfo> => info())
 
-  app.get(
-    '/control/connections',
-    async (): Promise<{ connections: ConnectionState[] }> => ({
-      connections: connections.list().map((connection) => connection.state()),
-    }),
-  )
+  const states = (): ConnectionState[] => connections.list().map((connection) => connection.state())
+
+  app.get('/control/connections', async () => ({ connections: states() }))
+
+  app.get(GATEWAY_EVENTS_PATH, (_request, reply) => {
+    reply.hijack()
+    const snapshot = { event: 'snapshot', boot_id: bootId, connections: states() } as const
+    streamEvents(reply.raw, snapshot, events)
+  })
 
   app.get<ById>('/control/connections/:id', async (request): Promise<ConnectionState> => {
     const connection = connections.find(request.params.id)

@@ -7,6 +7,7 @@ import {
   VIEWER_PATH,
 } from '@carrel/contract'
 import { z } from 'zod'
+import type { GatewayControl } from './gateway-control.ts'
 import {
   type ConnectionSpec,
   type GuacamoleClient,
@@ -16,12 +17,8 @@ import {
 } from './guacamole-client.ts'
 import type { ViewerTokenSigner } from './viewer-token.ts'
 
-const DEADLINE_MS = 5000
-
 export interface GatewayOptions {
-  /** Of the control API, without a slash at the end. */
-  readonly controlUrl: string
-  readonly controlSecret: string
+  readonly control: GatewayControl
   readonly signer: ViewerTokenSigner
   readonly log: { info(details: object, message: string): void }
 }
@@ -80,26 +77,12 @@ export class GatewayClient implements GuacamoleClient {
     path: string,
     body?: object,
   ): Promise<{ status: number; body: unknown }> {
-    const response = await fetch(`${this.#options.controlUrl}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${this.#options.controlSecret}`,
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(DEADLINE_MS),
-    }).catch((cause) => {
-      throw new GuacamoleError('gateway_unreachable', 'The gateway does not answer.', {
-        hint: 'An administrator should see whether the gateway runs.',
-        cause,
-      })
-    })
-    const answer = await response.json().catch(() => null)
-    if (response.ok || response.status === 404) return { status: response.status, body: answer }
+    const { status, body: answer } = await this.#options.control.call(method, path, body)
+    if ((status >= 200 && status < 300) || status === 404) return { status, body: answer }
     const problem = Problem.safeParse(answer)
     throw new GuacamoleError(
-      response.status >= 500 ? 'gateway_unreachable' : 'gateway_refused',
-      problem.success ? problem.data.detail : `The gateway answered ${response.status}.`,
+      status >= 500 ? 'gateway_unreachable' : 'gateway_refused',
+      problem.success ? problem.data.detail : `The gateway answered ${status}.`,
     )
   }
 }

@@ -1,3 +1,4 @@
+import type { GatewayEvent } from '@carrel/contract'
 import {
   type ConnectionSpec,
   type GuacamoleClient,
@@ -13,6 +14,7 @@ export class GuacamoleClientFake implements GuacamoleClient {
   /** Thrown by the next call of that name. */
   readonly failNext = new Map<keyof GuacamoleClient, GuacamoleError>()
   #tokens = 0
+  #onEvent: (event: GatewayEvent) => Promise<void> = async () => {}
 
   async createConnection(spec: ConnectionSpec): Promise<string> {
     this.#begin('createConnection', spec.id)
@@ -44,6 +46,16 @@ export class GuacamoleClientFake implements GuacamoleClient {
     this.#tokens += 1
     const token = `token-${this.#tokens}-of-${userId}`
     return { token, viewerUrl: `http://gateway.test/viewer/#token=${token}`, expiresInSeconds: 300 }
+  }
+
+  /** Stands in for the gateway's events. */
+  follow = (onEvent: (event: GatewayEvent) => Promise<void>): (() => Promise<void>) => {
+    this.#onEvent = onEvent
+    return async () => {}
+  }
+
+  tell(event: GatewayEvent): Promise<void> {
+    return this.#onEvent(event)
   }
 
   #begin(name: keyof GuacamoleClient, id: string): void {

@@ -32,6 +32,14 @@ export class SessionStore {
     return row ? read(row) : null
   }
 
+  /** The session that a Guacamole connection is for. */
+  async findConnected(connectionId: string): Promise<VmSession | null> {
+    const row = await withTemplate(this.#db)
+      .where('guacamole_connection_id', '=', connectionId)
+      .executeTakeFirst()
+    return row ? read(row) : null
+  }
+
   /** As `find`, and nobody else changes the session until the transaction ends. */
   async lock(tx: Tx, id: string): Promise<VmSession | null> {
     const row = await withTemplate(tx)

@@ -12,6 +12,7 @@ import type { SessionChanges, SessionStore } from './session-store.ts'
 export type SessionEvent =
   | { readonly event: 'VMSessionUpdated' | 'VMSessionReady' | 'VMSessionEnded' }
   | { readonly event: 'VMSessionAddressChanged'; readonly previous_address: string }
+  | { readonly event: 'VMSessionDesktopRefused'; readonly detail: string }
   | { readonly event: 'VMSessionExpiring'; readonly minutes_left: number }
 
 export interface SessionJob {

@@ -10,6 +10,7 @@ import {
 } from '../features/notifications/notification-queries.ts'
 import { refetchServers } from '../features/servers/server-queries.ts'
 import { showExpiringNotice } from '../features/sessions/expiring-notice.tsx'
+import { showRefusedNotice } from '../features/sessions/refused-notice.ts'
 import { refetchSessions, rememberSession } from '../features/sessions/session-queries.ts'
 
 const NOTICE_AFTER_MS = 4_000
@@ -38,6 +39,7 @@ export function LiveUpdates() {
       return
     }
     rememberSession(client, event.session)
+    if (event.event === 'VMSessionDesktopRefused') showRefusedNotice(event.session, event.detail)
     if (event.event === 'VMSessionExpiring') showExpiringNotice(event.session, event.minutes_left)
   })
 

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import type { ConnectionState, DesktopEnding, GatewayEvent } from '@carrel/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Person, TestServer } from '../../test/test-server.ts'
+
+let server: TestServer
+let person: Person
+
+beforeAll(async () => {
+  server = await TestServer.start()
+  person = await server.signIn()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const state = (id: string, ending: Partial<DesktopEnding> | null): ConnectionState => ({
+  id,
+  protocol: 'ssh',
+  viewers: 0,
+  upstreams: 0,
+  bytes_in: 0,
+  bytes_out: 0,
+  registered_at: '2026-01-01T00:00:00.000Z',
+  first_frame_at: null,
+  last_input_at: null,
+  last_ending: ending && { at: new Date().toISOString(), status: 769, is_final: true, ...ending },
+})
+
+const ended = (id: string, ending: Partial<DesktopEnding>): GatewayEvent => ({
+  event: 'desktop_ended',
+  connection: state(id, ending),
+})
+
+const snapshot = (connection: ConnectionState): GatewayEvent => ({
+  event: 'snapshot',
+  boot_id: randomUUID(),
+  connections: [connection],
+})
+
+const refusals = () => server.events.filter(({ event }) => event === 'VMSessionDesktopRefused')
+
+async function desktop(): Promise<{ sessionId: string; connectionId: string }> {
+  const { id } = await person.launch()
+  const { guacamole_connection_id } = await person.until(id, 'active')
+  return { sessionId: id, connectionId: guacamole_connection_id ?? '' }
+}
+
+test('a desktop that lets nobody in is told to its person, in words, and once', async () => {
+  const { sessionId, connectionId } = await desktop()
+  const event = ended(connectionId, { status: 769 })
+  await server.guacamole.tell(event)
+  await server.guacamole.tell(event)
+  if (event.event === 'desktop_ended') await server.guacamole.tell(snapshot(event.connection))
+  expect(refusals()).toEqual([
+    {
+      event: 'VMSessionDesktopRefused',
+      session_id: sessionId,
+      detail: expect.stringContaining('does not accept the user name and password'),
+    },
+  ])
+  await person.call('POST', `/sessions/${sessionId}/terminate`)
+})
+
+test('what happened while nobody listened is in the snapshot', async () => {
+  const { sessionId, connectionId } = await desktop()
+  const before = refusals().length
+  await server.guacamole.tell(snapshot(state(connectionId, {})))
+  expect(refusals().slice(before)).toMatchObject([{ session_id: sessionId }])
+  await server.guacamole.tell(
+    ended(connectionId, { at: '2026-02-01T00:00:00.000Z', is_final: false }),
+  )
+  await server.guacamole.tell(ended('a connection of nobody', {}))
+  await server.guacamole.tell(snapshot(state(connectionId, null)))
+  expect(refusals()).toHaveLength(before + 1)
+})
