@@ -14,6 +14,10 @@ export const ViewerMessage = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('first_frame'), since_start_ms: z.number() }),
   z.object({ type: z.literal('token_needed') }),
+  /** Asks for fullscreen, or to leave it: the application's own bar goes along. */
+  z.object({ type: z.literal('fullscreen_wanted') }),
+  /** The person leaves the desktop by keyboard: the application takes the focus. */
+  z.object({ type: z.literal('leave') }),
 ])
 export type ViewerMessage = z.infer<typeof ViewerMessage>
 
@@ -21,6 +25,9 @@ export const ApplicationMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('token'), token: z.string() }),
   z.object({ type: z.literal('focus') }),
   z.object({ type: z.literal('keys'), keysyms: z.array(z.int()) }),
+  /** Opens the desktop's menu, or closes it. */
+  z.object({ type: z.literal('menu') }),
+  z.object({ type: z.literal('fullscreen'), is_on: z.boolean() }),
 ])
 export type ApplicationMessage = z.infer<typeof ApplicationMessage>
 

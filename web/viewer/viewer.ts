@@ -1,83 +1,86 @@
-import type { ViewerMessage } from '@carrel/contract'
-import Guacamole from 'guacamole-common-js'
-import { talkWith } from './application-window.ts'
-import { SharedClipboard } from './clipboard.ts'
-import { connectDesktop, type DesktopConnection } from './desktop-connection.ts'
-import { DesktopView } from './desktop-view.ts'
-import { attachKeyboard } from './keyboard.ts'
-import type { Overlay } from './overlay.ts'
-import { attachPointer } from './pointer.ts'
-import { ReconnectPolicy } from './reconnect-policy.ts'
-import { endingOf } from './status-sentence.ts'
-import type { TokenPurse } from './token.ts'
-import { tunnelUrl } from './tunnel-url.ts'
-
-type State = Extract<ViewerMessage, { type: 'state' }>['state']
+import type Guacamole from 'guacamole-common-js'
+import { SharedClipboard } from './clipboard/shared-clipboard.ts'
+import { ConnectionLoop } from './connection/connection-loop.ts'
+import { ConnectionQuality } from './connection/connection-quality.ts'
+import type { TokenPurse } from './connection/token.ts'
+import { tunnelUrl } from './connection/tunnel-url.ts'
+import { CredentialPrompt } from './credentials/credential-prompt.ts'
+import { DesktopCursor } from './display/desktop-cursor.ts'
+import { DesktopView } from './display/desktop-view.ts'
+import { DesktopFiles } from './files/desktop-files.ts'
+import { attachInput } from './input/input.ts'
+import { buildMenu } from './menu/build-menu.ts'
+import { talkWith } from './page/application-window.ts'
+import { announce } from './page/announcements.ts'
+import { Banners } from './page/banners.ts'
+import { Overlay } from './page/overlay.ts'
+import { browserStore, PreferenceStore } from './page/preferences.ts'
+import type { ViewerPlaces } from './page/viewer-places.ts'
+import { DesktopSound } from './sound/desktop-sound.ts'
+import { Microphone } from './sound/microphone.ts'
+import { TerminalLook } from './terminal/terminal-look.ts'
+import { NativeTouch } from './touch/native-touch.ts'
+import { ViewerState } from './viewer-state.ts'
 
 interface ViewerParts {
   origin: string
   purse: TokenPurse
-  desktop: HTMLElement
-  overlay: Overlay
+  places: ViewerPlaces
   images: string[]
 }
 
-const TOKEN_DEADLINE_MS = 20_000
+const QUALITY_EVERY_MS = 1000
 
-/** Connects, shows, and connects again; one connection at a time. */
-export function startViewer({ origin, purse, desktop, overlay, images }: ViewerParts): void {
+/** Puts the parts of the page together: each listens to one connection after another. */
+export function startViewer({ origin, purse, places, images }: ViewerParts): void {
   const root = document.documentElement
-  const policy = new ReconnectPolicy()
-  const view = new DesktopView(desktop)
-  const clipboard = new SharedClipboard()
-  let connection: DesktopConnection | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let isWaitingForToken = false
+  const preferences = new PreferenceStore(browserStore())
+  const state = new ViewerState()
+  const quality = new ConnectionQuality(performance.now())
+  const overlay = new Overlay(places.overlay)
+  const banners = new Banners(places.banners)
+  const view = new DesktopView(places.desktop, preferences)
+  const cursor = new DesktopCursor(places.desktop)
+  const nativeTouch = new NativeTouch(view)
+  const clipboard = new SharedClipboard(() => state.policy.value)
+  const files = new DesktopFiles()
+  const sound = new DesktopSound(preferences)
+  const microphone = new Microphone()
+  const look = new TerminalLook()
+  const credentials = new CredentialPrompt(places.credentials, () => input.focus())
   let frames = 0
   let wasShown = false
 
   const application = talkWith(origin, (message) => {
-    if (message.type === 'focus') keyboard.focus()
-    if (message.type === 'keys') keyboard.press(message.keysyms)
+    if (message.type === 'focus') input.focus()
+    if (message.type === 'keys') input.keys.press(message.keysyms)
+    if (message.type === 'menu') menu.toggle()
+    if (message.type === 'fullscreen') state.isFullscreen.set(message.is_on)
     if (message.type === 'token') {
       purse.put(message.token)
-      if (isWaitingForToken) connect()
+      loop.tokenArrived()
     }
   })
 
-  const keyboard = attachKeyboard((isPressed, keysym) => {
-    wakeAudio()
-    connection?.client.sendKeyEvent(isPressed ? 1 : 0, keysym)
-  })
-
-  function setState(state: State, status: number | null = null): void {
-    root.dataset.state = state
-    application.tell({ type: 'state', state, status })
-  }
-
-  function connect(): void {
-    clearTimeout(timer)
-    const token = purse.take()
-    isWaitingForToken = token === null
-    if (token === null) {
-      application.tell({ type: 'token_needed' })
-      timer = setTimeout(() => ended(null), TOKEN_DEADLINE_MS)
-      return
-    }
-    const url = tunnelUrl(location.href, view.size(), images)
-    connection = connectDesktop(url, token, {
-      onWaiting: () => setState(wasShown ? 'reconnecting' : 'waiting'),
+  const loop = new ConnectionLoop(
+    { purse, overlay, quality, url: () => tunnelUrl(location.href, view.size(), images) },
+    {
+      onState: (to, status) => {
+        root.dataset.state = to
+        application.tell({ type: 'state', state: to, status })
+      },
+      onTokenNeeded: () => application.tell({ type: 'token_needed' }),
+      onOpening: (client: Guacamole.Client) => {
+        for (const part of [cursor, nativeTouch, clipboard, files, sound, look, credentials])
+          part.attach(client)
+      },
       onConnected: (client) => {
-        policy.connected(performance.now())
         view.show(client)
-        attachPointer(client, () => {
-          wakeAudio()
-          keyboard.focus()
-        })
-        clipboard.attach(client)
-        overlay.hide()
-        keyboard.focus()
-        setState('connected')
+        credentials.accepted()
+        clipboard.connected(client)
+        microphone.connected(client)
+        state.isConnected.set(true)
+        if (!menu.isOpen.value) input.focus()
       },
       onFrame: (hasDrawn) => {
         frames += 1
@@ -86,57 +89,50 @@ export function startViewer({ origin, purse, desktop, overlay, images }: ViewerP
         wasShown = true
         application.tell({ type: 'first_frame', since_start_ms: performance.now() })
       },
-      onUnstable: (isUnstable) => root.toggleAttribute('data-unstable', isUnstable),
-      onEnded: ended,
-    })
-  }
+      onUnstable: (isUnstable) => state.isUnstable.set(isUnstable),
+      onNotice: (notice) => state.heard(notice),
+      onEnded: () => {
+        state.isConnected.set(false)
+        state.isUnstable.set(false)
+        view.freeze()
+        for (const part of [clipboard, files, microphone, credentials]) part.detach()
+      },
+    },
+  )
 
-  function ended(status: number | null): void {
-    connection?.close()
-    connection = null
-    isWaitingForToken = false
-    view.freeze()
-    clipboard.detach()
-    const ending = endingOf(status)
-    const decision = policy.ended(ending, performance.now())
-    if (decision.kind === 'reconnect') {
-      setState('reconnecting', status)
-      countDown(decision.afterSeconds, ending.title, ending.sentence)
-      return
-    }
-    setState('disconnected', status)
-    const { title, sentence, action } = ending
-    overlay.show({
-      title,
-      sentence,
-      ...(decision.kind === 'ask' ? { action: { label: action, run: connectNow } } : {}),
-    })
-  }
+  const input = attachInput({
+    room: places.desktop,
+    client: () => loop.client,
+    state,
+    view,
+    preferences,
+    nativeTouch,
+    onPress: () => {
+      sound.wake()
+      menu.close()
+    },
+    onMenu: () => menu.toggle(),
+    onPaste: (text) => void clipboard.send(text),
+  })
+  const menu = buildMenu({
+    places,
+    state,
+    view,
+    preferences,
+    nativeTouch,
+    clipboard,
+    files,
+    sound,
+    microphone,
+    look,
+    banners,
+    input,
+    fullscreen: () => application.tell({ type: 'fullscreen_wanted' }),
+    leave: () => application.tell({ type: 'leave' }),
+    takeOver: () => loop.takeOver(),
+  })
 
-  function countDown(seconds: number, title: string, sentence: string): void {
-    overlay.show({
-      title,
-      sentence: `${sentence} ${seconds > 0 ? `Connecting again in ${seconds} s.` : 'Connecting again…'}`,
-    })
-    timer = setTimeout(
-      () => (seconds > 1 ? countDown(seconds - 1, title, sentence) : connect()),
-      Math.min(1, seconds) * 1000,
-    )
-  }
-
-  function connectNow(): void {
-    policy.reset()
-    setState('reconnecting')
-    overlay.show({ title: 'Connecting again', sentence: 'One moment.' })
-    connect()
-  }
-
-  setState('connecting')
-  connect()
-}
-
-/** Browsers keep sound suspended until somebody has touched the page. */
-function wakeAudio(): void {
-  const audio = Guacamole.AudioContextFactory.singleton
-  if (audio?.state === 'suspended') void audio.resume()
+  announce({ root, state, files, banners })
+  setInterval(() => state.quality.set(quality.ask(performance.now())), QUALITY_EVERY_MS)
+  loop.start()
 }

@@ -1,0 +1,154 @@
+import type { DesktopView } from '../display/desktop-view.ts'
+import type { Point } from '../display/view-geometry.ts'
+import type { MouseButton } from '../input/remote-pointer.ts'
+import { button, checkbox, choice, section, toggle } from '../page/controls.ts'
+import { element } from '../page/element.ts'
+import type { IconName } from '../page/icon.ts'
+import type { PreferenceStore, Preferences } from '../page/preferences.ts'
+import { Signal } from '../page/signal.ts'
+import type { NativeTouch } from '../touch/native-touch.ts'
+import type { ViewerState } from '../viewer-state.ts'
+
+const PAN_PX = 120
+const PANS: readonly (readonly [string, IconName, Point])[] = [
+  ['Show what is left', 'left', { x: PAN_PX, y: 0 }],
+  ['Show what is above', 'up', { x: 0, y: PAN_PX }],
+  ['Show what is below', 'down', { x: 0, y: -PAN_PX }],
+  ['Show what is right', 'right', { x: -PAN_PX, y: 0 }],
+]
+
+export interface ScreenParts {
+  state: ViewerState
+  view: DesktopView
+  preferences: PreferenceStore
+  nativeTouch: NativeTouch
+  fullscreen: () => void
+  leave: () => void
+  takeOver: () => void
+}
+
+export function screenPage(parts: ScreenParts): HTMLElement {
+  const { state, fullscreen, leave } = parts
+  const full = button('Fullscreen', fullscreen, { iconName: 'fullscreen' })
+  state.isFullscreen.watch((isFullscreen) => {
+    full.lastChild?.replaceWith(isFullscreen ? 'Leave fullscreen' : 'Fullscreen')
+  })
+  return element(
+    'div',
+    {},
+    sizeSection(parts),
+    touchSection(parts),
+    peopleSection(parts),
+    element(
+      'div',
+      { class: 'buttons' },
+      full,
+      button('Go to the page’s bar', leave, { iconName: 'leave' }),
+    ),
+  )
+}
+
+function sizeSection({ view, preferences }: ScreenParts): HTMLElement {
+  const percent = element('output', { 'aria-label': 'Zoom' })
+  view.percent.watch((value) => {
+    percent.textContent = `${value} %`
+  })
+  const isFitted = new Signal(true)
+  const isOriginal = new Signal(false)
+  preferences.current.watch(({ zoom }) => {
+    isFitted.set(zoom === 'fit')
+    isOriginal.set(zoom === 100)
+  })
+  const pans = element(
+    'div',
+    { class: 'buttons', role: 'group', 'aria-label': 'Move the view' },
+    ...PANS.map(([label, iconName, by]) =>
+      button(label, () => view.pan(by), { iconName, isQuiet: true }),
+    ),
+  )
+  view.overflows.watch((overflows) => {
+    pans.hidden = !overflows
+  })
+  const sharp = checkbox(
+    'Every pixel of this screen',
+    'Sharper, and everything is smaller.',
+    preferences.current.value.sharp,
+    (isOn) => preferences.change({ sharp: isOn }),
+  )
+  sharp.hidden = devicePixelRatio === 1
+  return section(
+    'Size',
+    element(
+      'div',
+      { class: 'zoom' },
+      button('Zoom out', () => view.zoomOut(), { iconName: 'minus', isQuiet: true }),
+      percent,
+      button('Zoom in', () => view.zoomIn(), { iconName: 'plus', isQuiet: true }),
+      toggle('Fit', isFitted, () => view.fit()),
+      toggle('1 : 1', isOriginal, () => view.zoomTo(100)),
+    ),
+    pans,
+    checkbox(
+      'Follow the window',
+      'The desktop takes the size of this window.',
+      preferences.current.value.follows_window,
+      (isOn) => preferences.change({ follows_window: isOn }),
+    ),
+    sharp,
+  )
+}
+
+function touchSection({ preferences, nativeTouch }: ScreenParts): HTMLElement {
+  const ways: [Preferences['touch'], string][] = [
+    ['direct', 'Where I touch'],
+    ['touchpad', 'As a touchpad'],
+  ]
+  const mode = element('div')
+  nativeTouch.isAvailable.watch((isAvailable) => {
+    mode.replaceChildren(
+      choice(
+        'Fingers point',
+        isAvailable ? [...ways, ['native', 'As fingers'] as const] : ways,
+        preferences.current.value.touch,
+        (touch) => preferences.change({ touch }),
+      ),
+    )
+  })
+  const buttons: [MouseButton, string][] = [
+    ['left', 'Left'],
+    ['middle', 'Middle'],
+    ['right', 'Right'],
+  ]
+  const made = section(
+    'Touch',
+    mode,
+    choice('A tap presses', buttons, preferences.current.value.tap_button, (tap_button) =>
+      preferences.change({ tap_button }),
+    ),
+    element(
+      'p',
+      { class: 'hint' },
+      'Hold for the right button. Two fingers scroll and zoom, three open this menu.',
+    ),
+  )
+  made.hidden = navigator.maxTouchPoints === 0
+  return made
+}
+
+function peopleSection({ state, takeOver }: ScreenParts): HTMLElement {
+  const words = element('p', { role: 'status' })
+  const only = button('Use it only here', takeOver)
+  const made = section('Also watching', words, only)
+  const show = (): void => {
+    const others = state.viewers.value - 1
+    made.hidden = others < 1
+    words.textContent =
+      others === 1
+        ? 'One other window shows this desktop.'
+        : `${others} other windows show this desktop.`
+    only.hidden = state.policy.value.read_only
+  }
+  state.viewers.watch(show)
+  state.policy.watch(show)
+  return made
+}

@@ -1,0 +1,79 @@
+import Guacamole from 'guacamole-common-js'
+import { Signal } from '../page/signal.ts'
+import { pcmOf } from './pcm.ts'
+import recorderAddress from './microphone.worklet.ts?worker&url'
+
+export type MicrophoneState = 'off' | 'asking' | 'on' | 'denied' | 'missing' | 'refused'
+
+interface Recording {
+  readonly stream: Guacamole.OutputStream
+  readonly tracks: MediaStream
+  readonly context: AudioContext
+}
+
+/** The person's voice, from the moment that it is switched on until it is switched off or the connection ends. */
+export class Microphone {
+  readonly state = new Signal<MicrophoneState>('off')
+  #client: Guacamole.Client | null = null
+  #recording: Recording | null = null
+
+  connected(client: Guacamole.Client): void {
+    this.#client = client
+  }
+
+  detach(): void {
+    this.#client = null
+    if (this.state.value === 'on') this.off()
+  }
+
+  async on(): Promise<void> {
+    this.state.set('asking')
+    let tracks: MediaStream
+    try {
+      tracks = await navigator.mediaDevices.getUserMedia({
+        audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true },
+      })
+    } catch (error) {
+      const isMissing = error instanceof DOMException && error.name === 'NotFoundError'
+      this.state.set(isMissing ? 'missing' : 'denied')
+      return
+    }
+    const context = new AudioContext()
+    await context.audioWorklet.addModule(recorderAddress)
+    const client = this.#client
+    if (!client || this.state.value !== 'asking') return stop(tracks, context)
+    const stream = client.createAudioStream(`audio/L16;rate=${context.sampleRate},channels=1`)
+    this.#recording = { stream, tracks, context }
+    this.#send(this.#recording)
+    this.state.set('on')
+  }
+
+  off(): void {
+    this.state.set('off')
+    if (!this.#recording) return
+    const { stream, tracks, context } = this.#recording
+    this.#recording = null
+    stream.onack = null
+    stream.sendEnd()
+    stop(tracks, context)
+  }
+
+  #send({ stream, tracks, context }: Recording): void {
+    const writer = new Guacamole.ArrayBufferWriter(stream)
+    stream.onack = ({ code }) => {
+      if (code === 0) return
+      this.off()
+      this.state.set('refused')
+    }
+    const recorder = new AudioWorkletNode(context, 'microphone-recorder')
+    recorder.port.onmessage = ({ data }: MessageEvent<Float32Array>) => {
+      if (this.#recording?.stream === stream) writer.sendData(pcmOf([data]))
+    }
+    context.createMediaStreamSource(tracks).connect(recorder)
+  }
+}
+
+function stop(tracks: MediaStream, context: AudioContext): void {
+  for (const track of tracks.getTracks()) track.stop()
+  void context.close()
+}

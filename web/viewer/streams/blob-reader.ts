@@ -1,0 +1,45 @@
+import type Guacamole from 'guacamole-common-js'
+
+/** Pieces of this size go into blobs, which browsers keep outside of the page's memory, on disk where they are large. */
+const PIECE_BYTES = 1024 * 1024
+
+interface ReadOptions {
+  onProgress?: (bytes: number) => void
+  signal?: AbortSignal
+}
+
+/** Reads a stream from the desktop to its end, acknowledging each chunk. Rejects when it is aborted. */
+export function readBlob(
+  stream: Guacamole.InputStream,
+  mimetype: string,
+  { onProgress, signal }: ReadOptions = {},
+): Promise<Blob> {
+  return new Promise((resolve, reject) => {
+    let whole = new Blob([], { type: mimetype })
+    let piece: Uint8Array<ArrayBuffer>[] = []
+    let inPiece = 0
+    const keep = (): void => {
+      whole = new Blob([whole, ...piece], { type: mimetype })
+      piece = []
+      inPiece = 0
+    }
+    stream.onblob = (data) => {
+      if (signal?.aborted) return stream.sendAck('CANCELLED', CLIENT_CLOSED)
+      const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0))
+      piece.push(bytes)
+      inPiece += bytes.length
+      if (inPiece >= PIECE_BYTES) keep()
+      stream.sendAck('OK', 0)
+      onProgress?.(whole.size + inPiece)
+    }
+    stream.onend = () => {
+      keep()
+      resolve(whole)
+    }
+    signal?.addEventListener('abort', () => reject(signal.reason))
+    stream.sendAck('OK', 0)
+  })
+}
+
+/** Any failing status makes guacd stop sending; this one says that the reader has closed the stream. */
+const CLIENT_CLOSED = 518
