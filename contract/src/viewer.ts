@@ -24,7 +24,6 @@ export type ViewerMessage = z.infer<typeof ViewerMessage>
 export const ApplicationMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('token'), token: z.string() }),
   z.object({ type: z.literal('focus') }),
-  z.object({ type: z.literal('keys'), keysyms: z.array(z.int()) }),
   /** Opens the desktop's menu, or closes it. */
   z.object({ type: z.literal('menu') }),
   z.object({ type: z.literal('fullscreen'), is_on: z.boolean() }),

@@ -28,8 +28,8 @@ export class ViewerState {
   })
 
   heard(notice: TunnelNotice): void {
-    if (notice.name === 'viewers') return this.viewers.set(notice.count)
-    const { name: _, ...policy } = notice
-    this.policy.set(policy)
+    const { name: _, ...rest } = notice
+    if ('count' in rest) this.viewers.set(rest.count)
+    else this.policy.set(rest)
   }
 }

@@ -10,8 +10,8 @@ import { DesktopView } from './display/desktop-view.ts'
 import { DesktopFiles } from './files/desktop-files.ts'
 import { attachInput } from './input/input.ts'
 import { buildMenu } from './menu/build-menu.ts'
-import { talkWith } from './page/application-window.ts'
 import { announce } from './page/announcements.ts'
+import { talkWith } from './page/application-window.ts'
 import { Banners } from './page/banners.ts'
 import { Overlay } from './page/overlay.ts'
 import { browserStore, PreferenceStore } from './page/preferences.ts'
@@ -53,7 +53,6 @@ export function startViewer({ origin, purse, places, images }: ViewerParts): voi
 
   const application = talkWith(origin, (message) => {
     if (message.type === 'focus') input.focus()
-    if (message.type === 'keys') input.keys.press(message.keysyms)
     if (message.type === 'menu') menu.toggle()
     if (message.type === 'fullscreen') state.isFullscreen.set(message.is_on)
     if (message.type === 'token') {

@@ -1,7 +1,7 @@
 import type Guacamole from 'guacamole-common-js'
 import { Signal } from '../page/signal.ts'
-import { readBlob } from '../streams/blob-reader.ts'
 import { writeText } from '../streams/acknowledged-writer.ts'
+import { readBlob } from '../streams/blob-reader.ts'
 
 /** guacd keeps no more than this. */
 const LARGEST_TEXT = 256 * 1024
@@ -72,7 +72,9 @@ export class SharedClipboard {
     if (mimetype.startsWith(PLAIN_TEXT)) {
       this.#text = await content.text()
       this.fromDesktop.set(this.#text)
-      await this.#deliver([new ClipboardItem({ [PLAIN_TEXT]: new Blob([this.#text], { type: PLAIN_TEXT }) })])
+      await this.#deliver([
+        new ClipboardItem({ [PLAIN_TEXT]: new Blob([this.#text], { type: PLAIN_TEXT }) }),
+      ])
     } else if (mimetype === 'image/png') {
       this.image.set(content)
       await this.#deliver([new ClipboardItem({ [mimetype]: content })])

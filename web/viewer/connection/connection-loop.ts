@@ -80,7 +80,8 @@ export class ConnectionLoop {
       onFrame,
       onUnstable,
       onNotice,
-      onWaiting: () => this.#listener.onState(this.#hasConnected ? 'reconnecting' : 'waiting', null),
+      onWaiting: () =>
+        this.#listener.onState(this.#hasConnected ? 'reconnecting' : 'waiting', null),
       onConnected: (client) => this.#connected(client),
       onEnded: (status, isFromDesktop) => this.#ended(status, isFromDesktop),
     })
@@ -105,7 +106,8 @@ export class ConnectionLoop {
     const decision = this.#policy.ended(ending, performance.now())
     if (decision.kind === 'reconnect') {
       this.#listener.onState('reconnecting', status)
-      return this.#countDown(decision.afterSeconds, ending.title, ending.sentence)
+      this.#countDown(decision.afterSeconds, ending.title, ending.sentence)
+      return
     }
     this.#takesOver = TAKEN.includes(status)
     this.#listener.onState('disconnected', status)

@@ -99,9 +99,9 @@ export class GatewayTunnel implements Guacamole.Tunnel {
 
   #hearGateway([name, rest]: string[]): void {
     if (rest === undefined) return
-    if (name === 'ping') return this.onping?.(Date.now() - Number(rest))
     const notice = readNotice(name, rest)
-    if (notice) this.onnotice?.(notice)
+    if (name === 'ping') this.onping?.(Date.now() - Number(rest))
+    else if (notice) this.onnotice?.(notice)
   }
 
   #heard(): void {

@@ -15,8 +15,12 @@ export class DesktopCursor {
 
   constructor(room: HTMLElement) {
     this.#room = room
-    room.addEventListener('pointermove', ({ pointerType }) => this.#touched(pointerType === 'touch'))
-    room.addEventListener('pointerdown', ({ pointerType }) => this.#touched(pointerType === 'touch'))
+    room.addEventListener('pointermove', ({ pointerType }) =>
+      this.#touched(pointerType === 'touch'),
+    )
+    room.addEventListener('pointerdown', ({ pointerType }) =>
+      this.#touched(pointerType === 'touch'),
+    )
   }
 
   attach(client: Guacamole.Client): void {

@@ -3,8 +3,8 @@ import type { PreferenceStore } from '../page/preferences.ts'
 import { Signal } from '../page/signal.ts'
 import { watchPixelRatio } from './pixel-ratio.ts'
 import { desktopSize, type PixelSize } from './screen-size.ts'
-import * as geometry from './view-geometry.ts'
 import type { Extent, Point } from './view-geometry.ts'
+import * as geometry from './view-geometry.ts'
 
 const RESIZE_SETTLES_MS = 300
 const MIDDLE: Point = { x: 0.5, y: 0.5 }

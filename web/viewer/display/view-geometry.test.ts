@@ -47,7 +47,10 @@ it('shows the part in focus of a picture that is larger, up to its borders', () 
 
 it('finds the pixel of the desktop under a point, and never one outside', () => {
   const desktop = { width: 1600, height: 1200 }
-  expect(desktopPoint({ x: 110, y: 60 }, { x: 10, y: 10 }, 0.5, desktop)).toEqual({ x: 200, y: 100 })
+  expect(desktopPoint({ x: 110, y: 60 }, { x: 10, y: 10 }, 0.5, desktop)).toEqual({
+    x: 200,
+    y: 100,
+  })
   expect(desktopPoint({ x: -50, y: 9999 }, { x: 0, y: 0 }, 0.5, desktop)).toEqual({ x: 0, y: 1199 })
 })
 

@@ -1,7 +1,7 @@
 import type Guacamole from 'guacamole-common-js'
 import { Signal } from '../page/signal.ts'
-import { readBlob } from '../streams/blob-reader.ts'
 import { writeAcknowledged } from '../streams/acknowledged-writer.ts'
+import { readBlob } from '../streams/blob-reader.ts'
 import { saveFile } from './save-file.ts'
 import { childOf, type Entry, INDEX_MIMETYPE, readIndex } from './stream-index.ts'
 import { TransferList } from './transfer-list.ts'

@@ -39,7 +39,8 @@ export function attachDropZone({ refusal, onFiles, onRefused }: DropZone): void 
       .filter((item) => !item.webkitGetAsEntry()?.isDirectory)
       .map((item) => item.getAsFile())
       .filter((file) => file !== null)
-    if (files.length < items.length) onRefused('Folders cannot be uploaded. Pack them into one file first.')
+    if (files.length < items.length)
+      onRefused('Folders cannot be uploaded. Pack them into one file first.')
     if (files.length > 0) onFiles(files)
   })
 }

@@ -31,7 +31,11 @@ export class FolderView {
     this.path = path
     if (!drive) {
       this.element.replaceChildren(
-        element('p', { class: 'empty' }, 'This desktop shows no drive. What you upload goes where it keeps received files.'),
+        element(
+          'p',
+          { class: 'empty' },
+          'This desktop shows no drive. What you upload goes where it keeps received files.',
+        ),
       )
       return
     }
@@ -96,7 +100,11 @@ export class FolderView {
         if (isHere) made.setAttribute('aria-current', 'page')
         return made
       }),
-      button('Read again', () => this.refresh(), { iconName: 'refresh', look: 'bare', isQuiet: true }),
+      button('Read again', () => this.refresh(), {
+        iconName: 'refresh',
+        look: 'bare',
+        isQuiet: true,
+      }),
     )
   }
 }

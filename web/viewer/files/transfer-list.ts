@@ -1,5 +1,5 @@
-import { StreamRefused } from '../streams/acknowledged-writer.ts'
 import { Signal } from '../page/signal.ts'
+import { StreamRefused } from '../streams/acknowledged-writer.ts'
 
 export interface Transfer {
   readonly id: number

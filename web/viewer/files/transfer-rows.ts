@@ -18,7 +18,7 @@ export function transferRows(transfers: TransferList): HTMLElement {
     const shape = current.map(({ id, state }) => `${id}${state}`).join()
     // Drawn anew only when one begins or ends: a button keeps the focus while its row counts.
     if (shape !== drawn) list.replaceChildren(...current.map((each) => row(each, transfers)))
-    else current.forEach((each, index) => count(list.children[index], each))
+    else for (const [index, each] of current.entries()) count(list.children[index], each)
     drawn = shape
   })
   return made

@@ -1,9 +1,9 @@
-/** Keysyms of X11 for the names that browsers give to keys that print nothing: standard, left, right, keypad. */
-const NAMED: Readonly<Record<string, readonly (number | undefined)[]>> = {
+/** Keysyms of X11 for the names that browsers give to keys that print nothing: standard, left, right. */
+const NAMED: Readonly<Record<string, readonly number[]>> = {
   Backspace: [0xff08],
   Tab: [0xff09],
-  Clear: [0xff0b, , , 0xff9d],
-  Enter: [0xff0d, , , 0xff8d],
+  Clear: [0xff0b],
+  Enter: [0xff0d],
   Pause: [0xff13],
   ScrollLock: [0xff14],
   Escape: [0xff1b],
@@ -17,18 +17,18 @@ const NAMED: Readonly<Record<string, readonly (number | undefined)[]>> = {
   ZenkakuHankaku: [0xff2a],
   HangulMode: [0xff31],
   HanjaMode: [0xff34],
-  Home: [0xff50, , , 0xff95],
-  ArrowLeft: [0xff51, , , 0xff96],
-  ArrowUp: [0xff52, , , 0xff97],
-  ArrowRight: [0xff53, , , 0xff98],
-  ArrowDown: [0xff54, , , 0xff99],
-  PageUp: [0xff55, , , 0xff9a],
-  PageDown: [0xff56, , , 0xff9b],
-  End: [0xff57, , , 0xff9c],
+  Home: [0xff50],
+  ArrowLeft: [0xff51],
+  ArrowUp: [0xff52],
+  ArrowRight: [0xff53],
+  ArrowDown: [0xff54],
+  PageUp: [0xff55],
+  PageDown: [0xff56],
+  End: [0xff57],
   Select: [0xff60],
   PrintScreen: [0xff61],
   Execute: [0xff62],
-  Insert: [0xff63, , , 0xff9e],
+  Insert: [0xff63],
   Undo: [0xff65],
   Redo: [0xff66],
   ContextMenu: [0xff67],
@@ -44,7 +44,22 @@ const NAMED: Readonly<Record<string, readonly (number | undefined)[]>> = {
   Meta: [0xffeb, 0xffeb, 0xffec],
   Super: [0xffeb, 0xffeb, 0xffec],
   Hyper: [0xffed],
-  Delete: [0xffff, , , 0xff9f],
+  Delete: [0xffff],
+}
+
+const ON_KEYPAD: Readonly<Record<string, number>> = {
+  Clear: 0xff9d,
+  Enter: 0xff8d,
+  Home: 0xff95,
+  ArrowLeft: 0xff96,
+  ArrowUp: 0xff97,
+  ArrowRight: 0xff98,
+  ArrowDown: 0xff99,
+  PageUp: 0xff9a,
+  PageDown: 0xff9b,
+  End: 0xff9c,
+  Insert: 0xff9e,
+  Delete: 0xff9f,
 }
 
 export const KEYSYM = {
@@ -68,6 +83,7 @@ export const KEYSYM = {
   capsLock: 0xffe5,
   alt: 0xffe9,
   super: 0xffeb,
+  altGr: 0xfe03,
   delete: 0xffff,
 } as const
 
@@ -97,6 +113,7 @@ export function keysymOf(key: string, location: number): number | undefined {
   }
   const functionKey = /^F(\d{1,2})$/.exec(key)
   if (functionKey) return KEYSYM.f1 - 1 + Number(functionKey[1])
+  if (location === KEYPAD && ON_KEYPAD[key] !== undefined) return ON_KEYPAD[key]
   const named = NAMED[key]
   return named?.[location] ?? named?.[0]
 }

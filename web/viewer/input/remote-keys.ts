@@ -16,7 +16,10 @@ export interface KeyStroke {
   readonly metaKey: boolean
   getModifierState(name: string): boolean
 }
-export type ModifierFlags = Pick<KeyStroke, 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>
+export type ModifierFlags = Pick<
+  KeyStroke,
+  'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey' | 'getModifierState'
+>
 
 /** Windows makes AltGr out of two strokes: a left Ctrl that nobody pressed, and the AltGr a moment later. */
 const FALSE_CONTROL_MS = 30
@@ -74,6 +77,7 @@ export class RemoteKeys {
   syncModifiers(flags: ModifierFlags): void {
     for (const modifier of Object.keys(SIDES) as Modifier[])
       if (!flags[SIDES[modifier]]) this.#releaseModifier(modifier)
+    if (!flags.getModifierState('AltGraph') && this.#isAltGr('AltRight')) this.#release('AltRight')
   }
 
   releaseAll(): void {
@@ -138,7 +142,13 @@ export class RemoteKeys {
   }
 
   #isOption(modifier: Modifier, stroke: KeyStroke): boolean {
-    return this.#isMac && modifier === 'Alt' && !stroke.ctrlKey && !stroke.metaKey && isCharacter(stroke.key)
+    return (
+      this.#isMac &&
+      modifier === 'Alt' &&
+      !stroke.ctrlKey &&
+      !stroke.metaKey &&
+      isCharacter(stroke.key)
+    )
   }
 
   #forgetFalseControl({ timeStamp }: KeyStroke): void {
@@ -152,12 +162,20 @@ export class RemoteKeys {
   }
 
   #holds(modifier: Modifier): boolean {
-    return this.#held.has(`${modifier}Left`) || this.#held.has(`${modifier}Right`)
+    return this.#codes(modifier).some((code) => this.#held.has(code))
   }
 
   #releaseModifier(modifier: Modifier): void {
-    this.#release(`${modifier}Left`)
-    this.#release(`${modifier}Right`)
+    for (const code of this.#codes(modifier)) this.#release(code)
+  }
+
+  /** The right Alt is none where it is AltGr. */
+  #codes(modifier: Modifier): string[] {
+    return [`${modifier}Left`, `${modifier}Right`].filter((code) => !this.#isAltGr(code))
+  }
+
+  #isAltGr(code: string): boolean {
+    return this.#held.get(code) === KEYSYM.altGr
   }
 
   #release(code: string): void {

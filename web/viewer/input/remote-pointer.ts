@@ -27,7 +27,10 @@ export class RemotePointer {
   hold(buttons: readonly MouseButton[], at: Point): void {
     const isSame =
       buttons.length === this.#pressed.size && buttons.every((name) => this.#pressed.has(name))
-    if (isSame) return this.move(at)
+    if (isSame) {
+      this.move(at)
+      return
+    }
     this.#at = at
     this.#pressed.clear()
     for (const name of buttons) this.#pressed.add(name)

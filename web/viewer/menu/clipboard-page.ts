@@ -6,9 +6,12 @@ import type { ViewerState } from '../viewer-state.ts'
 
 const ACCESS: Readonly<Record<ReadAccess, string>> = {
   granted: 'What you copy here is on the desktop’s clipboard as soon as you return to it.',
-  prompt: 'Paste with the keyboard works. For the desktop’s own menus the browser must let this page read the clipboard.',
-  denied: 'The browser does not let this page read the clipboard. Paste with the keyboard works, and so does the field below.',
-  unsupported: 'Paste with the keyboard works. For the desktop’s own menus, send the text from the field below.',
+  prompt:
+    'Paste with the keyboard works. For the desktop’s own menus the browser must let this page read the clipboard.',
+  denied:
+    'The browser does not let this page read the clipboard. Paste with the keyboard works, and so does the field below.',
+  unsupported:
+    'Paste with the keyboard works. For the desktop’s own menus, send the text from the field below.',
 }
 
 interface ClipboardParts {

@@ -38,7 +38,13 @@ export function filesPage(state: ViewerState, files: DesktopFiles): FilesPage {
     content: element(
       'div',
       {},
-      section('On the desktop', folder.element, picker, element('div', { class: 'buttons' }, pick), hint),
+      section(
+        'On the desktop',
+        folder.element,
+        picker,
+        element('div', { class: 'buttons' }, pick),
+        hint,
+      ),
       transferRows(files.transfers),
     ),
     upload,

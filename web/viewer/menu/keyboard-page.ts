@@ -58,7 +58,11 @@ export function keyboardPage(parts: KeyboardParts): HTMLElement {
     ),
     section(
       'Hold down',
-      element('div', { class: 'buttons' }, ...HELD.map(([label, keysym]) => held(keys, label, keysym))),
+      element(
+        'div',
+        { class: 'buttons' },
+        ...HELD.map(([label, keysym]) => held(keys, label, keysym)),
+      ),
     ),
     keyboardsSection(parts),
     command,

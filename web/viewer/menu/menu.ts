@@ -120,7 +120,7 @@ export class Menu {
   #keep(event: KeyboardEvent): void {
     if (event.key === 'Escape') {
       event.preventDefault()
-      return this.close()
+      this.close()
     }
     if (event.key !== 'Tab') return
     const stops = [...this.#panel.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(isStop)

@@ -9,7 +9,8 @@ const WORDS: Readonly<Record<MicrophoneState, string>> = {
   off: 'Nobody on the desktop hears you. The browser asks before it is switched on.',
   asking: 'The browser asks you for the microphone.',
   on: 'The desktop hears you.',
-  denied: 'The browser does not let this page use the microphone. Its settings for this site can allow it.',
+  denied:
+    'The browser does not let this page use the microphone. Its settings for this site can allow it.',
   missing: 'This machine has no microphone.',
   refused: 'This desktop takes no sound from a microphone.',
 }

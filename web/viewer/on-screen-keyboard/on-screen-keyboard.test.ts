@@ -12,7 +12,8 @@ describe.each(Object.entries(LAYOUTS))('the layout %s', (_, layout) => {
 
   it('has every letter and digit, and what a shell needs', () => {
     const all = [layout.plain, layout.shift, layout.altGr ?? []].flat().join('')
-    const wanted = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/\\|~$#@{}[]<>&;\'"`^-_=+*?!%()'
+    const wanted =
+      'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/\\|~$#@{}[]<>&;\'"`^-_=+*?!%()'
     expect([...wanted].filter((character) => !all.includes(character))).toEqual([])
   })
 })

@@ -72,13 +72,18 @@ export class OnScreenKeyboard {
   }
 
   #draw(): void {
-    if (!this.isOpen.value) return this.#place.replaceChildren()
+    if (!this.isOpen.value) {
+      this.#place.replaceChildren()
+      return
+    }
     const focused = document.activeElement?.getAttribute('data-key')
     const { plain, shift, altGr } = LAYOUTS[this.layout]
     const level =
       this.#modifiers.has('altGr') && altGr ? altGr : this.#modifiers.has('shift') ? shift : plain
     const characters = (row: number): HTMLElement[] =>
-      [...(level[row] ?? '')].map((character, index) => this.#character(character, `${row}.${index}`))
+      [...(level[row] ?? '')].map((character, index) =>
+        this.#character(character, `${row}.${index}`),
+      )
     this.#place.replaceChildren(
       row(
         this.#special(['Esc', 'Escape', KEYSYM.escape]),
@@ -140,9 +145,15 @@ export class OnScreenKeyboard {
     const text = this.#dead ? combined(this.#dead, character) : character
     this.#dead = ''
     const isPlain = !this.#modifiers.has('control') && !this.#modifiers.has('alt')
-    if (text === character && dead.includes(character) && isPlain && !this.#modifiers.has('altGr')) {
+    if (
+      text === character &&
+      dead.includes(character) &&
+      isPlain &&
+      !this.#modifiers.has('altGr')
+    ) {
       this.#dead = character
-      return this.#modifiers.spend()
+      this.#modifiers.spend()
+      return
     }
     for (const each of text) this.#press(keysymOfCharacter(each), each)
   }

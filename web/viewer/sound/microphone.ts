@@ -1,7 +1,7 @@
 import Guacamole from 'guacamole-common-js'
 import { Signal } from '../page/signal.ts'
-import { pcmOf } from './pcm.ts'
 import recorderAddress from './microphone.worklet.ts?worker&url'
+import { pcmOf } from './pcm.ts'
 
 export type MicrophoneState = 'off' | 'asking' | 'on' | 'denied' | 'missing' | 'refused'
 

@@ -35,7 +35,9 @@ it('sends nothing before the desktop has opened the file', async () => {
 it('is never more than eight chunks ahead of what is acknowledged, and tells how far it is', async () => {
   const { sent, stream, ack } = aStream()
   const progress: number[] = []
-  const writing = writeAcknowledged(stream, blob(12), { onProgress: (bytes) => progress.push(bytes) })
+  const writing = writeAcknowledged(stream, blob(12), {
+    onProgress: (bytes) => progress.push(bytes),
+  })
   ack()
   await vi.waitFor(() => expect(sent).toHaveLength(8))
   ack()

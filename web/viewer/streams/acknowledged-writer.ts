@@ -42,7 +42,7 @@ export async function writeAcknowledged(
       const bytes = await content.slice(from, from + CHUNK_BYTES).arrayBuffer()
       stream.sendBlob(toBase64(new Uint8Array(bytes)))
       sent += 1
-      await acks.reach(1 + sent - CHUNKS_AHEAD)
+      await acks.reach(1 + sent - (CHUNKS_AHEAD - 1))
       onProgress?.(Math.min(content.size, Math.max(0, acks.count - 1) * CHUNK_BYTES))
     }
     await acks.reach(1 + sent)

@@ -1,7 +1,7 @@
 import type Guacamole from 'guacamole-common-js'
 import { Signal } from '../page/signal.ts'
-import { readBlob } from '../streams/blob-reader.ts'
 import { writeText } from '../streams/acknowledged-writer.ts'
+import { readBlob } from '../streams/blob-reader.ts'
 
 export interface Look {
   readonly 'color-scheme'?: string

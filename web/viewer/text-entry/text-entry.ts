@@ -46,7 +46,8 @@ export class TextEntry {
       if (event.key === 'Enter') {
         keys.press([KEYSYM.enter])
         this.#clear()
-      } else if (event.key === 'Backspace' && this.#field.value === '') keys.press([KEYSYM.backspace])
+      } else if (event.key === 'Backspace' && this.#field.value === '')
+        keys.press([KEYSYM.backspace])
       else if (event.key === 'Escape') this.isOpen.set(false)
     })
     this.isOpen.watch((isOpen) => {

@@ -36,7 +36,12 @@ it('a finger that moves drags from where it came down', () => {
   finger('move', 1, 70, 50)
   finger('move', 1, 75, 55)
   finger('up', 1, 75, 55)
-  expect(seen).toEqual(['drag starts', 'drag to 70,50 by 20,0', 'drag to 75,55 by 5,5', 'drag ends'])
+  expect(seen).toEqual([
+    'drag starts',
+    'drag to 70,50 by 20,0',
+    'drag to 75,55 by 5,5',
+    'drag ends',
+  ])
 })
 
 it('a finger that rests is a long press, once, and no tap afterwards', () => {

@@ -70,7 +70,10 @@ export class TouchGestures {
       this.#downAt = at
       this.#most = 1
     } else {
-      if (this.#phase === 'dragging') this.#listener.dragEnd()
+      if (this.#phase === 'dragging') {
+        this.#listener.dragEnd()
+        this.#downAt = Number.NEGATIVE_INFINITY
+      }
       this.#phase = 'several'
     }
     this.#start = this.#last = this.#centre()

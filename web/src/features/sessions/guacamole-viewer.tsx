@@ -12,17 +12,28 @@ export type ViewerState = Extract<ViewerMessage, { type: 'state' }>['state']
 
 export interface ViewerControls {
   focus(): void
-  sendKeys(keysyms: number[]): void
+  openMenu(): void
 }
 
 interface GuacamoleViewerProps {
   session: Session
+  isFullscreen: boolean
   onState: (state: ViewerState) => void
+  onFullscreen: () => void
+  /** The person goes back to the application by keyboard. */
+  onLeave: () => void
   ref?: Ref<ViewerControls>
 }
 
 /** The desktop: the gateway's viewer page in an iframe, supplied with one-time tokens for as long as it is open. */
-export function GuacamoleViewer({ session, onState, ref }: GuacamoleViewerProps) {
+export function GuacamoleViewer({
+  session,
+  isFullscreen,
+  onState,
+  onFullscreen,
+  onLeave,
+  ref,
+}: GuacamoleViewerProps) {
   const { token, error, renew } = useGuacamoleToken(session)
   const [connectionId] = useState(session.cached_connection_id)
   const [address, setAddress] = useState<string | null>(null)
@@ -38,6 +49,8 @@ export function GuacamoleViewer({ session, onState, ref }: GuacamoleViewerProps)
   const post = useViewerMessages(frame, address && new URL(address).origin, (message) => {
     if (message.type === 'token_needed') renew()
     if (message.type === 'first_frame') setIsCovered(false)
+    if (message.type === 'fullscreen_wanted') onFullscreen()
+    if (message.type === 'leave') onLeave()
     if (message.type === 'state') {
       onState(message.state)
       // From here on the viewer's own words about the connection matter more than the cover.
@@ -54,12 +67,20 @@ export function GuacamoleViewer({ session, onState, ref }: GuacamoleViewerProps)
     if (fresh) handOver(fresh, address)
   }, [fresh, address])
 
+  const tellFullscreen = useEffectEvent((isOn: boolean) => post({ type: 'fullscreen', is_on: isOn }))
+  useEffect(() => {
+    if (!isCovered) tellFullscreen(isFullscreen)
+  }, [isFullscreen, isCovered])
+
   useImperativeHandle(ref, () => ({
     focus: () => {
       frame.current?.focus()
       post({ type: 'focus' })
     },
-    sendKeys: (keysyms) => post({ type: 'keys', keysyms }),
+    openMenu: () => {
+      frame.current?.focus()
+      post({ type: 'menu' })
+    },
   }))
 
   return (
@@ -75,11 +96,12 @@ export function GuacamoleViewer({ session, onState, ref }: GuacamoleViewerProps)
           title={`Desktop of ${session.template_name}`}
           aria-describedby="leaving"
           className={classes.frame}
-          allow="clipboard-read; clipboard-write; fullscreen; keyboard-map; microphone"
+          allow="clipboard-read; clipboard-write; fullscreen; keyboard-map; microphone; autoplay"
         />
       )}
       <VisuallyHidden id="leaving">
-        Press Ctrl, Alt and Shift together to leave the desktop with the keyboard.
+        Press Ctrl, Alt and Shift together for the desktop's menu, which also leads back to this
+        page.
       </VisuallyHidden>
       {isCovered && (
         <div className={classes.cover}>

@@ -1,11 +1,10 @@
 import type { Session } from '@carrel/contract'
 import { useFullscreenElement } from '@mantine/hooks'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { GuacamoleViewer, type ViewerControls, type ViewerState } from './guacamole-viewer.tsx'
+import { lockKeyboard, unlockKeyboard } from './keyboard-lock.ts'
 import classes from './session-desktop.module.css'
 import { SessionToolbar } from './session-toolbar.tsx'
-
-const CTRL_ALT_DEL = [0xffe3, 0xffe9, 0xffff]
 
 interface SessionDesktopProps {
   session: Session
@@ -16,6 +15,15 @@ export function SessionDesktop({ session }: SessionDesktopProps) {
   const [state, setState] = useState<ViewerState>('connecting')
   const { ref: wrapper, toggle, fullscreen } = useFullscreenElement<HTMLDivElement>()
   const viewer = useRef<ViewerControls>(null)
+
+  const menuButton = useRef<HTMLButtonElement>(null)
+  const toggleFullscreen = (): void => void toggle().then(() => viewer.current?.focus())
+
+  useEffect(() => {
+    if (!fullscreen) return
+    lockKeyboard()
+    return unlockKeyboard
+  }, [fullscreen])
 
   const changeState = (next: ViewerState): void => {
     setState(next)
@@ -28,14 +36,19 @@ export function SessionDesktop({ session }: SessionDesktopProps) {
         session={session}
         state={state}
         isFullscreen={fullscreen}
-        onFullscreen={() => void toggle().then(() => viewer.current?.focus())}
-        onCtrlAltDel={() => {
-          viewer.current?.sendKeys(CTRL_ALT_DEL)
-          viewer.current?.focus()
-        }}
+        menuButton={menuButton}
+        onFullscreen={toggleFullscreen}
+        onMenu={() => viewer.current?.openMenu()}
       />
       <main className={classes.desk}>
-        <GuacamoleViewer ref={viewer} session={session} onState={changeState} />
+        <GuacamoleViewer
+          ref={viewer}
+          session={session}
+          isFullscreen={fullscreen}
+          onState={changeState}
+          onFullscreen={toggleFullscreen}
+          onLeave={() => menuButton.current?.focus()}
+        />
       </main>
     </div>
   )

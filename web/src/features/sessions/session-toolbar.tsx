@@ -1,9 +1,10 @@
 import type { Session } from '@carrel/contract'
 import { ActionIcon, Badge, CopyButton, Tooltip, UnstyledButton } from '@mantine/core'
-import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs'
+import IconAdjustmentsHorizontal from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs'
 import IconMaximize from '@tabler/icons-react/dist/esm/icons/IconMaximize.mjs'
 import IconMinimize from '@tabler/icons-react/dist/esm/icons/IconMinimize.mjs'
 import { Link } from '@tanstack/react-router'
+import type { Ref } from 'react'
 import { Logo } from '../../app/logo.tsx'
 import type { ViewerState } from './guacamole-viewer.tsx'
 import { SessionCountdown } from './session-countdown.tsx'
@@ -24,7 +25,8 @@ interface SessionToolbarProps {
   state: ViewerState
   isFullscreen: boolean
   onFullscreen: () => void
-  onCtrlAltDel: () => void
+  menuButton: Ref<HTMLButtonElement>
+  onMenu: () => void
 }
 
 export function SessionToolbar({
@@ -32,7 +34,8 @@ export function SessionToolbar({
   state,
   isFullscreen,
   onFullscreen,
-  onCtrlAltDel,
+  menuButton,
+  onMenu,
 }: SessionToolbarProps) {
   const address = session.vm_ip_address
   const fullscreenLabel = isFullscreen ? 'Leave fullscreen' : 'Fullscreen'
@@ -75,14 +78,15 @@ export function SessionToolbar({
       </div>
       <div className={classes.actions}>
         <SessionExtendButton sessionId={session.id} />
-        <Tooltip label="Send Ctrl+Alt+Del">
+        <Tooltip label="Screen, keys, clipboard, files and sound of the desktop">
           <ActionIcon
+            ref={menuButton}
             variant="default"
             size={30}
-            aria-label="Send Ctrl+Alt+Del"
-            onClick={onCtrlAltDel}
+            aria-label="Desktop menu"
+            onClick={onMenu}
           >
-            <IconKeyboard size={17} stroke={1.6} />
+            <IconAdjustmentsHorizontal size={17} stroke={1.6} />
           </ActionIcon>
         </Tooltip>
         <Tooltip label={fullscreenLabel}>

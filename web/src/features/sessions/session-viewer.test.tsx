@@ -186,15 +186,41 @@ it('3.8-8 the fullscreen button puts the desktop with its bar into fullscreen', 
   expect(requested[0]).toContainElement(screen.getByRole('timer'))
 })
 
-it('sends Ctrl+Alt+Del to the desktop', async () => {
+it('3.8-8 fullscreen takes the keys that the browser and the system keep for themselves otherwise', async () => {
+  const locks: string[] = []
+  vi.stubGlobal(
+    'navigator',
+    Object.assign(navigator, {
+      keyboard: { lock: async () => locks.push('lock'), unlock: () => locks.push('unlock') },
+    }),
+  )
   const { path } = brokerWith()
   openApp(path)
-  const { told } = listenAs(await findFrame())
+  const frame = await findFrame()
+  HTMLElement.prototype.requestFullscreen = async function request(this: HTMLElement) {
+    Object.defineProperty(document, 'fullscreenElement', { configurable: true, value: this })
+    this.dispatchEvent(new Event('fullscreenchange'))
+  }
 
-  await userEvent.click(screen.getByRole('button', { name: 'Send Ctrl+Alt+Del' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Fullscreen' }))
+  await waitFor(() => expect(locks).toEqual(['lock']))
 
-  expect(told).toContainEqual({
-    message: { type: 'keys', keysyms: [0xffe3, 0xffe9, 0xffff] },
-    target: GATEWAY,
+  Object.defineProperty(document, 'fullscreenElement', { configurable: true, value: null })
+  act(() => {
+    frame.closest('main')?.parentElement?.dispatchEvent(new Event('fullscreenchange'))
   })
+  await waitFor(() => expect(locks).toEqual(['lock', 'unlock']))
+})
+
+it('opens the desktop’s menu from the bar, and takes the focus back there', async () => {
+  const { path } = brokerWith()
+  openApp(path)
+  const { say, told } = listenAs(await findFrame())
+  const menu = screen.getByRole('button', { name: 'Desktop menu' })
+
+  await userEvent.click(menu)
+  expect(told).toContainEqual({ message: { type: 'menu' }, target: GATEWAY })
+
+  say({ type: 'leave' })
+  expect(menu).toHaveFocus()
 })
