@@ -1,9 +1,9 @@
 import type Guacamole from 'guacamole-common-js'
 import { Signal } from '../page/signal.ts'
 import { writeAcknowledged } from '../streams/acknowledged-writer.ts'
-import { readBlob } from '../streams/blob-reader.ts'
+import { type ReadOptions, readBlob } from '../streams/blob-reader.ts'
 import { saveFile } from './save-file.ts'
-import { childOf, type Entry, INDEX_MIMETYPE, readIndex } from './stream-index.ts'
+import { childOf, type Entry, readIndex } from './stream-index.ts'
 import { TransferList } from './transfer-list.ts'
 
 const ANY_TYPE = 'application/octet-stream'
@@ -61,15 +61,12 @@ export class DesktopFiles {
 
   /** Throws NoAnswer, or what `readIndex` throws. */
   async list(drive: Drive, folder: string): Promise<Entry[]> {
-    const { stream, mimetype } = await this.#open(drive, folder)
-    if (mimetype !== INDEX_MIMETYPE) throw new NoAnswer()
-    return readIndex(await (await readBlob(stream, mimetype)).text())
+    return readIndex(await (await this.#read(drive, folder)).text())
   }
 
   async download(drive: Drive, { path, name }: Entry): Promise<void> {
     await this.transfers.run(name, 'down', null, async (signal, onProgress) => {
-      const { stream, mimetype } = await this.#open(drive, path)
-      saveFile(await readBlob(stream, mimetype, { signal, onProgress }), name)
+      saveFile(await this.#read(drive, path, { signal, onProgress }), name)
     })
   }
 
@@ -98,12 +95,13 @@ export class DesktopFiles {
     return written
   }
 
-  #open({ object }: Drive, path: string) {
-    return new Promise<{ stream: Guacamole.InputStream; mimetype: string }>((resolve, reject) => {
+  #read({ object }: Drive, path: string, options: ReadOptions = {}): Promise<Blob> {
+    return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new NoAnswer()), ANSWER_WITHIN_MS)
       object.requestInputStream(path, (stream, mimetype) => {
         clearTimeout(timer)
-        resolve({ stream, mimetype })
+        // Without a turn of the event loop in between, which would miss what comes in the same message.
+        readBlob(stream, mimetype, options).then(resolve, reject)
       })
     })
   }

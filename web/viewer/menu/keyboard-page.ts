@@ -63,6 +63,7 @@ export function keyboardPage(parts: KeyboardParts): HTMLElement {
         { class: 'buttons' },
         ...HELD.map(([label, keysym]) => held(keys, label, keysym)),
       ),
+      element('p', { class: 'hint' }, 'Until this menu is opened again.'),
     ),
     keyboardsSection(parts),
     command,

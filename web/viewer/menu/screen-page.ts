@@ -43,7 +43,7 @@ export function screenPage(parts: ScreenParts): HTMLElement {
       'div',
       { class: 'buttons' },
       full,
-      button('Go to the page’s bar', leave, { iconName: 'leave' }),
+      button('Go to the bar above', leave, { iconName: 'leave' }),
     ),
   )
 }

@@ -3,7 +3,7 @@ import type Guacamole from 'guacamole-common-js'
 /** Pieces of this size go into blobs, which browsers keep outside of the page's memory, on disk where they are large. */
 const PIECE_BYTES = 1024 * 1024
 
-interface ReadOptions {
+export interface ReadOptions {
   onProgress?: (bytes: number) => void
   signal?: AbortSignal
 }

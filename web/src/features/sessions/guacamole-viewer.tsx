@@ -67,7 +67,9 @@ export function GuacamoleViewer({
     if (fresh) handOver(fresh, address)
   }, [fresh, address])
 
-  const tellFullscreen = useEffectEvent((isOn: boolean) => post({ type: 'fullscreen', is_on: isOn }))
+  const tellFullscreen = useEffectEvent((isOn: boolean) =>
+    post({ type: 'fullscreen', is_on: isOn }),
+  )
   useEffect(() => {
     if (!isCovered) tellFullscreen(isFullscreen)
   }, [isFullscreen, isCovered])
