@@ -28,8 +28,9 @@ export class ViewerState {
   })
 
   heard(notice: TunnelNotice): void {
-    const { name: _, ...rest } = notice
-    if ('count' in rest) this.viewers.set(rest.count)
-    else this.policy.set(rest)
+    if (notice.name === 'viewers') this.viewers.set(notice.count)
+    if (notice.name !== 'policy') return
+    const { name: _, ...policy } = notice
+    this.policy.set(policy)
   }
 }

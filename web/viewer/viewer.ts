@@ -89,7 +89,10 @@ export function startViewer({ origin, purse, places, images }: ViewerParts): voi
         application.tell({ type: 'first_frame', since_start_ms: performance.now() })
       },
       onUnstable: (isUnstable) => state.isUnstable.set(isUnstable),
-      onNotice: (notice) => state.heard(notice),
+      onNotice: (notice) => {
+        state.heard(notice)
+        if (notice.name === 'stream_lost') files.lost(notice.stream)
+      },
       onEnded: () => {
         state.isConnected.set(false)
         state.isUnstable.set(false)

@@ -32,6 +32,7 @@ export class DesktopFiles {
   /** A document that the desktop has printed. */
   readonly printed = new Signal<Blob | null>(null)
   #client: Guacamole.Client | null = null
+  readonly #lost = new Set<number>()
   #turn: Promise<void> = Promise.resolve()
 
   attach(client: Guacamole.Client): void {
@@ -46,7 +47,8 @@ export class DesktopFiles {
     }
     client.onfile = (stream, mimetype, name) => {
       void this.transfers.run(name, 'down', null, async (signal, onProgress) => {
-        const file = await readBlob(stream, mimetype, { signal, onProgress })
+        const isWhole = (): boolean => this.#isWhole(stream)
+        const file = await readBlob(stream, mimetype, { signal, onProgress, isWhole })
         if (mimetype === PDF) this.printed.set(file)
         else saveFile(file, name)
       })
@@ -57,6 +59,15 @@ export class DesktopFiles {
     this.#client = null
     this.drive.set(null)
     this.transfers.breakOff()
+  }
+
+  /** The gateway knows that what comes on this stream will not be whole. */
+  lost(stream: number): void {
+    this.#lost.add(stream)
+  }
+
+  #isWhole({ index }: Guacamole.InputStream): boolean {
+    return !this.#lost.delete(index)
   }
 
   /** Throws NoAnswer, or what `readIndex` throws. */
@@ -101,7 +112,8 @@ export class DesktopFiles {
       object.requestInputStream(path, (stream, mimetype) => {
         clearTimeout(timer)
         // Without a turn of the event loop in between, which would miss what comes in the same message.
-        readBlob(stream, mimetype, options).then(resolve, reject)
+        const isWhole = (): boolean => this.#isWhole(stream)
+        readBlob(stream, mimetype, { ...options, isWhole }).then(resolve, reject)
       })
     })
   }

@@ -26,6 +26,14 @@ it('reads to the end, acknowledges the beginning and each chunk, and tells how f
   expect(progress).toEqual([2, 4])
 })
 
+it('fails at the end when a part was lost on the way', async () => {
+  const { stream, input } = aStream()
+  const reading = readBlob(input, 'text/plain', { isWhole: () => false })
+  stream.onblob?.(btoa('ab'))
+  stream.onend?.()
+  await expect(reading).rejects.toMatchObject({ code: 'stream_refused', status: 518 })
+})
+
 it('once aborted it refuses what still comes, so that the desktop stops', async () => {
   const { acks, stream, input } = aStream()
   const abort = new AbortController()

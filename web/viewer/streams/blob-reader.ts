@@ -1,4 +1,5 @@
 import type Guacamole from 'guacamole-common-js'
+import { StreamRefused } from './acknowledged-writer.ts'
 
 /** Pieces of this size go into blobs, which browsers keep outside of the page's memory, on disk where they are large. */
 const PIECE_BYTES = 1024 * 1024
@@ -6,13 +7,15 @@ const PIECE_BYTES = 1024 * 1024
 export interface ReadOptions {
   onProgress?: (bytes: number) => void
   signal?: AbortSignal
+  /** Asked at the end: whether nothing was lost on the way. */
+  isWhole?: () => boolean
 }
 
-/** Reads a stream from the desktop to its end, acknowledging each chunk. Rejects when it is aborted. */
+/** Reads a stream from the desktop to its end, acknowledging each chunk. Rejects when it is aborted or not whole. */
 export function readBlob(
   stream: Guacamole.InputStream,
   mimetype: string,
-  { onProgress, signal }: ReadOptions = {},
+  { onProgress, signal, isWhole = () => true }: ReadOptions = {},
 ): Promise<Blob> {
   return new Promise((resolve, reject) => {
     let whole = new Blob([], { type: mimetype })
@@ -24,7 +27,7 @@ export function readBlob(
       inPiece = 0
     }
     stream.onblob = (data) => {
-      if (signal?.aborted) return stream.sendAck('CANCELLED', CLIENT_CLOSED)
+      if (signal?.aborted) return stream.sendAck('CANCELLED', CLOSED)
       const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0))
       piece.push(bytes)
       inPiece += bytes.length
@@ -34,12 +37,13 @@ export function readBlob(
     }
     stream.onend = () => {
       keep()
-      resolve(whole)
+      if (isWhole()) resolve(whole)
+      else reject(new StreamRefused(CLOSED, ''))
     }
     signal?.addEventListener('abort', () => reject(signal.reason))
     stream.sendAck('OK', 0)
   })
 }
 
-/** Any failing status makes guacd stop sending; this one says that the reader has closed the stream. */
-const CLIENT_CLOSED = 518
+/** Any failing status makes guacd stop sending; this one says that the stream is closed. */
+const CLOSED = 518
