@@ -39,6 +39,24 @@ export const DEMO_ACCOUNTS: Demo['accounts'] = [
   { username: 'admin', password: 'carrel', displayName: 'The Librarian', role: 'admin' },
 ]
 
+/** Each is a template of the lab's one image; the lab has as many. */
+export const DEMO_TEMPLATES = [
+  {
+    name: 'Xfce desktop',
+    description:
+      'A light Debian desktop: terminal, files and a text editor. Yours alone, and gone when you leave.',
+    sessionType: 'ephemeral',
+  },
+  {
+    name: 'Xfce desktop (kept)',
+    description:
+      'The same desktop, kept for you: come back to the files and windows that you left. It starts again when shut down.',
+    sessionType: 'persistent',
+    snapshotRam: true,
+    whenPoweredOff: 'restart',
+  },
+] as const satisfies readonly Partial<Demo['templates'][number]>[]
+
 export async function writeDemoFile(
   path: string,
   lab: LabFile,
@@ -61,32 +79,38 @@ const describeDemo = (lab: LabFile, sessionMinutes: number): Demo => ({
     guestNetworks: [lab.guest_network],
     node: lab.nodes[0] ?? '',
   },
-  templates: lab.templates.map((template) => ({
-    vmid: template.vmid,
-    name: 'Xfce desktop',
-    description:
-      'A light Debian desktop: terminal, files and a text editor. Yours alone, and gone when you leave.',
-    operatingSystem: 'Debian 12',
-    cpuCores: template.cores,
-    memoryMb: Math.round(template.memory_bytes / 1024 / 1024),
-    diskGb: Math.round(template.disk_bytes / 1024 ** 3),
-    protocols: ['rdp', 'vnc', 'ssh'],
-    defaultProtocol: 'vnc',
-    ports: template.ports,
-    guacamoleParameters: {
-      // xrdp has no network level authentication.
-      rdp: {
-        security: 'any',
-        'resize-method': '',
-        'enable-wallpaper': 'true',
-        'enable-font-smoothing': 'true',
-      },
-      vnc: {},
-      ssh: {},
+  templates: DEMO_TEMPLATES.flatMap((offer, index) => {
+    const template = lab.templates[index]
+    return template ? [describeTemplate(offer, template, sessionMinutes)] : []
+  }),
+})
+
+const describeTemplate = (
+  offer: (typeof DEMO_TEMPLATES)[number],
+  template: LabFile['templates'][number],
+  sessionMinutes: number,
+): Demo['templates'][number] => ({
+  ...offer,
+  vmid: template.vmid,
+  operatingSystem: 'Debian 12',
+  cpuCores: template.cores,
+  memoryMb: Math.round(template.memory_bytes / 1024 / 1024),
+  diskGb: Math.round(template.disk_bytes / 1024 ** 3),
+  protocols: ['rdp', 'vnc', 'ssh'],
+  defaultProtocol: 'vnc',
+  ports: template.ports,
+  guacamoleParameters: {
+    // xrdp has no network level authentication.
+    rdp: {
+      security: 'any',
+      'resize-method': '',
+      'enable-wallpaper': 'true',
+      'enable-font-smoothing': 'true',
     },
-    guestUsername: template.username,
-    sessionType: 'ephemeral',
-    sessionMinutes,
-    shared: false,
-  })),
+    vnc: {},
+    ssh: {},
+  },
+  guestUsername: template.username,
+  sessionMinutes,
+  shared: false,
 })

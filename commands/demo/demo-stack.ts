@@ -9,7 +9,7 @@ import { publicKeyPath, readSigningKey } from '@carrel/server/vault/key-files'
 import { CommandFailure } from '../command-failure.ts'
 import type { ProgressReport } from '../progress-report.ts'
 import { buildWeb } from './build-web.ts'
-import { type LabFile, readLabFile, writeDemoFile } from './demo-description.ts'
+import { DEMO_TEMPLATES, type LabFile, readLabFile, writeDemoFile } from './demo-description.ts'
 import { serviceStarter } from './service-starter.ts'
 
 export interface DemoOptions {
@@ -83,6 +83,7 @@ async function compose(
     LAB_STATE: at('lab'),
     LAB_CACHE: cacheDir,
     LAB_BOOT: boot,
+    LAB_TEMPLATES: String(DEMO_TEMPLATES.length),
     LAB_FRESH: 'true',
     LAB_PARENT: 'stdin',
   }

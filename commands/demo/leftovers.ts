@@ -1,3 +1,4 @@
+import { listConnections } from '@carrel/e2e/gateway-control'
 import type { LabClient } from '@carrel/e2e/lab-client'
 import type { DemoStack } from './demo-stack.ts'
 
@@ -10,13 +11,4 @@ export async function countLeftovers(demo: DemoStack, lab: LabClient): Promise<n
     listConnections(demo.gatewayControl),
   ])
   return vms.length + disks.length + connections.length
-}
-
-async function listConnections({ url, secret }: DemoStack['gatewayControl']): Promise<unknown[]> {
-  const response = await fetch(`${url}/control/connections`, {
-    headers: { authorization: `Bearer ${secret}` },
-    signal: AbortSignal.timeout(5000),
-  })
-  if (!response.ok) throw new Error(`the gateway answered ${response.status}`)
-  return ((await response.json()) as { connections: unknown[] }).connections
 }

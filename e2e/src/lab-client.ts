@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from './until.ts'
 
 const DEADLINE_MS = 20_000
 const POLL_MS = 50
@@ -12,6 +13,21 @@ export interface LabAccess {
   readonly token: { readonly id: string; readonly secret: string }
   readonly nodes: readonly string[]
   readonly storage: string
+  /** CIDR. */
+  readonly guest_network: string
+}
+
+export interface LabTask {
+  /** `qmclone`, `qmstart`, `qmstop`, … */
+  readonly type: string
+  /** `OK`, or why it failed. */
+  readonly status: string
+}
+
+export interface LabSnapshot {
+  readonly name: string
+  /** 1: with the memory. */
+  readonly vmstate?: number
 }
 
 /** Looks into the lab beside the product, over the same Proxmox API: what is really there. */
@@ -45,7 +61,7 @@ export class LabClient {
 
   /** Runs a command through the guest agent and returns its exit code and output. */
   async exec(vmid: number, command: readonly string[]): Promise<{ code: number; output: string }> {
-    const vm = `/nodes/${this.#access.nodes[0]}/qemu/${vmid}`
+    const vm = this.#vm(vmid)
     const { pid } = (await this.#call('POST', `${vm}/agent/exec`, { command })) as { pid: number }
     for (const deadline = Date.now() + DEADLINE_MS; Date.now() < deadline; await sleep(POLL_MS)) {
       const status = (await this.#call('GET', `${vm}/agent/exec-status?pid=${pid}`)) as {
@@ -58,7 +74,78 @@ export class LabClient {
     throw new Error(`${command.join(' ')} did not end within ${DEADLINE_MS} ms`)
   }
 
+  /** Where the lab is not root, each VM has a network of its own with one address in it. */
+  get lendsOtherAddresses(): boolean {
+    return !this.#access.guest_network.startsWith('127.')
+  }
+
+  /** `running`, `stopped`. */
+  async power(vmid: number): Promise<string> {
+    const answer = await this.#call('GET', `${this.#vm(vmid)}/status/current`)
+    return (answer as { status: string }).status
+  }
+
+  /** What the guest's agent says its network card has; IPv4. */
+  async addresses(vmid: number): Promise<string[]> {
+    const { result } = (await this.#call(
+      'GET',
+      `${this.#vm(vmid)}/agent/network-get-interfaces`,
+    )) as {
+      result: {
+        name: string
+        'ip-addresses'?: { 'ip-address': string; 'ip-address-type': string }[]
+      }[]
+    }
+    return result
+      .filter(({ name }) => name !== 'lo')
+      .flatMap((card) => card['ip-addresses'] ?? [])
+      .filter((address) => address['ip-address-type'] === 'ipv4')
+      .map((address) => address['ip-address'])
+  }
+
+  /** The tasks of a VM that have ended, the first to end first. A clone is a task of its template. */
+  async tasks(vmid: number): Promise<LabTask[]> {
+    const path = `/nodes/${this.#access.nodes[0]}/tasks?vmid=${vmid}&limit=500`
+    return ((await this.#call('GET', path)) as LabTask[]).toReversed()
+  }
+
+  async snapshots(vmid: number): Promise<LabSnapshot[]> {
+    const all = (await this.#call('GET', `${this.#vm(vmid)}/snapshot`)) as LabSnapshot[]
+    return all.filter(({ name }) => name !== 'current')
+  }
+
+  /** As somebody would in the web interface of Proxmox VE. */
+  async start(vmid: number): Promise<void> {
+    await this.#call('POST', `${this.#vm(vmid)}/status/start`)
+  }
+
+  /** The guest shuts itself down, as by its own menu; Proxmox VE has no task of it. */
+  async powerOffFromInside(vmid: number): Promise<void> {
+    await this.#send('POST', `/lab/vms/${vmid}/power-off`, {})
+    await until(async () => (await this.power(vmid)) === 'stopped', `VM ${vmid} is off`)
+  }
+
+  /** Puts a network card with this MAC in the place of the VM’s own. */
+  async changeCard(vmid: number, mac: string): Promise<void> {
+    await this.#call('PUT', `${this.#vm(vmid)}/config`, { net0: `virtio=${mac},bridge=vmbr0` })
+  }
+
+  /** The VM’s next task of this type does not begin before that time, so that one can look what is there meanwhile. */
+  async holdUp(vmid: number, task: string, delayMs: number): Promise<void> {
+    const fault = { fault: 'task-hangs', vmid, task, times: 1, delay_ms: delayMs }
+    await this.#send('POST', '/lab/faults', fault)
+  }
+
+  #vm(vmid: number): string {
+    return `/nodes/${this.#access.nodes[0]}/qemu/${vmid}`
+  }
+
   async #call(method: string, path: string, body?: object): Promise<unknown> {
+    return (JSON.parse(await this.#send(method, `/api2/json${path}`, body)) as { data: unknown })
+      .data
+  }
+
+  async #send(method: string, path: string, body?: object): Promise<string> {
     const { host, port, ca_file, token } = this.#access
     const ca = await readFile(ca_file)
     const payload = body === undefined ? '' : JSON.stringify(body)
@@ -69,7 +156,7 @@ export class LabClient {
             host,
             port,
             method,
-            path: `/api2/json${path}`,
+            path,
             ca,
             agent: false,
             signal: AbortSignal.timeout(DEADLINE_MS),
@@ -96,7 +183,7 @@ export class LabClient {
         outgoing.end(payload)
       },
     )
-    if (!status.startsWith('200')) throw new Error(`lab: ${method} ${path}: ${status}`)
-    return (JSON.parse(text) as { data: unknown }).data
+    if (!status.startsWith('20')) throw new Error(`lab: ${method} ${path}: ${status}`)
+    return text
   }
 }

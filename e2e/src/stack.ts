@@ -11,6 +11,7 @@ const Stack = z.object({
     token: z.object({ id: z.string(), secret: z.string() }),
     nodes: z.array(z.string()),
     storage: z.string(),
+    guest_network: z.string(),
     templates: z.array(z.object({ vmid: z.int() })),
   }),
 })

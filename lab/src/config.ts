@@ -16,6 +16,8 @@ export interface LabConfig {
   readonly manner: MannerName
   readonly nodes: NodeNames
   readonly storages: readonly [Storage, ...Storage[]]
+  /** Of the same image. */
+  readonly templates: number
   /** Of its clock; 1 is that on the wall. */
   readonly speed: number
   /** VMs beside the template that are there from the beginning. */
@@ -84,6 +86,7 @@ export function readConfig(args: readonly string[], env: Environment): LabConfig
     manner: read('manner'),
     nodes: read('nodes'),
     storages: read('storages'),
+    templates: read('templates'),
     speed: read('speed'),
     machines: read('machines'),
     chaos: read('chaos') ?? null,

@@ -6,7 +6,7 @@ import { writeJson } from './api/json-file.ts'
 import type { Lab } from './api/lab.ts'
 import type { MannerName } from './api/nodes/manner.ts'
 import type { Storage } from './api/storage/storage.ts'
-import { templateVmid } from './api/vms/prepare-vms.ts'
+import { templateName } from './api/vms/prepare-vms.ts'
 import type { Ports } from './network/network.ts'
 
 /** How to reach this lab: all that a broker needs to register it. */
@@ -15,7 +15,7 @@ export interface LabFile {
   readonly host: string
   readonly port: number
   readonly nodes: readonly string[]
-  /** The one with the template. */
+  /** The one with the templates. */
   readonly storage: string
   readonly storages: readonly Storage[]
   readonly manner: MannerName
@@ -66,18 +66,16 @@ export function writeLabFile({ lab, certificate, api, ports, range }: LabPieces)
     ca_file: certificate.caFile,
     guest_network: range,
     token: lab.token,
-    templates: [
-      {
-        vmid: templateVmid,
-        node: lab.cluster.names[0],
-        name: template.name,
-        username: template.username,
-        ports,
-        cores: template.cores,
-        memory_bytes: template.memoryMiB * 1024 * 1024,
-        disk_bytes: template.diskBytes,
-      },
-    ],
+    templates: lab.templates.map((vmid) => ({
+      vmid,
+      node: lab.cluster.names[0],
+      name: templateName(lab.engine, vmid),
+      username: template.username,
+      ports,
+      cores: template.cores,
+      memory_bytes: template.memoryMiB * 1024 * 1024,
+      disk_bytes: template.diskBytes,
+    })),
     accelerator: lab.engine.accelerator,
   }
   writeJson(pathIn(lab.stateDir), file)

@@ -93,23 +93,26 @@ test('a wrong variable is named', async () => {
 
 const end = (process: ChildProcessByStdio<Writable, Readable, null>) => process.kill('SIGTERM')
 
-test('options make a cluster with storages, more machines and faults', async () => {
+test('options make a cluster with storages, templates, more machines and faults', async () => {
   const script = join(stateDir, 'faults.json')
   writeFileSync(script, '{"seed":7,"faults":[{"fault":"node-offline","node":"pve2"}]}')
   const { first, started, exited } = await startMain(free, [
     ...['--nodes', '3', '--storages', 'local:dir,nas:nfs', '--manner', '8.4'],
-    ...['--machines', '12', '--chaos', script],
+    ...['--templates', '2', '--machines', '12', '--chaos', script],
   ])
   expect(first).toEqual({ ready: true })
   const file = JSON.parse(readFileSync(labFile(), 'utf8'))
   expect(file).toMatchObject({
     ...{ nodes: ['pve1', 'pve2', 'pve3'], storage: 'local', manner: '8.4' },
     storages: [{ name: 'local' }, { name: 'nas', type: 'nfs', shared: true }],
-    templates: [{ vmid: 9000, node: 'pve1' }],
+    templates: [
+      { vmid: 9000, node: 'pve1', name: 'xfce-desktop' },
+      { vmid: 9001, node: 'pve1', name: 'xfce-desktop-2' },
+    ],
   })
   const seen = await ask(`${file.url}/lab`)
   expect(seen).toMatchObject({
-    vms: { total: 13, running: 8 },
+    vms: { total: 14, running: 8 },
     nodes: [{ online: true }, { online: false }, { online: true }],
     faults: { seed: 7, on: [{ fault: { fault: 'node-offline' } }] },
   })

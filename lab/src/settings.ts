@@ -103,6 +103,12 @@ export const settings = {
     'name:type[:shared],…; types dir, nfs, lvm, lvmthin, zfspool; the first has the template.',
     storageList.prefault('local:dir'),
   ),
+  templates: setting(
+    'LAB_TEMPLATES',
+    'N',
+    'How many templates it has of its one image, from VMID 9000 on.',
+    number(1, 100).pipe(z.int()).default(1),
+  ),
   speed: setting(
     'LAB_SPEED',
     'N',

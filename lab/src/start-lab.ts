@@ -75,7 +75,7 @@ function listenError({ host, port }: LabConfig['listen'], error: unknown): unkno
 }
 
 export async function startLab(config: LabConfig, watchers: Watchers): Promise<RunningLab> {
-  const { stateDir, boot, listen, nodes, storages, manner, speed } = config
+  const { stateDir, boot, listen, nodes, storages, manner, speed, templates } = config
   const chaos = readChaos(config.chaos)
   mkdirSync(stateDir, { recursive: true, mode: 0o700 })
   removeLabFile(stateDir)
@@ -87,7 +87,7 @@ export async function startLab(config: LabConfig, watchers: Watchers): Promise<R
   try {
     const { log } = watchers
     const lab = await createLab({
-      ...{ engine, stateDir, boot, certificate, nodes, storages, manner, clock, log },
+      ...{ engine, stateDir, boot, certificate, nodes, storages, manner, templates, clock, log },
       ...(chaos.seed !== null && { faultSeed: chaos.seed }),
     })
     await addMachines(lab, config.machines)

@@ -25,7 +25,7 @@ import { StorageLocks } from './storage/storage-lock.ts'
 import { TaskJournal } from './tasks/task-journal.ts'
 import { TaskRegistry } from './tasks/task-registry.ts'
 import { ConfigLocks } from './vms/config-lock.ts'
-import { addTemplate, repairVms } from './vms/prepare-vms.ts'
+import { addTemplate, repairVms, templateVmids } from './vms/prepare-vms.ts'
 import { watchMachines } from './vms/vm-cleanup.ts'
 import { VmFigures } from './vms/vm-figures.ts'
 import { VmStore } from './vms/vm-store.ts'
@@ -34,6 +34,8 @@ export interface LabOptions {
   readonly engine: Engine
   readonly stateDir: string
   readonly boot: Boot
+  /** How many templates there are of the engine's image; 1 if left out. */
+  readonly templates?: number
   /** The one that the API shows. */
   readonly certificate: Certificate
   readonly nodes?: NodeNames
@@ -51,6 +53,8 @@ export interface LabOptions {
 export interface Lab {
   readonly engine: Engine
   readonly boot: Boot
+  /** VMIDs of those that it began with. */
+  readonly templates: readonly number[]
   readonly clock: Clock
   readonly manner: Manner
   readonly cluster: Cluster
@@ -96,7 +100,9 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     workUnderFaults(lab, start, work),
   )
   await repairVms(vms, engine)
-  await addTemplate({ vms, engine, storage: storages[0], node: nodes[0], major })
+  const templates = templateVmids(options.templates ?? 1)
+  for (const vmid of templates)
+    await addTemplate({ vms, engine, storage: storages[0], node: nodes[0], major, vmid })
   const fileLocks = new FileLocks(clock)
   const cluster = new Cluster(nodes, clock)
   const surroundings = { engine, clock, manner: manners[manner] }
@@ -107,6 +113,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   const lab: Lab = {
     engine,
     boot,
+    templates,
     clock,
     manner: manners[manner],
     cluster,

@@ -10,7 +10,11 @@ import { withoutSnapshot } from './snapshot-plan.ts'
 import { bare, sizeText, type Vm, type VmConfig } from './vm.ts'
 import type { VmStore } from './vm-store.ts'
 
+/** Of the first template; others have the numbers after it. */
 export const templateVmid = 9000
+
+export const templateVmids = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => templateVmid + index)
 
 /** A VM that was being made is none; one whose snapshot was being made or removed is without it. */
 function repaired(vm: Vm): Vm | null {
@@ -44,45 +48,56 @@ interface TemplatePlace {
   readonly storage: Storage
   readonly node: string
   readonly major: Major
+  readonly vmid: number
 }
 
-function volumeAt(storage: Storage): string {
+function volumeAt(storage: Storage, vmid: number): string {
   const format = formatThere(storage, 'qcow2')
-  const volume = freeDisk(storage, { vmid: templateVmid, format, taken: [] })
+  const volume = freeDisk(storage, { vmid, format, taken: [] })
   const canBeBase = hasFeature('template', storage.type, volume)
   return volumeId(storage, canBeBase ? asBase(volume) : volume)
 }
 
 /** Where there is no KVM, a template says so, or its clones would not start. */
-function figuresOf({ template, accelerator }: Engine, storage: Storage, major: Major): VmConfig {
+function figuresOf({ engine, storage, major, vmid }: TemplatePlace): VmConfig {
+  const { template, accelerator } = engine
   return {
     ...{ cores: template.cores, sockets: 1 },
     memory: major === 7 ? template.memoryMiB : String(template.memoryMiB),
-    virtio0: `${volumeAt(storage)},size=${sizeText(template.diskBytes)}`,
+    virtio0: `${volumeAt(storage, vmid)},size=${sizeText(template.diskBytes)}`,
     ...(accelerator === 'tcg' && { kvm: 0 }),
   }
 }
+
+/** The first is named for the image, and the others are numbered. */
+export const templateName = ({ template }: Engine, vmid: number): string =>
+  vmid === templateVmid ? template.name : `${template.name}-${vmid - templateVmid + 1}`
 
 /**
  * The engine's image as a Proxmox template. Its figures follow the image; what people changed beside them stays, and so does
  * another VM that they put in its place.
  */
 export async function addTemplate(place: TemplatePlace): Promise<void> {
-  const { vms, engine, storage, node, major } = place
-  const figures = figuresOf(engine, storage, major)
-  const known = vms.find(templateVmid)
+  const { vms, engine, node, major, vmid } = place
+  const figures = figuresOf(place)
+  const known = vms.find(vmid)
   if (known) {
-    const isImage = !(await engine.disks()).has(templateVmid)
-    if (isImage) vms.update(templateVmid, { config: { ...known.config, ...figures } })
+    const isImage = !(await engine.disks()).has(vmid)
+    if (isImage) vms.update(vmid, { config: { ...known.config, ...figures } })
     return
   }
   const { template } = engine
   vms.create({
-    ...{ ...bare, vmid: templateVmid, node },
+    ...{ ...bare, vmid, node },
     config: {
       ...figures,
       ...freshIdentity(),
-      ...{ name: template.name, ostype: 'l26', agent: 'enabled=1', boot: 'order=virtio0' },
+      ...{
+        name: templateName(engine, vmid),
+        ostype: 'l26',
+        agent: 'enabled=1',
+        boot: 'order=virtio0',
+      },
       net0: `virtio=${freshMac(major)},bridge=vmbr0`,
       ...{ scsihw: 'virtio-scsi-single', ciuser: template.username },
       ...{ tags: 'carrel-template', template: 1 },
