@@ -51,13 +51,22 @@ export class ServiceProcess {
   }
 
   async stop(): Promise<void> {
+    const kill = setTimeout(() => this.#child.kill('SIGKILL'), STOP_DEADLINE_MS)
+    await this.#end('SIGTERM')
+    clearTimeout(kill)
+  }
+
+  /** At once, and whatever it is doing. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL')
+  }
+
+  async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     this.#stopping = true
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const ended = once(this.#child, 'exit')
-    this.#child.kill('SIGTERM')
-    const kill = setTimeout(() => this.#child.kill('SIGKILL'), STOP_DEADLINE_MS)
+    this.#child.kill(signal)
     await ended
-    clearTimeout(kill)
   }
 }
 

@@ -6,6 +6,7 @@ import { GUACD_PACKAGES } from '@carrel/gateway/prerequisites'
 import { LAB_PACKAGES } from '@carrel/lab/prerequisites'
 import { buildWeb } from './demo/build-web.ts'
 import { withOwnDemo } from './demo/own-demo.ts'
+import { startStackControl } from './demo/stack-control.ts'
 import { CACHE, ROOT } from './places.ts'
 import { BROWSER, ensure } from './prerequisites.ts'
 import { ProgressReport } from './progress-report.ts'
@@ -18,6 +19,8 @@ const CHECKS = [
   { title: 'unused code', program: ['knip', '--no-progress'] },
   { title: 'criteria', program: ['node', 'commands/criteria.ts'] },
 ]
+/** Longer than a refresh takes on a busy machine, and no longer than a test may wait. */
+const GRACE_SECONDS = 8
 const UNIT_PROJECTS = ['contract', 'server', 'gateway', 'lab', 'web', 'commands']
 
 /** Everything; ends with `N passed, N failed`. A check counts as one. */
@@ -44,8 +47,15 @@ export async function run(): Promise<number> {
 
 /** The journeys in a real browser, against a demo of its own. */
 function endToEnd(report: ProgressReport): Promise<TestCount> {
-  return withOwnDemo('test', report, ({ url, lab, gatewayControl }) =>
-    vitest(['e2e'], { E2E_STACK: JSON.stringify({ url, lab, gatewayControl }) }),
+  return withOwnDemo(
+    'test',
+    report,
+    async ({ url, lab, gatewayControl, server }) => {
+      await using control = await startStackControl(server)
+      const stack = { url, lab, gatewayControl, control: control.url }
+      return vitest(['e2e'], { E2E_STACK: JSON.stringify(stack) })
+    },
+    { graceSeconds: GRACE_SECONDS },
   )
 }
 

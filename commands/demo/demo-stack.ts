@@ -10,7 +10,7 @@ import { CommandFailure } from '../command-failure.ts'
 import type { ProgressReport } from '../progress-report.ts'
 import { buildWeb } from './build-web.ts'
 import { DEMO_TEMPLATES, type LabFile, readLabFile, writeDemoFile } from './demo-description.ts'
-import { serviceStarter } from './service-starter.ts'
+import { type Service, serviceStarter } from './service-starter.ts'
 
 export interface DemoOptions {
   readonly root: string
@@ -22,6 +22,8 @@ export interface DemoOptions {
   readonly gatewayPort: number
   readonly boot: 'warm' | 'cold'
   readonly sessionMinutes: number
+  /** How long the gateway holds a desktop that nobody looks at; as usual where absent. */
+  readonly graceSeconds?: number
 }
 
 export interface DemoStack {
@@ -30,6 +32,7 @@ export interface DemoStack {
   readonly lab: LabFile
   readonly guacd: { readonly source: string }
   readonly gatewayControl: { readonly url: string; readonly secret: string }
+  readonly server: Pick<Service, 'kill' | 'startAgain'>
   /** Resolves with a sentence if a part ends by itself. */
   readonly failed: Promise<string>
   close(): Promise<void>
@@ -53,10 +56,11 @@ export async function startDemo(
 }
 
 async function compose(
-  { root, stateDir, cacheDir, port, gatewayPort, boot, sessionMinutes }: DemoOptions,
+  options: DemoOptions,
   report: ProgressReport,
   parts: AsyncDisposableStack,
 ): Promise<DemoStack> {
+  const { root, stateDir, cacheDir, port, gatewayPort, boot, sessionMinutes } = options
   await mkdir(stateDir, { recursive: true, mode: 0o700 })
   const guard = await guardOwner(stateDir).catch(refuseSecondDemo)
   parts.defer(() => guard.release())
@@ -105,11 +109,12 @@ async function compose(
       GATEWAY_APP_ORIGINS: url,
       GATEWAY_VIEWER_DIR: join(root, 'web/dist/viewer'),
       GATEWAY_PARENT: 'stdin',
+      ...(options.graceSeconds && { GATEWAY_GRACE_SECONDS: String(options.graceSeconds) }),
       GUACD: `${guacd.host}:${guacd.port}`,
     }),
   )
-  const controlUrl = String(gateway.control_url)
-  await report.step('Server', () =>
+  const controlUrl = String(gateway.ready.control_url)
+  const server = await report.step('Server', () =>
     start('server', {
       CARREL_LISTEN: `127.0.0.1:${port}`,
       CARREL_ORIGIN: url,
@@ -129,6 +134,7 @@ async function compose(
     lab,
     guacd: { source: guacd.source },
     gatewayControl: { url: controlUrl, secret: controlSecret },
+    server,
     failed,
     close: () => parts.disposeAsync(),
   }

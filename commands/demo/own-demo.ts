@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CACHE, ROOT, STATE } from '../places.ts'
 import type { ProgressReport } from '../progress-report.ts'
-import { type DemoStack, startDemo } from './demo-stack.ts'
+import { type DemoOptions, type DemoStack, startDemo } from './demo-stack.ts'
 import { freePorts } from './free-port.ts'
 
 /** Gives `use` a demo of its own on free ports, and leaves nothing of it. */
@@ -10,13 +10,12 @@ export async function withOwnDemo<T>(
   name: string,
   report: ProgressReport,
   use: (demo: DemoStack) => Promise<T>,
+  options: Pick<DemoOptions, 'graceSeconds'> = {},
 ): Promise<T> {
   const [port = 0, gatewayPort = 0] = await freePorts(2)
   const stateDir = join(STATE, `${name}-${process.pid}`)
-  const demo = await startDemo(
-    { root: ROOT, stateDir, cacheDir: CACHE, port, gatewayPort, boot: 'warm', sessionMinutes: 60 },
-    report,
-  )
+  const places = { root: ROOT, stateDir, cacheDir: CACHE, port, gatewayPort }
+  const demo = await startDemo({ ...places, boot: 'warm', sessionMinutes: 60, ...options }, report)
   try {
     return await use(demo)
   } finally {

@@ -29,7 +29,7 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     await page.getByLabel('Username').waitFor()
     expect(await faults(page)).toEqual([])
     await signIn(page, { username: 'ada', password: 'carrel' })
-    await page.getByRole('article', { name: 'Xfce desktop' }).waitFor()
+    await page.getByRole('article', { name: 'Xfce desktop', exact: true }).waitFor()
     expect(await faults(page)).toEqual([])
     await launchDesktop(page, 'Xfce desktop', 'vnc')
     await viewerFrame(page)

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 describe.each(['rdp', 'vnc', 'ssh'] as const)('over %s', (protocol) => {
-  test('DoD-1 DoD-2 DoD-3 DoD-6 3.8-1 a person signs in, launches, uses a real VM’s desktop, refreshes, extends and ends it', async () => {
+  test('DoD-1 DoD-2 DoD-3 DoD-6 DoD-9 3.1-11 3.4-13 3.8-1 3.8-4 a person signs in, launches, uses a real VM’s desktop, refreshes without another connection, extends and ends it', async () => {
     const seen: string[] = []
     await makeJourney(browser, {
       url: stack.url,

@@ -1,15 +1,16 @@
-import { randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { Protocol, Session, SignIn } from '@carrel/contract'
 import type { Browser, Page } from '@playwright/test'
+import { askShell } from './ask-shell.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
+import { Guest } from './guest.ts'
 import type { LabClient } from './lab-client.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
-import { openTerminal } from './open-terminal.ts'
+import { clickTerminal, openTerminal } from './open-terminal.ts'
 import { signIn } from './sign-in.ts'
 import { until } from './until.ts'
 
 const TIMEOUT_MS = 60_000
-const RETYPE_MS = 5000
 
 export interface Journey {
   readonly url: string
@@ -53,7 +54,10 @@ export async function makeJourney(browser: Browser, journey: Journey): Promise<J
     const session = await readSession(page)
     seen(`the ${protocol.toUpperCase()} desktop of ${session.vm_ip_address} is on the page`)
 
-    await typeProof(page, session, lab, protocol)
+    const guest = new Guest(lab, session.vm_id ?? 0)
+    const hasWindows = protocol !== 'ssh'
+    if (hasWindows) await openTerminal(page, guest)
+    const inUse = { shell: await askShell(page, guest), peers: await guest.peers(protocol) }
     seen('a command typed in the desktop has made a file in the VM')
 
     const refreshedAt = Date.now()
@@ -63,7 +67,11 @@ export async function makeJourney(browser: Browser, journey: Journey): Promise<J
     const refreshed = await readSession(page)
     if (refreshed.guacamole_connection_id !== session.guacamole_connection_id)
       throw new Error('the refreshed page has another connection')
-    seen('the page was refreshed and shows the desktop on the same connection')
+    if (hasWindows) await clickTerminal(page)
+    const afterwards = { shell: await askShell(page, guest), peers: await guest.peers(protocol) }
+    if (!isDeepStrictEqual(afterwards, inUse) || inUse.peers.length !== 1)
+      throw new Error(`guacd or the shell is another: ${JSON.stringify({ inUse, afterwards })}`)
+    seen('the page was refreshed and shows the same shell, over the one connection of guacd')
 
     await extend(page, refreshed)
     seen('thirty minutes were added without a reload')
@@ -88,28 +96,6 @@ export async function makeJourney(browser: Browser, journey: Journey): Promise<J
   } finally {
     await context.close()
   }
-}
-
-/** Over SSH the desktop is a terminal already; otherwise one is opened first. */
-async function typeProof(
-  page: Page,
-  session: Session,
-  lab: LabClient,
-  protocol: Protocol,
-): Promise<void> {
-  if (protocol !== 'ssh') await openTerminal(page, session, lab)
-  const file = `/tmp/proof-${randomBytes(6).toString('hex')}`
-  const exists = async () =>
-    (await lab.exec(session.vm_id ?? 0, ['/bin/test', '-e', file])).code === 0
-  // A window that has just opened may not have the keyboard yet: whoever sees that nothing came types again.
-  const typeAndLook = async () => {
-    await page.keyboard.type(`touch ${file}\n`, { delay: 20 })
-    return until(exists, 'the file is there', RETYPE_MS).then(
-      () => true,
-      () => false,
-    )
-  }
-  await until(typeAndLook, `${file} is in the VM`)
 }
 
 async function extend(page: Page, before: Session): Promise<void> {

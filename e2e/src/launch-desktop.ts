@@ -7,9 +7,9 @@ export async function launchDesktop(
   templateName: string,
   protocol: Protocol,
 ): Promise<void> {
-  const card = page.getByRole('article', { name: templateName })
+  const card = page.getByRole('article', { name: templateName, exact: true })
   await card.getByText(protocol.toUpperCase(), { exact: true }).first().click()
-  await card.getByRole('button', { name: `Launch ${templateName}` }).click()
+  await card.getByRole('button', { name: `Launch ${templateName}`, exact: true }).click()
   await page.waitForURL(/\/sessions\//)
 }
 

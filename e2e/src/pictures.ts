@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Protocol, SignIn } from '@carrel/contract'
 import type { Browser, Page } from '@playwright/test'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
+import { Guest } from './guest.ts'
 import type { LabClient } from './lab-client.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
 import { openTerminal } from './open-terminal.ts'
@@ -37,7 +38,8 @@ async function pictureDesktop(browser: Browser, options: PictureOptions, protoco
   await signIn(page, account)
   await launchDesktop(page, templateName, protocol)
   await untilPainted(await viewerFrame(page))
-  if (protocol !== 'ssh') await openTerminal(page, await readSession(page), lab)
+  const { vm_id } = await readSession(page)
+  if (protocol !== 'ssh') await openTerminal(page, new Guest(lab, vm_id ?? 0))
   await page.waitForTimeout(PAINTING_MS)
   await page.keyboard.type('ls /usr/share | head -8\n', { delay: 30 })
   await page.waitForTimeout(PAINTING_MS)
@@ -60,7 +62,7 @@ async function picturePages(
   await page.getByLabel('Username').waitFor()
   await take('sign-in')
   await signIn(page, account)
-  await page.getByRole('article', { name: templateName }).waitFor()
+  await page.getByRole('article', { name: templateName, exact: true }).waitFor()
   await take('desktops')
   await launchDesktop(page, templateName, 'vnc')
   await takeLaunch(page, take)

@@ -4,6 +4,8 @@ import { z } from 'zod'
 const Stack = z.object({
   url: z.url(),
   gatewayControl: z.object({ url: z.url(), secret: z.string() }),
+  /** Where the stack's starter listens: `POST /server/kill`, `POST /server/start`. */
+  control: z.url(),
   lab: z.object({
     host: z.string(),
     port: z.int(),

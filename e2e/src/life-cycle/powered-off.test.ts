@@ -18,6 +18,13 @@ async function launch(templateName: string): Promise<{ session: Session; vmid: n
   return { session, vmid: session.vm_id ?? 0 }
 }
 
+/** A guest that boots does not answer. */
+const hasAddress = (vmid: number) =>
+  lab.addresses(vmid).then(
+    (addresses) => addresses.length > 0,
+    () => false,
+  )
+
 // Together, because each waits for the same look at the server.
 describe.concurrent('a VM that is shut down from inside', () => {
   beforeAll(async () => {
@@ -45,6 +52,7 @@ describe.concurrent('a VM that is shut down from inside', () => {
     const starts = async () => (await lab.tasks(vmid)).filter(({ type }) => type === 'qmstart')
     await until(async () => (await starts()).length === 2, 'the VM is started again')
     if (lab.lendsOtherAddresses) await events.hear('VMSessionAddressChanged', session.id)
+    await until(() => hasAddress(vmid), 'the VM has an address again')
     const { vm_ip_address, ...same } = session
     const now = await person.session(session.id)
     expect(now).toMatchObject(same)

@@ -1,0 +1,85 @@
+import type { Session } from '@carrel/contract'
+import type { Browser, Page } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { askShell } from './ask-shell.ts'
+import { openBrowser } from './browser.ts'
+import { untilPainted, viewerFrame } from './desktop-frame.ts'
+import { listConnections } from './gateway-control.ts'
+import { Guest } from './guest.ts'
+import { LabClient } from './lab-client.ts'
+import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
+import { signIn } from './sign-in.ts'
+import { readStack } from './stack.ts'
+import { until } from './until.ts'
+
+const stack = readStack(process.env)
+const lab = new LabClient(stack.lab)
+let browser: Browser
+let page: Page
+let session: Session
+let guest: Guest
+
+async function order(action: 'kill' | 'start'): Promise<void> {
+  const response = await fetch(`${stack.control}/server/${action}`, {
+    method: 'POST',
+    signal: AbortSignal.timeout(60_000),
+  })
+  if (!response.ok) throw new Error(await response.text())
+}
+
+const serverAnswers = () =>
+  fetch(`${stack.url}/api/v1/installation`, { signal: AbortSignal.timeout(5000) }).then(
+    (response) => response.ok,
+    () => false,
+  )
+
+/** What the viewer shows, as a picture of its own. */
+const picture = () => page.locator('iframe[title^="Desktop of"]').screenshot()
+
+const held = async () =>
+  (await listConnections(stack.gatewayControl)).find(
+    ({ id }) => id === session.guacamole_connection_id,
+  )
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  page = await browser.newPage({ baseURL: stack.url, viewport: { width: 1440, height: 900 } })
+  await signIn(page, { username: 'admin', password: 'carrel' })
+  await launchDesktop(page, 'Xfce desktop', 'ssh')
+  await untilPainted(await viewerFrame(page))
+  session = await readSession(page)
+  guest = new Guest(lab, session.vm_id ?? 0)
+})
+afterAll(() => browser.close())
+
+describe('a desktop in the page', () => {
+  test('goes on, picture and keyboard, while the server is killed and until it is back', async () => {
+    const shell = await askShell(page, guest)
+    const connected = await guest.peers('ssh')
+    await order('kill')
+    const before = await picture()
+    expect(await askShell(page, guest)).toBe(shell)
+    await until(async () => !before.equals(await picture()), 'the picture has changed')
+    expect(await serverAnswers()).toBe(false)
+
+    await order('start')
+    expect(await readSession(page)).toEqual(session)
+    expect(await askShell(page, guest)).toBe(shell)
+    expect(await guest.peers('ssh')).toEqual(connected)
+  })
+
+  test('is let go by guacd when nobody has looked at it for longer than the grace period, and is there again after that', async () => {
+    const [connected] = await guest.peers('ssh')
+    await page.goto('/')
+    await until(async () => (await held())?.viewers === 0, 'nobody looks at it')
+    expect(await guest.peers('ssh')).toEqual([connected])
+    await until(async () => (await held())?.upstreams === 0, 'the gateway has let go')
+    await until(async () => (await guest.peers('ssh')).length === 0, 'guacd has let go')
+
+    await page.goBack()
+    await untilPainted(await viewerFrame(page))
+    expect(await readSession(page)).toEqual(session)
+    expect(await guest.peers('ssh')).not.toContain(connected)
+    await endDesktop(page)
+  })
+})
