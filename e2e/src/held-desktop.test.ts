@@ -57,12 +57,14 @@ describe('a desktop in the page', () => {
     const shell = await askShell(page, guest)
     const connected = await guest.peers('ssh')
     await order('kill')
-    const before = await picture()
-    expect(await askShell(page, guest)).toBe(shell)
-    await until(async () => !before.equals(await picture()), 'the picture has changed')
-    expect(await serverAnswers()).toBe(false)
-
-    await order('start')
+    try {
+      const before = await picture()
+      expect(await askShell(page, guest)).toBe(shell)
+      await until(async () => !before.equals(await picture()), 'the picture has changed')
+      expect(await serverAnswers()).toBe(false)
+    } finally {
+      await order('start')
+    }
     expect(await readSession(page)).toEqual(session)
     expect(await askShell(page, guest)).toBe(shell)
     expect(await guest.peers('ssh')).toEqual(connected)
