@@ -39,7 +39,7 @@ import { NodeStore } from './servers/node-store.ts'
 import { NodeWatch } from './servers/node-watch.ts'
 import type { ConnectionDetails } from './servers/server.ts'
 import { followServerChanges, publishServerUpdates } from './servers/server-events.ts'
-import { ServerRegister } from './servers/server-register.ts'
+import { ServerRegisterStore } from './servers/server-register-store.ts'
 import { serverRoutes } from './servers/server-routes.ts'
 import { ServerStore } from './servers/server-store.ts'
 import { Servers } from './servers/servers.ts'
@@ -168,7 +168,7 @@ export async function createContext(
   const heldVmids = (serverId: string) => store.heldVmids(serverId)
   const watch = new NodeWatch({ inventories, nodes, heldVmids, onError })
   const admission = new Admission({ db, nodes, watch })
-  const register = new ServerRegister(db, vault)
+  const register = new ServerRegisterStore(db, vault)
   const administered = new Servers({
     ...{ db, store: servers, register, nodes, watch, hypervisors, connect },
     showCertificate: ({ host, port }) => shownCertificate({ host, port, allowLocal }, HANDSHAKE_MS),

@@ -12,7 +12,7 @@ import { NodeStore } from './node-store.ts'
 import { NodeWatch } from './node-watch.ts'
 import type { ConnectionDetails } from './server.ts'
 import { followServerChanges } from './server-events.ts'
-import { ServerRegister } from './server-register.ts'
+import { ServerRegisterStore } from './server-register-store.ts'
 import { ServerStore } from './server-store.ts'
 import { Servers } from './servers.ts'
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
   const nodes = new NodeStore(db)
   const inventories = new Inventories(hypervisors)
   const watch = new NodeWatch({ inventories, nodes, heldVmids: async () => new Set(), onError })
-  const register = new ServerRegister(db, vault)
+  const register = new ServerRegisterStore(db, vault)
   servers = new Servers({
     ...{ db, store, nodes, watch, hypervisors, register, connect },
     showCertificate: (place) => shownCertificate(place, 5000),

@@ -8,13 +8,13 @@ import type { NodeStore } from './node-store.ts'
 import type { NodeWatch } from './node-watch.ts'
 import type { ConnectionDetails } from './server.ts'
 import { presentServer } from './server-overview.ts'
-import type { ServerRegister } from './server-register.ts'
+import type { ServerRegisterStore } from './server-register-store.ts'
 import type { ServerStore } from './server-store.ts'
 
 export interface ServersParts extends CheckServerParts {
   readonly db: Db
   readonly store: ServerStore
-  readonly register: ServerRegister
+  readonly register: ServerRegisterStore
   readonly hypervisors: Hypervisors
   readonly nodes: NodeStore
   readonly watch: NodeWatch

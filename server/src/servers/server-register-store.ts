@@ -10,7 +10,7 @@ import { announceServers } from './server-events.ts'
 import type { StoredServer } from './server-overview.ts'
 
 /** The servers as an administrator keeps them. */
-export class ServerRegister {
+export class ServerRegisterStore {
   readonly #db: Db
   readonly #vault: Vault
 
