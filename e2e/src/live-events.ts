@@ -3,6 +3,9 @@ import { LIVE_PATH, LiveEvent } from '@carrel/contract'
 import type { Person } from './person.ts'
 import { until } from './until.ts'
 
+/** What a server repairs by itself it may find half a minute late, by a list that is ten seconds old. */
+const DEADLINE_MS = 120_000
+
 type Heard = 'VMSessionReady' | 'VMSessionEnded' | 'VMSessionAddressChanged'
 type EventOf<Name extends Heard> = Exclude<LiveEvent, { event: 'Connected' }> & { event: Name }
 
@@ -33,7 +36,8 @@ export class LiveEvents implements Disposable {
         (event): event is EventOf<Name> =>
           event.event === name && 'session' in event && event.session.id === sessionId,
       )
-    await until(async () => find() !== undefined, `${name} of session ${sessionId} is heard`)
+    const isHeard = async () => find() !== undefined
+    await until(isHeard, `${name} of session ${sessionId} is heard`, DEADLINE_MS)
     return find() as EventOf<Name>
   }
 
