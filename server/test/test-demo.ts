@@ -42,8 +42,13 @@ const testDemo = (sshPort: number): Demo => ({
   ],
 })
 
-export async function writeDemo(folder: string, sshPort: number): Promise<string> {
+/** `more` replaces parts of it. */
+export async function writeDemo(
+  folder: string,
+  sshPort: number,
+  more: Partial<Pick<Demo, 'accounts' | 'server'>> = {},
+): Promise<string> {
   const path = join(folder, 'demo.json')
-  await writeFile(path, JSON.stringify(testDemo(sshPort)))
+  await writeFile(path, JSON.stringify({ ...testDemo(sshPort), ...more }))
   return path
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Protocol } from '@carrel/contract'
 import type { Db, Tx } from '../database/database.ts'
 import { Refusal } from '../http/refusal.ts'
+import { Turnstile } from '../jobs/turnstile.ts'
 import type { ServerStore } from '../servers/server-store.ts'
 import type { VmTemplate } from '../templates/template.ts'
 import type { TemplateStore } from '../templates/template-store.ts'
@@ -15,6 +16,12 @@ import type { SessionTransitions } from './session-transitions.ts'
 import type { VmidLease } from './vmid-lease.ts'
 
 export const GUEST_PASSWORD_PURPOSE = 'vm_sessions.guest_password'
+
+/**
+ * Launches wait for one another in the database (R6), and each that waits there has one of the pool's ten connections: without
+ * this bound a thousand launches at once leave none for anybody else, and those that get none in ten seconds fail.
+ */
+const LAUNCHES_AT_ONCE = 3
 
 export interface LaunchRequest {
   readonly userId: string
@@ -35,6 +42,7 @@ export class LaunchSession {
   readonly #admission: Admission
   readonly #desktops: Desktops
   readonly #vmids: VmidLease
+  readonly #turnstile = new Turnstile(LAUNCHES_AT_ONCE)
 
   constructor(parts: {
     db: Db
@@ -71,6 +79,10 @@ export class LaunchSession {
     if (!template.protocols.includes(protocol)) throw protocolNotOffered(template, protocol)
 
     await this.#admission.prepare(template)
+    return this.#turnstile.pass(() => this.#admit(request, template, protocol))
+  }
+
+  #admit(request: LaunchRequest, template: VmTemplate, protocol: Protocol): Promise<VmSession> {
     return this.#db.transaction().execute(async (tx) => {
       const kept =
         template.sessionType === 'persistent'

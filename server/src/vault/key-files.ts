@@ -5,7 +5,8 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { MasterKeys } from './vault.ts'
 
@@ -44,12 +45,16 @@ export async function readSigningKey(dataDir: string): Promise<KeyObject> {
 
 export const publicKeyPath = (dataDir: string) => join(dataDir, 'keys', 'token-signing.pub.pem')
 
+/** Of several processes that begin at once, one makes the file, and none sees a part of it. */
 async function readOrCreate(path: string, make: () => string): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  try {
-    await writeFile(path, make(), { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  if (!existsSync(path)) {
+    const draft = `${path}.${process.pid}`
+    await writeFile(draft, make(), { mode: 0o600 })
+    await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+    await unlink(draft)
   }
   return readFile(path, 'utf8')
 }
