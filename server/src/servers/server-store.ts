@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
+import { isUniqueViolation } from '../database/unique-violation.ts'
 import type { Vault } from '../vault/vault.ts'
 import { openAccess, sealAccess } from './sealed-access.ts'
 import type { NewProxmoxServer, ProxmoxServer } from './server.ts'
@@ -40,13 +41,19 @@ export class ServerStore {
       guest_networks: [...server.guestNetworks],
       pool: server.pool,
     }
-    const row = await this.#db
-      .insertInto('proxmox_servers')
-      .values(details)
-      .onConflict((conflict) => conflict.column('name').doUpdateSet(details))
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    return row.id
+    const save = () =>
+      this.#db
+        .insertInto('proxmox_servers')
+        .values(details)
+        .onConflict((conflict) => conflict.column('name').doUpdateSet(details))
+        .returning('id')
+        .executeTakeFirstOrThrow()
+    // Another process that adds the same server at this very moment is met at its endpoint before it is met at its name.
+    const { id } = await save().catch((error: unknown) => {
+      if (isUniqueViolation(error, 'proxmox_servers_endpoint_hash_key')) return save()
+      throw error
+    })
+    return id
   }
 
   async saveNode(serverId: string, name: string): Promise<string> {

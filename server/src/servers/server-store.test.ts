@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { startPostgresql } from '../../test/throwaway-postgresql.ts'
+import { openPostgresql } from '../database/open-postgresql.ts'
+import { Vault } from '../vault/vault.ts'
+import { ServerStore } from './server-store.ts'
+
+test('processes that save the same server at once save one', async () => {
+  await using postgresql = await startPostgresql()
+  const database = await openPostgresql(postgresql.url, () => {})
+  const store = new ServerStore(database.db, new Vault(new Map([[1, randomBytes(32)]])))
+  for (let round = 0; round < 60; round += 1) {
+    const server = {
+      ...{ name: `School ${round}`, host: `pve-${round}`, port: 8006, fingerprints: [] },
+      ...{ token: { id: 'a', secret: 'b' }, authority: null, pool: null, guestNetworks: [] },
+    }
+    const ids = await Promise.all(Array.from({ length: 10 }, () => store.save(server)))
+    expect(new Set(ids).size).toBe(1)
+  }
+  await database.close()
+})
