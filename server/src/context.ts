@@ -137,7 +137,7 @@ export async function createContext(
     outside.connectHypervisor ??
     ((server: ConnectionDetails) =>
       createProxmoxHypervisor({ ...server, allowLocal, log: (line) => log.info(line) }))
-  const hypervisors = new Hypervisors({ servers, connect, onError })
+  const hypervisors = new Hypervisors({ servers, connect })
   const installationId = await readInstallationId(db)
   const sessionVm = new SessionVm({ installationId, templates, servers, hypervisors, vault })
 

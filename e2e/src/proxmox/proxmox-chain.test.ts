@@ -112,10 +112,7 @@ describe.each(['7.4', '8.4', '9.2'] as const)('Proxmox VE %s with real machines'
         token: { id: 'carrel@pve!broker', secret: secrets[0] ?? '' },
       },
     })
-    const hypervisors = new Hypervisors({
-      ...{ servers: store, connect: createProxmoxHypervisor },
-      onError: (error) => expect.unreachable(String(error)),
-    })
+    const hypervisors = new Hypervisors({ servers: store, connect: createProxmoxHypervisor })
     const proxmox = await hypervisors.of(id)
     expect((await proxmox.capabilities()).missing).toEqual([])
     await makeDesktop(proxmox, cluster, 100_002)

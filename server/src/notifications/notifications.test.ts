@@ -1,5 +1,6 @@
 import type { AdminNotification } from '@carrel/contract'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { eventually } from '../../test/eventually.ts'
 import { type Person, TestServer } from '../../test/test-server.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 
@@ -41,7 +42,7 @@ test('a launch that fails tells administrators why, and what would help', async 
     count: 1,
     seen_at: null,
   })
-  expect(server.events).toContainEqual({
+  await eventually(() => server.events).toContainEqual({
     event: 'AdminNotification',
     notification_id: notification?.id,
   })

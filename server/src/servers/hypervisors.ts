@@ -6,17 +6,15 @@ import type { ServerStore } from './server-store.ts'
 export class Hypervisors {
   readonly #servers: ServerStore
   readonly #connect: (server: ProxmoxServer) => Hypervisor
-  readonly #onError: (error: unknown) => void
   readonly #connected = new Map<string, Promise<Hypervisor>>()
+  readonly #left: Promise<Hypervisor>[] = []
 
   constructor(parts: {
     servers: ServerStore
     connect: (server: ProxmoxServer) => Hypervisor
-    onError: (error: unknown) => void
   }) {
     this.#servers = parts.servers
     this.#connect = parts.connect
-    this.#onError = parts.onError
   }
 
   of(serverId: string): Promise<Hypervisor> {
@@ -28,11 +26,14 @@ export class Hypervisors {
     return connecting
   }
 
-  /** The next one who asks connects anew; calls under way are finished first. */
+  /**
+   * The next one who asks connects anew. Whoever has the old one goes on with it, in the middle of a clone or of a look: it has
+   * no connections left when nobody has used it for some seconds.
+   */
   forget(serverId: string): void {
     const known = this.#connected.get(serverId)
     this.#connected.delete(serverId)
-    known?.then((hypervisor) => hypervisor.close()).catch(this.#onError)
+    if (known !== undefined) this.#left.push(known)
   }
 
   forgetAll(): void {
@@ -40,7 +41,7 @@ export class Hypervisors {
   }
 
   async close(): Promise<void> {
-    const connected = await Promise.allSettled(this.#connected.values())
+    const connected = await Promise.allSettled([...this.#connected.values(), ...this.#left])
     this.#connected.clear()
     for (const result of connected) if (result.status === 'fulfilled') await result.value.close()
   }

@@ -33,7 +33,7 @@ beforeAll(async () => {
     connected.push(details)
     return createProxmoxHypervisor(details)
   }
-  hypervisors = new Hypervisors({ servers: store, connect, onError })
+  hypervisors = new Hypervisors({ servers: store, connect })
   const nodes = new NodeStore(db)
   const inventories = new Inventories(hypervisors)
   const watch = new NodeWatch({ inventories, nodes, heldVmids: async () => new Set(), onError })

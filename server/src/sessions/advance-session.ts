@@ -89,7 +89,7 @@ export class AdvanceSession {
     await this.#parts.transitions.apply(session.id, {
       to: 'terminated',
       event: 'VMSessionEnded',
-      changes: { ...left, ended_at: new Date(), guest_password: null },
+      changes: { ...left, guest_password: null },
       alongside: async (tx) => {
         await this.#forgetSnapshots(tx, session, left)
         return {}
@@ -132,7 +132,6 @@ export class AdvanceSession {
         failure_code: failure.code,
         failure_message: failure.message,
         failure_hint: failure.hint,
-        ended_at: new Date(),
       },
       alongside: async (tx) => {
         await notifications.tell(tx, launchFailed(session, failure))

@@ -4,8 +4,9 @@ import { publish } from '../database/event-bus.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import { forecast, phaseOf } from './launch-forecast.ts'
 import type { LaunchHistoryStore } from './launch-history-store.ts'
-import { isBeforeActive, PREDECESSORS, type VmSession } from './session.ts'
+import { isBeforeActive, type VmSession } from './session.ts'
 import { SESSION_QUEUE } from './session-queues.ts'
+import { moveTo } from './session-state.ts'
 import type { SessionChanges, SessionStore } from './session-store.ts'
 
 /** What is told of a session, without the session itself: who hears it gets it as it is then. */
@@ -87,8 +88,8 @@ export class SessionTransitions {
   async #enter(tx: Tx, id: string, to: SessionStatus, changes: SessionChanges): Promise<boolean> {
     const now = new Date()
     await this.#history.leavePhase(tx, id, now)
-    const state = { status: to, step: null, step_started_at: now, ...changes }
-    if (!(await this.#store.updateFrom(tx, id, PREDECESSORS[to], state))) return false
+    const move = moveTo(to, changes, now)
+    if (!(await this.#store.updateFrom(tx, id, move.from, move.changes))) return false
     if (isBeforeActive(to)) {
       const times = await this.#history.times(tx, id)
       await this.#history.expect(tx, id, forecast(times, phaseOf(to, changes.step), now))

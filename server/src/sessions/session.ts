@@ -8,6 +8,7 @@ import type {
   SessionType,
 } from '@carrel/contract'
 import { Refusal } from '../http/refusal.ts'
+import { BEFORE_ACTIVE } from './session-state.ts'
 
 /**
  * A session is one person's use of one VM, from the launch to the last trace's removal:
@@ -57,20 +58,6 @@ export interface VmSession {
   readonly expectedActiveBy: Date | null
   readonly expiresAt: Date | null
   readonly endedAt: Date | null
-}
-
-const BEFORE_ACTIVE = ['pending', 'provisioning', 'provisioned', 'activating'] as const
-
-/** The states from which each state may be entered. `activating` may enter itself: its step changes. */
-export const PREDECESSORS: Readonly<Record<SessionStatus, readonly SessionStatus[]>> = {
-  pending: [],
-  provisioning: ['pending'],
-  provisioned: ['provisioning'],
-  activating: ['provisioned', 'activating'],
-  active: ['activating'],
-  terminating: [...BEFORE_ACTIVE, 'active'],
-  terminated: ['terminating'],
-  failed: BEFORE_ACTIVE,
 }
 
 export const isBeforeActive = (status: SessionStatus): status is (typeof BEFORE_ACTIVE)[number] =>
