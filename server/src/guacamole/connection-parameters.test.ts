@@ -30,7 +30,7 @@ describe('connection parameters', () => {
     })
   })
 
-  test('3.3-5 the defaults hold where nobody has set anything', () => {
+  test('3.3-5 3.4-9 the defaults hold where nobody has set anything', () => {
     expect(buildParameters(target({}))).toMatchObject({
       security: 'nla',
       'ignore-cert': 'true',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Person, TestServer } from '../../test/test-server.ts'
+import { GuacamoleError } from '../guacamole/guacamole-client.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 
 let server: TestServer
@@ -23,7 +24,7 @@ const callsOf = (names: string[]) =>
     .filter((name) => names.includes(name ?? ''))
 
 describe('a launch', () => {
-  test('3.4-15 DoD-4 clones a stopped VM, starts it, resolves its address and connects Guacamole to it', async () => {
+  test('3.4-15 3.4-3 3.4-4 3.4-7 DoD-4 clones a stopped VM, starts it, resolves its address and connects Guacamole to it', async () => {
     const { id } = await ada.launch()
     const session = await ada.until(id, 'active')
     expect(callsOf(['clone', 'start', 'address'])).toEqual(['clone', 'start', 'address'])
@@ -34,14 +35,16 @@ describe('a launch', () => {
     await ada.until(id, 'terminated')
   })
 
-  test('3.4-16 3.4-2 3.4-1 DoD-5 does not start a VM that runs already', async () => {
+  test('3.4-16 3.1-15 3.4-2 3.4-1 DoD-5 does not start a VM that runs already', async () => {
     const { id, vm_id } = await ada.launch({ auto_start: false })
     await ada.until(id, 'provisioned')
     const vm = server.hypervisor.vms.get(vm_id ?? 0)
     if (vm) server.hypervisor.powerOn(vm)
     expect((await ada.call('GET', `/sessions/${id}/guacamole-token`)).status).toBe(202)
-    await ada.until(id, 'active')
-    expect(callsOf(['start'])).toEqual([])
+    const { vm_ip_address } = await ada.until(id, 'active')
+    expect(callsOf(['start', 'reboot'])).toEqual([])
+    const [connection] = server.guacamole.connections.values()
+    expect(connection?.parameters.hostname).toBe(vm_ip_address)
     await ada.call('DELETE', `/sessions/${id}`)
     await ada.until(id, 'terminated')
   })
@@ -79,6 +82,21 @@ describe('a launch', () => {
     )
     const { id } = await ada.launch()
     await ada.until(id, 'active')
+    await ada.call('DELETE', `/sessions/${id}`)
+    await ada.until(id, 'terminated')
+  })
+
+  test('3.4-11 is active once its connection has been made, and not before', async () => {
+    const away = new GuacamoleError('gateway_unreachable', 'The gateway does not answer.')
+    server.guacamole.failNext.set('createConnection', away)
+    const { id } = await ada.launch()
+    const tries = () => server.guacamole.calls.filter((call) => call.startsWith('createConnection'))
+    await expect.poll(tries).toHaveLength(1)
+    expect((await ada.call('GET', `/sessions/${id}`)).body).toMatchObject({
+      ...{ status: 'activating', step: 'creating_connection' },
+    })
+    await ada.until(id, 'active')
+    expect(server.guacamole.connections.size).toBe(1)
     await ada.call('DELETE', `/sessions/${id}`)
     await ada.until(id, 'terminated')
   })
