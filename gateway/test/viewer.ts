@@ -23,7 +23,7 @@ export class Viewer implements AsyncDisposable {
   readonly socket: WebSocket
   close: { code: number; reason: string } | null = null
   refusal: number | null = null
-  #wake = () => {}
+  #waiting: (() => void)[] = []
 
   constructor({ publicUrl, token, origin, query = '', answersSync = true }: ViewerOptions) {
     this.socket = new WebSocket(
@@ -77,7 +77,7 @@ export class Viewer implements AsyncDisposable {
   async until(condition: (viewer: this) => unknown): Promise<this> {
     while (!condition(this)) {
       await new Promise<void>((resolve) => {
-        this.#wake = resolve
+        this.#waiting.push(resolve)
       })
     }
     return this
@@ -105,6 +105,10 @@ export class Viewer implements AsyncDisposable {
     if (this.refusal !== null) return
     this.socket.terminate()
     await this.closed()
+  }
+
+  #wake(): void {
+    for (const go of this.#waiting.splice(0)) go()
   }
 
   #find(opcode: string): Instruction | undefined {

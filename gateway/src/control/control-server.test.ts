@@ -1,4 +1,4 @@
-import { ConnectionState, GatewayInfo, Problem } from '@carrel/contract'
+import { ConnectionState, GatewayEvent, GatewayInfo, Problem } from '@carrel/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { registrationOf, startTestGateway, type TestGateway } from '../../test/gateway.ts'
 import { drawFrame, type ScriptedGuacd, startScriptedGuacd } from '../../test/scripted-guacd.ts'
@@ -160,4 +160,47 @@ test('however many viewers come at once, guacd has one owner', async () => {
   await Promise.all(viewers.map((viewer) => viewer.first('sync')))
   expect(await stateOf(id)).toMatchObject({ viewers: 5, upstreams: 6 })
   expect(guacd.owners).toHaveLength(before + 1)
+})
+
+test('events tell who comes and goes, of the first frame and of input', async () => {
+  const leaving = new AbortController()
+  const response = await fetch(`${gateway.controlUrl}/control/events`, {
+    headers: { authorization: 'Bearer a control secret of the tests' },
+    signal: leaving.signal,
+  })
+  const heard: GatewayEvent[] = []
+  const reading = (async () => {
+    let text = ''
+    for await (const chunk of response.body ?? []) {
+      const lines = (text + Buffer.from(chunk).toString()).split('\n')
+      text = lines.pop() ?? ''
+      heard.push(...lines.map((line) => GatewayEvent.parse(JSON.parse(line))))
+    }
+  })()
+  const id = await gateway.register()
+  const viewer = await gateway.view(id)
+  await viewer.first('sync')
+  viewer.send('key', '97', '1')
+  viewer.send('key', '97', '0')
+  await viewer.pinged()
+  viewer.socket.close()
+  await vi.waitUntil(() => heard.some(({ event }) => event === 'viewer_left'))
+  for (const { socket } of guacd.owners) if (!socket.closed) socket.write('10.disconnect;')
+  const own = () =>
+    heard.flatMap((one) => ('connection' in one && one.connection.id === id ? [one] : []))
+  await vi.waitUntil(() => own().some(({ event }) => event === 'desktop_ended'))
+  expect(heard[0]?.event).toBe('snapshot')
+  expect(own().map(({ event, connection }) => [event, connection.viewers])).toEqual([
+    ['viewer_joined', 1],
+    ['first_frame', 1],
+    ['input', 1],
+    ['viewer_left', 0],
+    ['desktop_ended', 0],
+  ])
+  const [, , , , ended] = own()
+  expect(ended?.connection.last_ending).toMatchObject({ status: 0, is_final: false })
+  expect(ended?.connection.bytes_in).toBeGreaterThan(0)
+  expect(ended?.connection.bytes_out).toBeGreaterThan(0)
+  leaving.abort()
+  await reading.catch(() => {})
 })
