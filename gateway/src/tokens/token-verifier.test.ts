@@ -58,7 +58,7 @@ test('a token signed with the public key as a shared secret is refused', async (
 
 test('a token for another gateway, or for this one before its restart, is refused', async () => {
   const token = await signer.sign({ aud: randomUUID() })
-  await expect(redeem(token)).rejects.toMatchObject({ code: 'token_invalid' })
+  await expect(redeem(token)).rejects.toMatchObject({ code: 'token_of_other_boot' })
 })
 
 test('a token that has expired is refused', async () => {

@@ -1,7 +1,7 @@
 import { TOKEN_LIFETIME_SECONDS, ViewerTokenClaims } from '@carrel/contract'
 import { errors, importSPKI, jwtVerify } from 'jose'
 import { BurntTokens } from './burnt-tokens.ts'
-import { TokenRefused } from './token-refused.ts'
+import { type TokenRefusal, TokenRefused } from './token-refused.ts'
 
 /** Clocks of two machines are never quite the same; a token from further ahead was not made by the server. */
 const LEAD_SECONDS = 60
@@ -28,8 +28,7 @@ export async function createTokenVerifier(
       })
       return ViewerTokenClaims.parse(payload)
     } catch (cause) {
-      const expired = cause instanceof errors.JWTExpired
-      throw new TokenRefused(expired ? 'token_expired' : 'token_invalid', cause)
+      throw new TokenRefused(codeOf(cause), cause)
     }
   }
 
@@ -42,4 +41,11 @@ export async function createTokenVerifier(
     if (!burnt.burn(claims.jti, claims.exp, seconds())) throw new TokenRefused('token_used')
     return claims
   }
+}
+
+/** Claims are looked at after the signature: what is said of them is said of a token of the server's. */
+function codeOf(cause: unknown): TokenRefusal {
+  if (cause instanceof errors.JWTExpired) return 'token_expired'
+  const isOfOther = cause instanceof errors.JWTClaimValidationFailed && cause.claim === 'aud'
+  return isOfOther ? 'token_of_other_boot' : 'token_invalid'
 }

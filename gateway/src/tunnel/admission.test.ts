@@ -36,43 +36,52 @@ test('a token opens the tunnel, and the first word is its identifier', async () 
   expect(String(viewer.messages[0])).toMatch(/^0\.,36\.[0-9a-f-]{36};$/)
 })
 
-test('a token works once', async () => {
-  const token = await gateway.tokenFor(await gateway.register())
-  await enter(token).first('sync')
+test.each<[string, string, () => Promise<string>]>([
+  [
+    'token_used',
+    'was used before',
+    async () => {
+      const token = await gateway.tokenFor(await gateway.register())
+      await enter(token).first('sync')
+      return token
+    },
+  ],
+  [
+    'token_invalid',
+    'is forged',
+    async () => {
+      const claims = { aud: gateway.bootId, cid: await gateway.register() }
+      return (await createTokenSigner()).sign(claims)
+    },
+  ],
+  [
+    'token_of_other_boot',
+    'is for another gateway, or for this one before its restart',
+    async () => gateway.tokenFor(await gateway.register(), { aud: randomUUID() }),
+  ],
+  [
+    'token_expired',
+    'has expired',
+    async () => {
+      const iat = Math.floor(Date.now() / 1000) - 400
+      return gateway.tokenFor(await gateway.register(), { iat, exp: iat + 300 })
+    },
+  ],
+  ['token_invalid', 'is none', async () => ''],
+])('R9 %s: a token that %s is refused, and the log says why', async (code, _what, make) => {
+  const token = await make()
+  const before = gateway.logLines.length
   expect(await enter(token).closed()).toEqual(unauthorized)
+  const refusals = gateway.logLines.slice(before).filter((line) => line.includes('token_refused'))
+  expect(refusals.map((line) => JSON.parse(line).code)).toEqual([code])
 })
 
-test('a forged token is refused', async () => {
-  const forger = await createTokenSigner()
-  const cid = await gateway.register()
-  expect(await enter(await forger.sign({ aud: gateway.bootId, cid })).closed()).toEqual(
-    unauthorized,
-  )
-})
-
-test('a token for another gateway is refused', async () => {
-  const cid = await gateway.register()
-  const token = await gateway.signer.sign({ aud: randomUUID(), cid })
-  expect(await enter(token).closed()).toEqual(unauthorized)
-})
-
-test('a token that has expired is refused', async () => {
-  const iat = Math.floor(Date.now() / 1000) - 400
-  const cid = await gateway.register()
-  const token = await gateway.signer.sign({ aud: gateway.bootId, cid, iat, exp: iat + 300 })
-  expect(await enter(token).closed()).toEqual(unauthorized)
-})
-
-test("a token of another person is refused, and a guest's is not", async () => {
+test("R9 a token of another person is refused, and a guest's is not", async () => {
   const id = await gateway.register()
   const other = { sub: randomUUID() }
   const forbidden = { code: 1008, reason: '771' }
   expect(await enter(await gateway.tokenFor(id, other)).closed()).toEqual(forbidden)
   await enter(await gateway.tokenFor(id, { ...other, guest: true })).first('sync')
-})
-
-test('a viewer without a token is refused', async () => {
-  expect(await enter('').closed()).toEqual(unauthorized)
 })
 
 test('a token for a connection that is not there is refused, and burnt', async () => {
