@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { GatewayTls } from './guacamole/gateway-control.ts'
 
 const Listen = z
   .string()
@@ -87,8 +86,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
   }
 }
 
-/** @throws InvalidConfiguration */
-function readGatewayTls(it: z.infer<typeof Environment>): GatewayTls | null {
+/** PEM; the key a secret. @throws InvalidConfiguration */
+function readGatewayTls(it: z.infer<typeof Environment>) {
   const ca = it.CARREL_GATEWAY_CONTROL_CA
   const cert = it.CARREL_GATEWAY_CONTROL_CERT
   const key = it.CARREL_GATEWAY_CONTROL_KEY
