@@ -52,6 +52,7 @@ export class Attachment implements ViewerUpstream, SpliceViewer {
   #isDirect = false
   #isConnecting = false
   #isPaused = false
+  #wasDrawn = false
   #ended = false
 
   constructor(listener: UpstreamListener, desktop: SharedDesktop, options: AttachmentOptions) {
@@ -245,7 +246,10 @@ export class Attachment implements ViewerUpstream, SpliceViewer {
     this.#listener.drained()
     this.#listener.firstFrame()
     if (this.isReadOnly) return
-    this.#desktop.leads(this)
+    // A connection that was made anew has the size that it began with.
+    if (this.#wasDrawn) this.#desktop.resized(this)
+    else this.#desktop.leads(this)
+    this.#wasDrawn = true
     this.#desktop.splice.arrive(this)
   }
 

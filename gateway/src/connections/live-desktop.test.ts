@@ -236,12 +236,16 @@ test('a connection that has fallen silent is made anew beneath its viewer', asyn
   }
   const id = await desktop({ owner: talk, deadlines: { ownerSilence: 200 } })
   const viewer = await gateway.view(id)
+  await viewer.first('sync')
+  viewer.send('size', '640', '480')
   await viewer.until(
     ({ instructions }) => instructions.filter(({ opcode }) => opcode === 'sync').length === 2,
   )
   await guacd.owners[0]?.gone
   viewer.send('key', '97', '1')
   await guacd.joins[1]?.until((user) => said(user, 'key').length === 1)
+  await guacd.owners[1]?.until((user) => said(user, 'size').length === 2)
+  expect(said(guacd.owners[1], 'size')[1]).toEqual(['640', '480'])
   expect(guacd.owners).toHaveLength(2)
   expect(viewer.close).toBeNull()
 })

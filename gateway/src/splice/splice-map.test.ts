@@ -38,6 +38,8 @@ describe('the map of streams and objects', () => {
     expect(map.openUp('ben', 0).stream).toBeNull()
     map.closeUp('anna', 7)
     expect(map.openUp('ben', 0).stream).toBe(streams[7])
+    for (const index of [9, 4]) map.closeUp('anna', index)
+    expect(map.openUp('ben', 1).stream).toBe(streams[9])
   })
 
   test('a late word about a stream that has ended finds nobody', () => {
