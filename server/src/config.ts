@@ -39,6 +39,9 @@ const Environment = z.object({
   /** Of whoever has no quota of their own: sessions at once, and session minutes in any seven days. */
   CARREL_QUOTA_SESSIONS: z.coerce.number().int().min(0).default(3),
   CARREL_QUOTA_MINUTES: z.coerce.number().int().min(0).default(2400),
+  /** How often each Proxmox server is asked what it has, and how often that and the gateway's are compared with our records. */
+  CARREL_WATCH_SECONDS: z.coerce.number().min(1).max(300).default(10),
+  CARREL_RECONCILE_SECONDS: z.coerce.number().min(1).max(3600).default(30),
   /** A file that `./carrel demo` writes: its accounts, server and templates. */
   CARREL_DEMO_FILE: z.string().optional(),
   /** `stdin`: end when standard input closes, as when the parent process has died. */
@@ -81,6 +84,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
       origin: new URL(it.CARREL_GATEWAY_ORIGIN).origin,
     },
     quota: { sessions: it.CARREL_QUOTA_SESSIONS, minutes: it.CARREL_QUOTA_MINUTES },
+    watchMs: it.CARREL_WATCH_SECONDS * 1000,
+    reconcileMs: it.CARREL_RECONCILE_SECONDS * 1000,
     demoFile: it.CARREL_DEMO_FILE,
     parent: it.CARREL_PARENT,
   }

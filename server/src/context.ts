@@ -150,7 +150,8 @@ export async function createContext(
   const wake = { snapshots, transitions, log }
   const nodes = new NodeStore(db)
   const inventories = new Inventories(hypervisors)
-  const { addressMs, watchMs, reconcileMs, confirmMs } = outside.pace ?? {}
+  const { watchMs, reconcileMs } = { ...config, ...outside.pace }
+  const { addressMs, confirmMs } = outside.pace ?? {}
   const address = new VmAddress({ inventories, nodes, timeoutMs: addressMs })
   const activate = new ActivateSession({
     ...{ store, transitions, sessionVm, address, guacamole, expiry, wake },

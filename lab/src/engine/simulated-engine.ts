@@ -26,6 +26,8 @@ export interface SimulatedEngineOptions extends Partial<SimulatedTimes> {
   /** Disks that are there from the beginning, with their snapshots. */
   readonly disks?: ReadonlyMap<number, readonly string[]>
   readonly template?: Partial<Engine['template']>
+  /** What DHCP gives a guest that has just started, and that nothing is reserved for; asked at each start. */
+  readonly addressOf?: (vmid: number) => string
   /** A guest that ignores its power button. */
   readonly ignoresShutdown?: (vmid: number) => boolean
 }
@@ -210,7 +212,7 @@ class SimulatedEngine implements Engine {
       paused: false,
       agentAt,
       addressAt: agentAt + this.#times.addressMs,
-      address: spec.address ?? ownAddress(host),
+      address: spec.address ?? this.#options.addressOf?.(spec.vmid) ?? ownAddress(host),
       username: this.template.username,
       state: freshState(),
     }

@@ -29,6 +29,7 @@ export interface JobRun<T> {
 export class JobQueue {
   readonly #boss: PgBoss
   readonly #pollers: { stop(): void }[] = []
+  readonly #engine: Database['engine']
 
   constructor(
     database: Database,
@@ -36,6 +37,7 @@ export class JobQueue {
     supervisionSeconds = SUPERVISION_SECONDS,
   ) {
     const { engine } = database
+    this.#engine = engine
     this.#boss = new PgBoss({
       ...(engine.kind === 'pglite'
         ? { db: fromPglite(engine.pglite), backend: 'pglite' as const }
@@ -51,6 +53,15 @@ export class JobQueue {
   async start(queues: readonly QueueDefinition[]): Promise<void> {
     await this.#boss.start()
     for (const queue of queues) await this.#create(queue)
+    await this.#takeOver()
+  }
+
+  /** An embedded database has one process: what was under way when it is opened was its predecessor's, who has died. */
+  async #takeOver(): Promise<void> {
+    if (this.#engine.kind !== 'pglite') return
+    await this.#engine.pglite.query(
+      `update pgboss.job set state = 'retry', start_after = now() where state = 'active'`,
+    )
   }
 
   /** Finishes the jobs that run, for up to ten seconds. */

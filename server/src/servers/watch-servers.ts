@@ -3,7 +3,6 @@ import type { Look } from './inventories.ts'
 import type { NodeWatch } from './node-watch.ts'
 import type { ServerStore } from './server-store.ts'
 
-const EVERY_MS = 10_000
 /** Of several workers the one that comes first asks, so each looks more often than it asks. */
 const LOOK_MS = 2000
 
@@ -13,11 +12,11 @@ export interface ServerWatch {
   /** Told what was seen; null: the server does not answer. `isStart`: this process has just begun. */
   readonly onLook: (serverId: string, look: Look | null, isStart: boolean) => Promise<void>
   readonly onError: (error: unknown) => void
-  readonly everyMs?: number | undefined
+  readonly everyMs: number
 }
 
 /**
- * Has each server asked once every ten seconds by one of the workers; a worker that starts asks at once, unless one has that
+ * Has each server asked once in `everyMs` by one of the workers; a worker that starts asks at once, unless one has that
  * has just started too. Returns how to stop.
  */
 export function watchServers({
@@ -25,7 +24,7 @@ export function watchServers({
   watch,
   onLook,
   onError,
-  everyMs = EVERY_MS,
+  everyMs,
 }: ServerWatch): () => Promise<void> {
   const lookMs = Math.min(LOOK_MS, everyMs)
   const look = async (id: string, isStart: boolean) =>

@@ -10,7 +10,6 @@ import type { Repair } from './repair.ts'
 import { noteLocks, strayVms } from './stray-vms.ts'
 import { readNotes } from './vm-mark.ts'
 
-const EVERY_MS = 30_000
 /** A worker that starts looks at once, unless one has just started too. */
 const AFTER_START_MS = 2000
 const REPAIRS_AT_ONCE = 8
@@ -20,7 +19,7 @@ export interface ReconcilerParts extends CarryOutParts {
   readonly seen: ReconcileStore
   readonly installationId: string
   readonly log: FastifyBaseLogger
-  readonly everyMs?: number | undefined
+  readonly everyMs: number
 }
 
 /**
@@ -55,7 +54,7 @@ export class Reconciler {
 
   /** One worker of several, and not while it still carries out what it found before. */
   async #inTurn(subject: string, isStart: boolean, work: () => Promise<void>): Promise<void> {
-    const { seen, everyMs = EVERY_MS } = this.#parts
+    const { seen, everyMs } = this.#parts
     if (this.#busy.has(subject)) return
     this.#busy.add(subject)
     try {

@@ -7,5 +7,6 @@ const LOOK_MS = 2000
 export const watchGateway = (
   compare: (isStart: boolean) => Promise<void>,
   onError: (error: unknown) => void,
-  lookMs = LOOK_MS,
-): (() => Promise<void>) => repeat(lookMs, ({ isFirst }) => compare(isFirst), onError)
+  everyMs: number,
+): (() => Promise<void>) =>
+  repeat(Math.min(LOOK_MS, everyMs), ({ isFirst }) => compare(isFirst), onError)

@@ -11,7 +11,8 @@ import { type Answer, failure, success } from './answer.ts'
 import { admit, checkTransport, perform } from './answer-request.ts'
 import { ApiError, NotAuthenticated, TransportError } from './api-error.ts'
 import { Connections } from './connections.ts'
-import { apiTarget, isApi, type RequestTarget, readTarget } from './request-target.ts'
+import type { RawParameters } from './parameter.ts'
+import { apiTarget, isApi, type RequestTarget, readTarget, splitApiPath } from './request-target.ts'
 import { createRouter, type Router } from './router.ts'
 import { allRoutes } from './routes.ts'
 import { sendAnswer } from './send-answer.ts'
@@ -23,18 +24,35 @@ export interface ApiServer {
   close(): Promise<void>
 }
 
+/** A call that has passed all checks but those of its parameters. */
+export interface AdmittedCall {
+  readonly method: string
+  /** Below `/api2/json`. */
+  readonly path: string
+  readonly parameters: RawParameters
+  /** Of the client, by which it can be told which process asked. */
+  readonly clientPort: number
+}
+
+/** Does what is asked for, or not: what it resolves with is answered. */
+export type AroundCall = (call: AdmittedCall, perform: () => Promise<unknown>) => Promise<unknown>
+
 interface ApiServerOptions {
   readonly lab: Lab
   readonly certificate: Certificate
   readonly host: string
   readonly port: number
+  /** Stands around each call, within the faults that strike it. */
+  readonly around?: AroundCall
 }
 
 /** Real servers answer a failed sign-in late, so that guessing is slow and a client's deadline must allow for it. */
 const signInFailedMs = 3000
 
+const justPerform: AroundCall = (_, work) => work()
+
 async function answer(
-  lab: Lab,
+  { lab, around = justPerform }: ApiServerOptions,
   router: Router,
   request: IncomingMessage,
   target: RequestTarget,
@@ -42,7 +60,12 @@ async function answer(
   checkTransport(request)
   if (!isApi(target)) throw new TransportError(500, `no such file '${target.path}'`)
   const admitted = await admit(lab, router, request, target)
-  return success(await perform(lab, admitted), apiTarget(target).format)
+  const call = {
+    ...{ method: admitted.route.method, path: splitApiPath(target.path).path },
+    ...{ parameters: admitted.raw, clientPort: request.socket.remotePort ?? 0 },
+  }
+  const done = await around(call, async () => perform(lab, admitted))
+  return success(done, apiTarget(target).format)
 }
 
 const isForeseen = (error: unknown) =>
@@ -76,7 +99,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     let date: Date | null = null
     async function work(): Promise<Answer> {
       try {
-        return await answer(lab, router, request, target).finally(() => {
+        return await answer(options, router, request, target).finally(() => {
           date = new Date()
         })
       } catch (error) {
