@@ -50,6 +50,23 @@ export class ServiceProcess {
     })
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  /** As a power cut would; resolves when nothing of it is left. */
+  async kill(): Promise<void> {
+    this.#stopping = true
+    if (this.#hasEnded) return
+    const ended = once(this.#child, 'exit')
+    this.#child.kill('SIGKILL')
+    await ended
+  }
+
+  get #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null
+  }
+
   async stop(): Promise<void> {
     const kill = setTimeout(() => this.#child.kill('SIGKILL'), STOP_DEADLINE_MS)
     await this.#end('SIGTERM')
@@ -63,7 +80,7 @@ export class ServiceProcess {
 
   async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     this.#stopping = true
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    if (this.#hasEnded) return
     const ended = once(this.#child, 'exit')
     this.#child.kill(signal)
     await ended
