@@ -19,6 +19,11 @@ const CHECKS = [
   { title: 'unused code', program: ['knip', '--no-progress'] },
   { title: 'criteria', program: ['node', 'commands/criteria.ts'] },
 ]
+const chaos = (...args: string[]) => ['node', 'commands/main.ts', 'chaos', '--seed', '1', ...args]
+const CHAOS = [
+  { title: 'chaos on PGlite', program: chaos('--runs', '200') },
+  { title: 'chaos on PostgreSQL', program: chaos('--runs', '60', '--database', 'postgresql') },
+]
 /** Longer than a refresh takes on a busy machine, and no longer than a test may wait. */
 const GRACE_SECONDS = 8
 const UNIT_PROJECTS = ['contract', 'server', 'gateway', 'lab', 'web', 'commands']
@@ -29,14 +34,16 @@ export async function run(): Promise<number> {
   await ensure([...LAB_PACKAGES, ...TEST_PACKAGES, BROWSER], GUACD_PACKAGES, report)
   await buildWeb(ROOT)
   const counts: TestCount[] = []
-  for (const { title, program } of CHECKS) {
+  const check = async ({ title, program }: (typeof CHECKS)[number]) => {
     report.say(`\n— ${title}`)
     counts.push(isPassed(await show(program)))
   }
+  for (const each of CHECKS) await check(each)
   report.say('\n— unit and integration tests')
   counts.push(await vitest(UNIT_PROJECTS, {}))
   report.say('\n— the server on PostgreSQL')
   counts.push(await vitest(['server on PostgreSQL'], {}))
+  for (const each of CHAOS) await check(each)
   report.say('\n— end-to-end tests')
   counts.push(await endToEnd(report))
   const passed = counts.reduce((sum, count) => sum + count.passed, 0)

@@ -7,7 +7,7 @@ import { publicKeyPath } from '@carrel/server/vault/key-files'
 import { freePorts } from '../demo/free-port.ts'
 import { ChaosLab } from './chaos-lab.ts'
 import { ControlProxy } from './control-proxy.ts'
-import { addForeignVms, type ForeignVms } from './foreign-vms.ts'
+import { addForeignVms, FOREIGN_VMIDS, type ForeignVms } from './foreign-vms.ts'
 import { GatewayProcess } from './gateway-process.ts'
 import { GuacdDouble } from './guacd-double.ts'
 import {
@@ -72,6 +72,7 @@ export async function openStack(
   const place = { dataDir, databaseUrl: postgresql?.url }
   const { installationId, serverId } = await install(place, lab, LIMITS)
   ledger.installationId = installationId
+  ledger.foreign = new Set(FOREIGN_VMIDS)
   const foreign = await addForeignVms(lab.lab, installationId)
 
   const guacd = await GuacdDouble.open()
@@ -117,6 +118,7 @@ export async function openStack(
       CARREL_WATCH_SECONDS: '2',
       CARREL_RECONCILE_SECONDS: '3',
       CARREL_PARENT: 'stdin',
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
       ...(postgresql && { DATABASE_URL: postgresql.url }),
     })
   }

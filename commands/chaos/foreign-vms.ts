@@ -3,6 +3,9 @@ import type { Lab } from '@carrel/lab/api/lab'
 import { machineSpec } from '@carrel/lab/api/vms/machine-spec'
 import { bare, type VmConfig } from '@carrel/lab/api/vms/vm'
 
+/** Within the range of our own. */
+export const FOREIGN_VMIDS = [0, 1, 2, 3, 4, 5, 6, 7].map((index) => 100_002 + index * 3)
+
 /** Everybody else's VMs, some of which look almost like ours. By VMID, with what they must still be in the end. */
 export type ForeignVms = ReadonlyMap<number, string>
 
@@ -34,7 +37,7 @@ export async function addForeignVms(lab: Lab, installationId: string): Promise<F
   ]
   const { names } = lab.cluster
   for (const [index, config] of configs.entries()) {
-    const vmid = 100_002 + index * 3
+    const vmid = FOREIGN_VMIDS[index] ?? 0
     const node = names[index % names.length] ?? names[0]
     const figures = { ostype: 'l26', cores: 1, sockets: 1, memory: '64' }
     lab.vms.create({ ...bare, vmid, node, config: { ...figures, ...config } })
@@ -42,12 +45,7 @@ export async function addForeignVms(lab: Lab, installationId: string): Promise<F
     const vm = lab.vms.find(vmid)
     if (vm && index % 2 === 0) await lab.engine.start(machineSpec(lab, vm, null))
   }
-  return new Map(
-    configs.map((_, index): [number, string] => [
-      100_002 + index * 3,
-      stateOf(lab, 100_002 + index * 3),
-    ]),
-  )
+  return new Map(FOREIGN_VMIDS.map((vmid) => [vmid, stateOf(lab, vmid)]))
 }
 
 /** Lines and power of a VM. */

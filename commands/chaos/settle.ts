@@ -4,6 +4,8 @@ import type { ChaosStack } from './chaos-stack.ts'
 
 /** The time that a launch or an end may take when nothing is wrong any more: retries come up to a minute apart. */
 const SETTLE_MS = 150_000
+/** Longer than the longest pause between two tries: what has not changed by then will not change. */
+const UNCHANGED_MS = 75_000
 /** Twice as long as the reconciler takes to find what is left. */
 const QUIET_MS = 8000
 
@@ -16,17 +18,20 @@ export async function settle(
   await stack.fleet.settle()
   const until = Date.now() + SETTLE_MS
   let quietSince = Date.now()
+  let said = 0
+  let left = { text: '', since: Date.now() }
   for (;;) {
     const open = await endOpen(stack)
     const inUse = stack.ledger.inUse().length
     const connections = await stack.gateway.connections()
     const isQuiet = open === 0 && inUse === 0 && connections?.length === 0
     if (!isQuiet) quietSince = Date.now()
-    const isOver = Date.now() > until || signal.aborted
+    const text = `${open} sessions, ${inUse} VMs and ${connections?.length ?? 'unknown'} connections are left`
+    if (text !== left.text) left = { text, since: Date.now() }
+    const isOver = Date.now() > until || Date.now() - left.since > UNCHANGED_MS || signal.aborted
     if (isOver || Date.now() - quietSince > QUIET_MS) return connections ?? []
-    progress(
-      `${open} sessions, ${inUse} VMs and ${connections?.length ?? '?'} connections are left`,
-    )
+    if (left.since > said) progress(text)
+    said = Math.max(said, left.since)
     await sleep(1000)
   }
 }

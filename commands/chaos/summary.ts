@@ -9,8 +9,9 @@ export const countByKind = (violations: readonly Violation[]) =>
 
 /** From a kill to the next that was seen of what was hit by it: the longest; ms. */
 export function slowestRecovery({ kills, hypervisor, gateway, sessions }: Journal): number {
-  const waits = kills.flatMap(({ at, subject }) => {
-    if (subject === null) return []
+  const waits = kills.flatMap(({ at, why, subject }) => {
+    // Of what has come to rest, nothing follows.
+    if (subject === null || /active|terminated|failed|provisioned/.test(why)) return []
     const [kind, id] = subject.split(':')
     const later = [
       ...hypervisor.filter((call) => kind === 'vm' && String(call.vmid) === id),

@@ -18,6 +18,8 @@ export class VmLedger {
   readonly #vms = new Map<number, LedgerVm>()
   readonly #onChange: () => void
   installationId = ''
+  /** Somebody else's, whatever they look like. */
+  foreign: ReadonlySet<number> = new Set()
 
   constructor(journal: Journal, onChange: () => void) {
     this.#journal = journal
@@ -33,7 +35,8 @@ export class VmLedger {
       return
     }
     const mark = readNotes(String(after.config.description ?? ''))
-    const sessionId = mark?.installationId === this.installationId ? mark.sessionId : null
+    const isOurs = mark?.installationId === this.installationId && !this.foreign.has(vmid)
+    const sessionId = isOurs ? mark.sessionId : null
     const isBeingCloned = after.lock === 'clone'
     const { isOn = false, hasRun = false } = known ?? {}
     this.#vms.set(vmid, { vmid, node: after.node, sessionId, isBeingCloned, isOn, hasRun })

@@ -100,16 +100,19 @@ export class Witness {
       before.step === step &&
       before.vm_id === vmId &&
       before.guacamole_connection_id === session.guacamole_connection_id
-    if (isSame) return
-    this.#journal.sessions.push({
-      ...{ at: this.#journal.now(), id, status, step, vmId, userId: session.user_id },
-      ...{ sessionType: session.session_type, connectionId: session.guacamole_connection_id },
-    })
+    if (!isSame) this.#note(session)
     const name = announcedStep(session)
     if (!isEvent || name === null) return
     const server = this.#serverOfVm.get(vmId ?? before?.vm_id ?? 0) ?? this.fleet?.candidates()[0]
     if (server !== undefined)
       void this.#killIfDue({ step: name, moment: 'after' }, server, `session:${id}`)
+  }
+
+  #note({ id, status, step, vm_id: vmId, ...session }: Session): void {
+    this.#journal.sessions.push({
+      ...{ at: this.#journal.now(), id, status, step, vmId, userId: session.user_id },
+      ...{ sessionType: session.session_type, connectionId: session.guacamole_connection_id },
+    })
   }
 
   /** Once for each. */

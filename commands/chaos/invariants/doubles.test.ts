@@ -5,9 +5,12 @@ import { endState, gatewayCall, seen } from './evidence-for-tests.ts'
 const texts = (violations: readonly { text: string }[]) => violations.map(({ text }) => text)
 
 test('R1 a VM of two open sessions is seen', () => {
-  expect(texts(findSharedVms([seen(1), seen(2, { id: 's2' })]))).toEqual([
-    'VM 100 was of the open sessions s1 and s2 at once.',
-  ])
+  const both = [seen(1), seen(2, { id: 's2' }), seen(3, { status: 'terminating' })]
+  expect(texts(findSharedVms(both))).toEqual(['VM 100 was of the open sessions s2 and s1 at once.'])
+})
+
+test('a session whose end nobody heard does not count as open', () => {
+  expect(findSharedVms([seen(1), seen(2, { id: 's2' }), seen(3, { id: 's3' })])).toEqual([])
 })
 
 test('a kept VM goes over from a session that has ended to the next of the same person', () => {

@@ -81,7 +81,7 @@ function ofCalls(
 /** An ephemeral session's VM is gone when its end is told. */
 function ofEnd({ id, seen, vmid }: History, { vms }: OrderEvidence): string[] {
   const told = seen.find(({ status }) => status === 'terminated')
-  if (!told || told.sessionType !== 'ephemeral' || vmid === null) return []
+  if (told?.sessionType !== 'ephemeral' || vmid === null) return []
   const late = vms.find(
     (vm) => vm.event === 'gone' && vm.vmid === vmid && vm.sessionId === id && vm.at > told.at,
   )

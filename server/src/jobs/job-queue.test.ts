@@ -34,7 +34,7 @@ test('R3 the job of a worker that was killed is done again, long before it would
   })
   await send('a')
   await eventually(() => runs).toEqual(['a'])
-  await sql`update pgboss.job set heartbeat_on = now() - interval '16 seconds'`.execute(database.db)
+  await sql`update pgboss.job set heartbeat_on = now() - interval '11 seconds'`.execute(database.db)
   await eventually(() => runs).toEqual(['a', 'a'])
   killed.resolve()
 })

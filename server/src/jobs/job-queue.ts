@@ -5,8 +5,10 @@ import { Pollers } from './pollers.ts'
 /** A delayed job comes up to this late; jobs without delay are announced at once. */
 const POLL_SECONDS = 0.5
 /** A worker that was killed is noticed by its silence, and its jobs are done by another. */
-const HEARTBEAT_SECONDS = 15
-const SUPERVISION_SECONDS = 10
+const HEARTBEAT_SECONDS = 10
+/** So that a busy process may miss two of them. */
+const REFRESH_SECONDS = 3
+const SUPERVISION_SECONDS = 3
 /** Longer than the longest job, a full clone, may take: one that is alive is not given to a second worker. */
 const EXPIRE_SECONDS = 3600
 
@@ -98,6 +100,7 @@ export class JobQueue {
       includeMetadata: true,
       pollingIntervalSeconds: POLL_SECONDS,
       notifyPollingIntervalSeconds: POLL_SECONDS,
+      heartbeatRefreshSeconds: REFRESH_SECONDS,
     } as const
     const pollers = new Pollers<JobWithMetadata<T>>(
       atOnce,
