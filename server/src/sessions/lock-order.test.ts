@@ -60,7 +60,7 @@ test('R6 a session goes on while a launch of the same person on the same server 
   const { id, userId, serverId, people, servers, sessions } = await makeSession()
   await db.transaction().execute(async (launch) => {
     await people.lockQuota(launch, userId)
-    await servers.lockActive(launch, serverId)
+    await servers.lockForLaunch(launch, serverId)
     // Each change of a session writes its row twice, and the second time its foreign keys are checked again.
     const goneOn = db.transaction().execute(async (job) => {
       await sessions.updateFrom(job, id, ['pending'], { status: 'provisioning' })
