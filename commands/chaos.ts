@@ -54,6 +54,8 @@ async function unleash(
   const state = await readEndState(stack, connections)
   const violations = judge(stack, state, await readLogs(stack))
   for (const each of violations) explain(each, stack, report)
+  const isTried = refused < count / 2
+  if (!isTried) report.say(`${refused} of ${count} launches were refused: too little was tried.`)
   const missed = stack.schedule.missing()
   for (const name of missed) report.say(`No server was killed ${name}: nothing is known of that.`)
   const counts = countByKind(violations)
@@ -65,7 +67,7 @@ async function unleash(
     seconds: Number(seconds(begun)),
   }
   process.stdout.write(`${JSON.stringify(line)}\n`)
-  return violations.length === 0 && missed.length === 0
+  return violations.length === 0 && missed.length === 0 && isTried
 }
 
 function explain(

@@ -113,6 +113,7 @@ export async function openStack(
       CARREL_GATEWAY_CONTROL_URL: proxy.url,
       CARREL_GATEWAY_CONTROL_SECRET: controlSecret,
       CARREL_GATEWAY_ORIGIN: gatewayUrl,
+      CARREL_ALLOW_LOCAL_SERVERS: 'true',
       CARREL_QUOTA_SESSIONS: '100',
       CARREL_QUOTA_MINUTES: '1000000',
       CARREL_WATCH_SECONDS: '2',
