@@ -54,15 +54,6 @@ export class ServiceProcess {
     return this.#child.pid
   }
 
-  /** As a power cut would; resolves when nothing of it is left. */
-  async kill(): Promise<void> {
-    this.#stopping = true
-    if (this.#hasEnded) return
-    const ended = once(this.#child, 'exit')
-    this.#child.kill('SIGKILL')
-    await ended
-  }
-
   get #hasEnded(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null
   }
