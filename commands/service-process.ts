@@ -54,10 +54,6 @@ export class ServiceProcess {
     return this.#child.pid
   }
 
-  get #hasEnded(): boolean {
-    return this.#child.exitCode !== null || this.#child.signalCode !== null
-  }
-
   async stop(): Promise<void> {
     const kill = setTimeout(() => this.#child.kill('SIGKILL'), STOP_DEADLINE_MS)
     await this.#end('SIGTERM')
@@ -71,7 +67,7 @@ export class ServiceProcess {
 
   async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     this.#stopping = true
-    if (this.#hasEnded) return
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const ended = once(this.#child, 'exit')
     this.#child.kill(signal)
     await ended
