@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ConnectionState, DesktopEnding, GatewayEvent } from '@carrel/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from '../../test/eventually.ts'
 import { type Person, TestServer } from '../../test/test-server.ts'
 
 let server: TestServer
@@ -44,12 +45,19 @@ async function desktop(): Promise<{ sessionId: string; connectionId: string }> {
   return { sessionId: id, connectionId: guacamole_connection_id ?? '' }
 }
 
+/** Ends it and waits until that is told: then everything before has been told, too. */
+async function end(id: string): Promise<void> {
+  await person.call('DELETE', `/sessions/${id}`)
+  await eventually(() => server.events).toContainEqual({ event: 'VMSessionEnded', session_id: id })
+}
+
 test('a desktop that lets nobody in is told to its person, in words, and once', async () => {
   const { sessionId, connectionId } = await desktop()
   const event = ended(connectionId, { status: 769 })
   await server.guacamole.tell(event)
   await server.guacamole.tell(event)
   if (event.event === 'desktop_ended') await server.guacamole.tell(snapshot(event.connection))
+  await end(sessionId)
   expect(refusals()).toEqual([
     {
       event: 'VMSessionDesktopRefused',
@@ -57,18 +65,18 @@ test('a desktop that lets nobody in is told to its person, in words, and once', 
       detail: expect.stringContaining('does not accept the user name and password'),
     },
   ])
-  await person.call('POST', `/sessions/${sessionId}/terminate`)
 })
 
 test('what happened while nobody listened is in the snapshot', async () => {
   const { sessionId, connectionId } = await desktop()
   const before = refusals().length
   await server.guacamole.tell(snapshot(state(connectionId, {})))
-  expect(refusals().slice(before)).toMatchObject([{ session_id: sessionId }])
+  await eventually(() => refusals().slice(before)).toMatchObject([{ session_id: sessionId }])
   await server.guacamole.tell(
     ended(connectionId, { at: '2026-02-01T00:00:00.000Z', is_final: false }),
   )
   await server.guacamole.tell(ended('a connection of nobody', {}))
   await server.guacamole.tell(snapshot(state(connectionId, null)))
+  await end(sessionId)
   expect(refusals()).toHaveLength(before + 1)
 })
