@@ -48,9 +48,19 @@ test.each<[string, [string, ...string[]][]]>([
       ['end', '2'],
     ],
   ],
-  ['more than 256 KiB', text('a'.repeat(256 * 1024 + 1))],
+  ['more than 256 KiB', text('a'.repeat(256 * 1024 + 3))],
 ])('%s is not kept, nor what was there before', (_what, instructions) => {
   const memory = new ClipboardMemory()
   told(memory, ...text('old'))
   expect(told(memory, ...instructions)).toBeNull()
+})
+
+test('a text in pieces without end is given up, however small they are', () => {
+  const memory = new ClipboardMemory()
+  const [clipboard, , end] = text('')
+  if (!clipboard || !end) throw new Error('A text has a beginning and an end.')
+  told(memory, clipboard)
+  const piece = Buffer.from(encodeInstruction('blob', '2', 'A'))
+  for (let count = 0; count < 350_000; count += 1) memory.note(piece, 0, piece.length)
+  expect(told(memory, end)).toBeNull()
 })

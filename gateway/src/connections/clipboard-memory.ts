@@ -4,8 +4,8 @@ const CLIPBOARD = Buffer.from('9.clipboard,')
 const BLOB = Buffer.from('4.blob,')
 const END = Buffer.from('3.end,')
 
-/** As much as guacd itself keeps. */
-const LARGEST_BYTES = 256 * 1024
+/** As much as guacd itself keeps, in base64. */
+const LARGEST_BASE64 = Math.ceil((256 * 1024) / 3) * 4
 
 /**
  * The first even index (those of one user, as opposed to a whole connection) that guacd never gives away: it has 64
@@ -18,7 +18,7 @@ export class ClipboardMemory {
   #stream: string | null = null
   #mimetype = ''
   #incoming: string[] = []
-  #bytes = 0
+  #characters = 0
   #kept: Buffer | null = null
 
   note(bytes: Buffer, start: number, end: number): void {
@@ -31,10 +31,10 @@ export class ClipboardMemory {
       return
     } else if (beginsWith(BLOB, bytes, start, end)) {
       const [stream, base64 = ''] = parseInstruction(bytes, start).args
-      if (stream !== this.#stream) return
+      if (stream !== this.#stream || base64 === '') return
       this.#incoming.push(base64)
-      this.#bytes += Buffer.byteLength(base64, 'base64')
-      if (this.#bytes > LARGEST_BYTES) this.forget()
+      this.#characters += base64.length
+      if (this.#characters > LARGEST_BASE64) this.forget()
     } else if (beginsWith(END, bytes, start, end)) {
       if (parseInstruction(bytes, start).args[0] === this.#stream) this.#keep()
     }
@@ -48,7 +48,7 @@ export class ClipboardMemory {
   forget(): void {
     this.#stream = null
     this.#incoming = []
-    this.#bytes = 0
+    this.#characters = 0
     this.#kept = null
   }
 
