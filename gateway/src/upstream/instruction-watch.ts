@@ -1,4 +1,5 @@
 import { beginsWith, parseInstruction } from '../protocol/instruction.ts'
+import { MalformedStream } from '../protocol/malformed-stream.ts'
 import { type Status, statusOfCode } from '../protocol/status.ts'
 
 /** The only opcodes of guacd that the tunnel looks into, by their first bytes on the wire. */
@@ -28,7 +29,7 @@ export class InstructionWatch {
     this.endsFrame = false
     if (beginsWith(SYNC, bytes, start, end)) {
       this.endsFrame = true
-      this.lastSync = Number(parseInstruction(bytes, start).args[0])
+      this.lastSync = timeOf(parseInstruction(bytes, start).args[0])
     } else if (beginsWith(ERROR, bytes, start, end)) {
       this.error = Buffer.from(bytes.subarray(start, end))
       this.#error = statusOfCode(Number(parseInstruction(bytes, start).args[1]))
@@ -38,4 +39,10 @@ export class InstructionWatch {
       this.#disconnected = true
     }
   }
+}
+
+/** Compared with what the browser answers, so it has to be a number. */
+function timeOf(text = ''): number {
+  if (!/^\d{1,15}$/.test(text)) throw new MalformedStream('A frame has no time.')
+  return Number(text)
 }
