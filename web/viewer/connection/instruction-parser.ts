@@ -15,6 +15,10 @@ const DIGIT_9 = 57
 const DOT = 46
 const SEMICOLON = 59
 
+/** As at the gateway: no value is longer, and a length without an end would gather text without an end. */
+const LENGTH_DIGITS = 5
+const LONGEST_VALUE = 65_535
+
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff
 
 /**
@@ -53,8 +57,11 @@ export class InstructionParser {
       if (digit < DIGIT_0 || digit > DIGIT_9)
         throw new MalformedInstruction('a length is no number')
       length = length * 10 + digit - DIGIT_0
+      if (at - this.#at >= LENGTH_DIGITS || length > LONGEST_VALUE)
+        throw new MalformedInstruction('a value is too long')
     }
     if (at === text.length) return false
+    if (at === this.#at) throw new MalformedInstruction('a length is missing')
 
     const from = at + 1
     const end = endOfCodePoints(text, from, length)
