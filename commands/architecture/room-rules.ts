@@ -44,4 +44,10 @@ export const ROOM_RULES: readonly ImportRule[] = [
     claim: 'lab knows neither server, gateway nor web',
     broken: neverImports('lab', ['server', 'gateway', 'web']),
   },
+  {
+    claim: 'only tests and bench import what contract has for tests',
+    broken: ({ from, to }) =>
+      to.startsWith('contract/src/test/') &&
+      !(isTest(from) || /^(?:bench|gateway\/test)\//.test(from)),
+  },
 ]

@@ -1,5 +1,5 @@
+import { type Random, seeded } from '@carrel/contract/test/random'
 import { encodeInstruction } from '@carrel/gateway/protocol/instruction'
-import { seeded } from './seeded.ts'
 
 export type StreamName = 'small' | 'large'
 
@@ -18,7 +18,7 @@ export function frames(name: StreamName): Buffer[] {
 }
 
 /** As a terminal that scrolls or a window that is dragged: copies, fills and little pictures. */
-function smallFrame(next: () => number): string {
+function smallFrame(next: Random): string {
   const upTo = (most: number) => String(Math.floor(next() * most))
   let text = ''
   while (text.length < SMALL_FRAME_BYTES) {
@@ -44,11 +44,11 @@ function smallFrame(next: () => number): string {
   return text
 }
 
-function largeFrame(next: () => number): string {
+function largeFrame(next: Random): string {
   return picture(next, ['0', '0', '0'], Array(LARGE_FRAME_BLOBS).fill(BLOB_BYTES))
 }
 
-function picture(next: () => number, place: readonly string[], blobs: readonly number[]): string {
+function picture(next: Random, place: readonly string[], blobs: readonly number[]): string {
   const stream = String(1 + 2 * Math.floor(next() * 32))
   const [layer = '0', x = '0', y = '0'] = place
   return [
@@ -58,7 +58,7 @@ function picture(next: () => number, place: readonly string[], blobs: readonly n
   ].join('')
 }
 
-function noise(next: () => number, bytes: number): string {
+function noise(next: Random, bytes: number): string {
   return Buffer.from(Array.from({ length: bytes }, () => Math.floor(next() * 256))).toString(
     'base64',
   )
