@@ -7,6 +7,8 @@ const SYNC = Buffer.from('4.sync,')
 const ERROR = Buffer.from('5.error,')
 const REQUIRED = Buffer.from('8.required,')
 const DISCONNECT = Buffer.from('10.disconnect;')
+/** Their third bytes, which tell most others apart from them. */
+const [S, E, R, DOT] = [SYNC[2], ERROR[2], REQUIRED[2], DISCONNECT[2]]
 
 /** Learns from the instructions that pass by; everything else goes through unread. */
 export class InstructionWatch {
@@ -27,6 +29,8 @@ export class InstructionWatch {
 
   note(bytes: Buffer, start: number, end: number): void {
     this.endsFrame = false
+    const third = bytes[start + 2]
+    if (third !== S && third !== E && third !== R && third !== DOT) return
     if (beginsWith(SYNC, bytes, start, end)) {
       this.endsFrame = true
       this.lastSync = timeOf(parseInstruction(bytes, start).args[0])
