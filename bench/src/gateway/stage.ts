@@ -76,7 +76,7 @@ export class Stage implements AsyncDisposable {
     await this.#viewers.call('count', viewer)
     const seen = this.#viewers.call<Seen>('untilEnd', viewer)
     const before = cpuSeconds(peer.process.pid)
-    await this.#guacd.call('flood', { to: desktop, stream, ms })
+    await this.#guacd.call('flood', { to: desktop, kind: stream, ms })
     const { bytes, messages } = await seen
     const spent = cpuSeconds(peer.process.pid) - before
     return { megabytes: bytes / 1e6, messages, cpuSeconds: spent }

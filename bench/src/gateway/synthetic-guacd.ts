@@ -25,6 +25,8 @@ const FIRST_FRAME = [
 const connections = new Map<string, Set<Socket>>()
 const streams: Record<StreamName, Buffer[]> = { small: frames('small'), large: frames('large') }
 let opened = 0
+/** The connection in the middle of whose instructions nothing else must be said. */
+let streaming = ''
 
 const server = createServer({ noDelay: true }, (socket) => {
   const framer = new Framer(BROWSER_LIMITS)
@@ -45,7 +47,9 @@ function begin(socket: Socket, name: string): void {
   socket.write(encodeInstruction('ready', name) + FIRST_FRAME)
   const users = connections.get(name) ?? new Set()
   connections.set(name, users.add(socket))
-  const beat = setInterval(() => socket.write('3.nop;'), NOP_MS)
+  const beat = setInterval(() => {
+    if (name !== streaming) socket.write('3.nop;')
+  }, NOP_MS)
   socket.on('close', () => {
     clearInterval(beat)
     users.delete(socket)
@@ -66,37 +70,40 @@ async function write(users: ReadonlySet<Socket>, bytes: Buffer): Promise<void> {
   }
 }
 
-const usersOf = (name: string) => connections.get(name) ?? new Set<Socket>()
+async function stream(to: string, play: (users: ReadonlySet<Socket>) => Promise<void>) {
+  const users = connections.get(to) ?? new Set<Socket>()
+  streaming = to
+  await play(users)
+  await write(users, Buffer.from(END_OF_STREAM))
+  streaming = ''
+}
 
 answer({
   /** Of the connection that was opened last. */
   newest: () => `$${opened - 1}`,
-  users: () => [...connections.values()].reduce((sum, { size }) => sum + size, 0),
   /** As fast as it is taken. */
-  flood: async ({ to, stream, ms }: { to: string; stream: StreamName; ms: number }) => {
-    const users = usersOf(to)
-    const bodies = streams[stream]
-    const until = performance.now() + ms
-    for (let index = 0; performance.now() < until; index += 1) {
-      const body = bodies[index % bodies.length] as Buffer
-      await write(users, Buffer.concat([body, Buffer.from(sync())]))
-      // The sockets' own events come only when this loop lets them.
-      await new Promise(setImmediate)
-    }
-    await write(users, Buffer.from(END_OF_STREAM))
-  },
+  flood: ({ to, kind, ms }: { to: string; kind: StreamName; ms: number }) =>
+    stream(to, async (users) => {
+      const bodies = streams[kind]
+      const until = performance.now() + ms
+      for (let index = 0; performance.now() < until; index += 1) {
+        const body = bodies[index % bodies.length] as Buffer
+        await write(users, Buffer.concat([body, Buffer.from(sync())]))
+        // The sockets' own events come only when this loop lets them.
+        await new Promise(setImmediate)
+      }
+    }),
   /** Frames at a steady pace, and between them small instructions that carry when they were sent. */
-  pace: async ({ to, ms, everyMs }: { to: string; ms: number; everyMs: number }) => {
-    const users = usersOf(to)
-    const until = performance.now() + ms
-    for (let tick = 0; performance.now() < until; tick += 1) {
-      const bodies = streams.small.slice(tick % streams.small.length).slice(0, PACED_BODIES)
-      if (tick % 8 === 0) await write(users, Buffer.concat([...bodies, Buffer.from(sync())]))
-      await write(users, Buffer.from(probe()))
-      await sleep(everyMs)
-    }
-    await write(users, Buffer.from(END_OF_STREAM))
-  },
+  pace: ({ to, ms, everyMs }: { to: string; ms: number; everyMs: number }) =>
+    stream(to, async (users) => {
+      const until = performance.now() + ms
+      for (let tick = 0; performance.now() < until; tick += 1) {
+        const bodies = streams.small.slice(tick % streams.small.length).slice(0, PACED_BODIES)
+        if (tick % 8 === 0) await write(users, Buffer.concat([...bodies, Buffer.from(sync())]))
+        await write(users, Buffer.from(probe()))
+        await sleep(everyMs)
+      }
+    }),
 })
 
 server.listen(0, '127.0.0.1', () => {
