@@ -89,7 +89,7 @@ export class Join implements Upstream, GuacdListener {
     }
     clearTimeout(this.#quiet)
     if (this.#picture.isWhole) this.#quiet = setTimeout(() => this.#showEarly(), QUIET)
-    this.#held.push(instructions)
+    this.#held.push(Buffer.from(instructions))
     this.#heldBytes += instructions.length
     if (this.#heldBytes > LARGEST_FIRST_FRAME) {
       const message = 'The first frame has no end.'

@@ -20,8 +20,7 @@ export interface ViewerListener {
 export class ViewerSocket {
   readonly #socket: WebSocket
   readonly #deadlines: Deadlines
-  readonly #outbox = new Outbox((message) => this.#send(message))
-  readonly #afterSend = () => this.#onSent()
+  readonly #outbox = new Outbox((message, sent) => this.#send(message, sent))
   #listener: ViewerListener | null = null
   #beat: NodeJS.Timeout | undefined
   #heardAt = performance.now()
@@ -79,9 +78,12 @@ export class ViewerSocket {
     refuseViewer(this.#socket, status, this.#deadlines)
   }
 
-  #send(message: Buffer | string): void {
+  #send(message: Buffer | string, sent = () => {}): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
-    this.#socket.send(message, { binary: false }, this.#afterSend)
+    this.#socket.send(message, { binary: false }, () => {
+      sent()
+      this.#onSent()
+    })
     if (this.#congested || this.#socket.bufferedAmount <= CONGESTED_BYTES) return
     this.#congested = true
     this.#watchStall()

@@ -6,24 +6,46 @@ import { type Instruction, parseInstructions } from '../protocol/instruction.ts'
 import { statusOfCode } from '../protocol/status.ts'
 import { UpstreamFailed } from './upstream-failed.ts'
 
+/**
+ * What is read from any guacd, until the next read. One piece of memory for all of them, since each read is looked at
+ * at once: fresh ones would cost more than everything that is done with them.
+ */
+const READ = Buffer.allocUnsafeSlow(128 * 1024)
+
+/** The bytes are only valid during the call. */
+type OnRead = (read: Buffer) => void
+
 /** A socket to guacd while its instructions are still awaited one by one. */
 export interface Dialogue {
   readonly socket: Socket
   /** The next instruction of this opcode; others in between are passed over, an `error` ends the dialogue. */
   expect(opcode: string, within?: number): Promise<Instruction>
-  /** Hands the socket over, with what guacd has already sent after the last instruction awaited. */
+  /** Hands over a paused socket, with what guacd has already sent after the last instruction awaited. */
   release(): Buffer
+  /** In place of whoever read before. */
+  readBy(onRead: OnRead): void
 }
 
 export async function dialGuacd(address: Address, deadlines: Deadlines): Promise<Dialogue> {
+  let reader: OnRead = () => {}
+  const readBy = (onRead: OnRead) => {
+    reader = onRead
+  }
   const socket = connect({
     ...address,
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: 30_000,
+    onread: {
+      buffer: READ,
+      callback: (length) => {
+        reader(READ.subarray(0, length))
+        return true
+      },
+    },
   })
   await opened(socket, deadlines.connect)
-  return converse(socket, deadlines.handshake)
+  return converse(socket, readBy, deadlines.handshake)
 }
 
 function opened(socket: Socket, deadline: number): Promise<void> {
@@ -45,7 +67,7 @@ function opened(socket: Socket, deadline: number): Promise<void> {
   })
 }
 
-function converse(socket: Socket, deadline: number): Dialogue {
+function converse(socket: Socket, readBy: (onRead: OnRead) => void, deadline: number): Dialogue {
   const framer = new Framer(GUACD_LIMITS)
   const received: Instruction[] = []
   let failure: UpstreamFailed | null = null
@@ -55,22 +77,23 @@ function converse(socket: Socket, deadline: number): Dialogue {
     socket.destroy()
     wake()
   }
-  const onData = (read: Buffer) => {
+  readBy((read) => {
     try {
-      for (const piece of framer.push(read)) received.push(...parseInstructions(piece))
+      for (const piece of framer.push(Buffer.from(read))) received.push(...parseInstructions(piece))
       wake()
     } catch (cause) {
       const ending = { status: 'server_error', words: null, isMalformed: true } as const
       fail(new UpstreamFailed('guacd_malformed', ending, 'guacd sent no protocol.', cause))
     }
-  }
+  })
   const onClose = () =>
     fail(new UpstreamFailed('guacd_hung_up', 'server_error', 'guacd closed the connection.'))
   const onError = () => {}
-  socket.on('data', onData).on('close', onClose).on('error', onError)
+  socket.on('close', onClose).on('error', onError).resume()
 
   return {
     socket,
+    readBy,
     async expect(opcode, within = deadline) {
       const timer = setTimeout(() => {
         const message = `guacd did not answer with "${opcode}" in time.`
@@ -97,7 +120,7 @@ function converse(socket: Socket, deadline: number): Dialogue {
     },
     release() {
       socket.pause()
-      socket.off('data', onData).off('close', onClose).off('error', onError)
+      socket.off('close', onClose).off('error', onError)
       return Buffer.concat([...received.map(({ bytes }) => bytes), framer.rest()])
     },
   }

@@ -9,7 +9,7 @@ import {
   type ViewerHello,
 } from '../protocol/handshake.ts'
 import type { Status } from '../protocol/status.ts'
-import { dialGuacd } from './dial-guacd.ts'
+import { type Dialogue, dialGuacd } from './dial-guacd.ts'
 import { InstructionWatch } from './instruction-watch.ts'
 import type { Upstream, UpstreamListener } from './upstream.ts'
 import { UpstreamFailed } from './upstream-failed.ts'
@@ -76,7 +76,7 @@ export async function openGuacd(
     join === null
       ? { beat: deadlines.beat, firstSync: deadlines.firstSync, silence: deadlines.ownerSilence }
       : { beat: deadlines.beat, firstSync: deadlines.joinSync, silence: deadlines.silence }
-  const upstream = new GuacdUpstream(dialogue.socket, identifier ?? '', waits, listener)
+  const upstream = new GuacdUpstream(dialogue, identifier ?? '', waits, listener)
   upstream.start(dialogue.release())
   return upstream
 }
@@ -115,6 +115,7 @@ type Waits = Pick<Deadlines, 'beat' | 'firstSync' | 'silence'>
 class GuacdUpstream implements GuacdUser {
   readonly identifier: string
   readonly gone: Promise<void>
+  readonly #dialogue: Dialogue
   readonly #socket: Socket
   readonly #listener: GuacdListener
   readonly #watch = new InstructionWatch()
@@ -126,7 +127,9 @@ class GuacdUpstream implements GuacdUser {
   #paused = false
   #ended = false
 
-  constructor(socket: Socket, identifier: string, waits: Waits, listener: GuacdListener) {
+  constructor(dialogue: Dialogue, identifier: string, waits: Waits, listener: GuacdListener) {
+    const { socket } = dialogue
+    this.#dialogue = dialogue
     this.#socket = socket
     this.identifier = identifier
     this.gone = new Promise((resolve) => {
@@ -151,7 +154,7 @@ class GuacdUpstream implements GuacdUser {
   }
 
   start(already: Buffer): void {
-    this.#socket.on('data', (read: Buffer) => this.#onData(read))
+    this.#dialogue.readBy((read) => this.#onData(read))
     this.#socket.on('drain', () => this.#listener.drained())
     this.#socket.on('error', () => {})
     this.#socket.on('close', () =>
@@ -191,7 +194,7 @@ class GuacdUpstream implements GuacdUser {
     clearInterval(this.#beat)
     clearTimeout(this.#firstSync)
     clearTimeout(this.#silence)
-    leaveGuacd(this.#socket)
+    leaveGuacd(this.#dialogue)
   }
 
   #end(status: Status, isMalformed = false): void {
@@ -239,9 +242,10 @@ class GuacdUpstream implements GuacdUser {
  * Says so, since guacd notices a lost socket only after 15 s and holds the desktop until then; reads on until it is
  * said, since guacd reads nothing while it cannot write. Then destroys: guacd never closes a socket that was only ended.
  */
-function leaveGuacd(socket: Socket): void {
+function leaveGuacd({ socket, readBy }: Dialogue): void {
   const timer = setTimeout(() => socket.destroy(), PARTING_DEADLINE)
-  socket.removeAllListeners('data').resume()
+  readBy(() => {})
+  socket.resume()
   socket.once('close', () => clearTimeout(timer))
   socket.write(DISCONNECT, () => socket.destroy())
 }

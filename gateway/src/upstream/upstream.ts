@@ -36,7 +36,7 @@ export interface Ending {
 }
 
 export interface UpstreamListener {
-  /** Whole instructions; `endsFrame` when the last of them is a `sync`. */
+  /** Whole instructions, valid during the call; `endsFrame` when the last of them is a `sync`. */
   received(instructions: Buffer, endsFrame: boolean): void
   /** After the frame itself has been received. */
   firstFrame(): void
