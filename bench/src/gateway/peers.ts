@@ -1,6 +1,7 @@
 import { createCipheriv, randomBytes, randomUUID } from 'node:crypto'
 import {
   type GatewayInfo,
+  OPEN_POLICY,
   TOKEN_SUBPROTOCOL_PREFIX,
   TUNNEL_PATH,
   TUNNEL_SUBPROTOCOL,
@@ -64,13 +65,14 @@ export async function startCarrel(guacdPort: number): Promise<Peer> {
 
   async function door(): Promise<Door> {
     const cid = randomUUID()
-    const body = JSON.stringify({ protocol: 'vnc', parameters: {} })
+    const owner = randomUUID()
+    const body = JSON.stringify({ owner, protocol: 'vnc', parameters: {}, policy: OPEN_POLICY })
     await control(`/connections/${cid}`, { method: 'PUT', body })
     const token = await new SignJWT({ cid, origin: public_url })
       .setProtectedHeader({ alg: 'EdDSA' })
       .setIssuer('carrel')
       .setAudience(boot_id)
-      .setSubject(randomUUID())
+      .setSubject(owner)
       .setJti(randomUUID())
       .setIssuedAt()
       .setExpirationTime('300 s')

@@ -22,6 +22,7 @@ export const watchesByDefinition: Property = (reads) => {
     watch.note(buffer, start, end)
     clipboard.note(buffer, start, end)
     picture.note(buffer, start, end)
+    return true
   })
   let refused = false
   try {
