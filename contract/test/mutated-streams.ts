@@ -93,7 +93,7 @@ export function cut(next: Random, bytes: Uint8Array): Uint8Array[] {
 function instructions(next: Random): string {
   let text = ''
   // Now and then enough of them for the quick way over short elements.
-  for (let count = 1 + below(next, next() > 0.9 ? 40 : 5); count > 0; count -= 1) {
+  for (let count = 1 + below(next, next() > 0.97 ? 40 : 5); count > 0; count -= 1) {
     const elements = [oneOf(next, OPCODES)]
     for (let more = below(next, 5); more > 0; more -= 1) elements.push(value(next))
     text += `${elements.map((element) => `${[...element].length}.${element}`).join(',')};`
