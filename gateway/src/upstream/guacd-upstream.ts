@@ -115,7 +115,7 @@ type Waits = Pick<Deadlines, 'beat' | 'firstSync' | 'silence'>
 class GuacdUpstream implements GuacdUser {
   readonly identifier: string
   readonly gone: Promise<void>
-  readonly #dialogue: Dialogue
+  readonly #readBy: Dialogue['readBy']
   readonly #socket: Socket
   readonly #listener: GuacdListener
   readonly #watch = new InstructionWatch()
@@ -128,8 +128,9 @@ class GuacdUpstream implements GuacdUser {
   #ended = false
 
   constructor(dialogue: Dialogue, identifier: string, waits: Waits, listener: GuacdListener) {
-    const { socket } = dialogue
-    this.#dialogue = dialogue
+    // Not the dialogue itself, which remembers what was said in it.
+    const { socket, readBy } = dialogue
+    this.#readBy = readBy
     this.#socket = socket
     this.identifier = identifier
     this.gone = new Promise((resolve) => {
@@ -154,7 +155,7 @@ class GuacdUpstream implements GuacdUser {
   }
 
   start(already: Buffer): void {
-    this.#dialogue.readBy((read) => this.#onData(read))
+    this.#readBy((read) => this.#onData(read))
     this.#socket.on('drain', () => this.#listener.drained())
     this.#socket.on('error', () => {})
     this.#socket.on('close', () =>
@@ -194,7 +195,7 @@ class GuacdUpstream implements GuacdUser {
     clearInterval(this.#beat)
     clearTimeout(this.#firstSync)
     clearTimeout(this.#silence)
-    leaveGuacd(this.#dialogue)
+    leaveGuacd(this.#socket, this.#readBy)
   }
 
   #end(status: Status, isMalformed = false): void {
@@ -242,7 +243,7 @@ class GuacdUpstream implements GuacdUser {
  * Says so, since guacd notices a lost socket only after 15 s and holds the desktop until then; reads on until it is
  * said, since guacd reads nothing while it cannot write. Then destroys: guacd never closes a socket that was only ended.
  */
-function leaveGuacd({ socket, readBy }: Dialogue): void {
+function leaveGuacd(socket: Socket, readBy: Dialogue['readBy']): void {
   const timer = setTimeout(() => socket.destroy(), PARTING_DEADLINE)
   readBy(() => {})
   socket.resume()
