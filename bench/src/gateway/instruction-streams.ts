@@ -10,7 +10,7 @@ const BLOB_BYTES = 6048
 const SMALL_FRAME_BYTES = 24 * 1024
 const LARGE_FRAME_BLOBS = 12
 
-/** Frames without their `sync`, which carries the time. `small`: 40 bytes an instruction; `large`: full blobs. */
+/** Frames without their `sync`, which carries the time. `small`: 50 bytes an instruction; `large`: full blobs. */
 export function frames(name: StreamName): Buffer[] {
   const next = seeded(SEED)
   const frame = name === 'small' ? smallFrame : largeFrame
