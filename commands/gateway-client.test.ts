@@ -31,6 +31,7 @@ beforeAll(async () => {
       listen: loopback,
       controlListen: loopback,
       guacd: { host: '127.0.0.1', port: 1 },
+      guacamole: null,
       publicUrl: null,
       appOrigins: [APP],
       viewerDir: null,
@@ -39,6 +40,7 @@ beforeAll(async () => {
     },
     secrets: {
       controlSecret: SECRET,
+      guacamolePassword: null,
       tokenPublicKey: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
       controlTls: null,
     },

@@ -30,12 +30,28 @@ export type DesktopPolicy = z.infer<typeof DesktopPolicy>
 
 export const OPEN_POLICY: DesktopPolicy = { copy: true, paste: true, upload: true, download: true }
 
+/** Where the gateway finds a desktop. */
+export const UpstreamOfConnection = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('guacd') }),
+  /** A connection in an Apache Guacamole, which holds the parameters: here there are none. */
+  z.object({
+    kind: z.literal('apache'),
+    data_source: z.string(),
+    /** Guacamole's own identifier of it. */
+    connection: z.string(),
+    /** Another one than before: it leads elsewhere now, and what was open to it is of no use. */
+    revision: z.string(),
+  }),
+])
+export type UpstreamOfConnection = z.infer<typeof UpstreamOfConnection>
+
 export const ConnectionRegistration = z.object({
   /** The person whose desktop it is: the `sub` of every token that is not a guest's. */
   owner: z.uuid(),
   protocol: Protocol,
   /** Exactly as guacd names them; holds secrets, never logged. */
   parameters: z.record(z.string(), z.string()),
+  upstream: UpstreamOfConnection.default({ kind: 'guacd' }),
   /** Another one for a connection that is there takes effect at once, and ends nothing. */
   policy: DesktopPolicy,
 })

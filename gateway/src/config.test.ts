@@ -11,6 +11,7 @@ test('what is not set has a default', () => {
     listen: { host: '127.0.0.1', port: 8081 },
     controlListen: { host: '127.0.0.1', port: 8082 },
     guacd: { host: '127.0.0.1', port: 4822 },
+    guacamole: null,
     graceSeconds: 120,
     publicUrl: null,
     appOrigins: [],
@@ -51,6 +52,26 @@ test.each([
   ['GATEWAY_TOKEN_PUBLIC_KEY', ''],
 ])('%s=%s is refused by its name', (name, value) => {
   expect(() => readConfig({ ...secrets, [name]: value })).toThrow(name)
+})
+
+test('an Apache Guacamole has an address and an account', () => {
+  const { config, secrets: read } = readConfig({
+    ...secrets,
+    GUACAMOLE_URL: 'https://guacamole.example/guacamole/',
+    GUACAMOLE_USERNAME: 'carrel',
+    GUACAMOLE_PASSWORD: 'open sesame',
+  })
+  const url = 'https://guacamole.example/guacamole'
+  expect(config.guacamole).toEqual({ url, username: 'carrel' })
+  expect(read.guacamolePassword).toBe('open sesame')
+})
+
+test.each([
+  ['GUACAMOLE_USERNAME', { GUACAMOLE_URL: 'http://a.example' }],
+  ['GUACAMOLE_PASSWORD', { GUACAMOLE_URL: 'http://a.example', GUACAMOLE_USERNAME: 'carrel' }],
+  ['GUACAMOLE_URL', { GUACAMOLE_PASSWORD: 'open sesame' }],
+])('half a Guacamole, without %s, is refused in a sentence', (missing, env) => {
+  expect(() => readConfig({ ...secrets, ...env })).toThrow(`${missing} is missing.`)
 })
 
 test('a secret may come from a file, and a missing file is named', () => {

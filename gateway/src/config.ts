@@ -8,6 +8,8 @@ export interface Config {
   readonly listen: Address
   readonly controlListen: Address
   readonly guacd: Address
+  /** An Apache Guacamole whose connections are opened here too, and the account for it; null: none. */
+  readonly guacamole: { readonly url: string; readonly username: string } | null
   /** How long a desktop stays connected after its last viewer has left. */
   readonly graceSeconds: number
   /** Null: `http://` and the address listened on. */
@@ -23,6 +25,8 @@ export interface Secrets {
   readonly tokenPublicKey: string
   /** Null: the control API is on a loopback address. */
   readonly controlTls: ControlTls | null
+  /** Of the account in Guacamole; null where there is no Guacamole. */
+  readonly guacamolePassword: string | null
 }
 
 const address = z.string().transform((text, context) => {
@@ -63,6 +67,10 @@ const Environment = z.object({
   GATEWAY_CONTROL_TLS_CERT: z.string().optional(),
   GATEWAY_CONTROL_TLS_KEY: z.string().optional(),
   GATEWAY_CONTROL_TLS_CLIENT_CA: z.string().optional(),
+  GUACAMOLE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  GUACAMOLE_USERNAME: z.string().min(1).optional(),
+  GUACAMOLE_PASSWORD: z.string().min(1).optional(),
+  GUACAMOLE_PASSWORD_FILE: z.string().optional(),
   GUACD: address.default({ host: '127.0.0.1', port: 4822 }),
 })
 
@@ -78,11 +86,13 @@ export function readConfig(env: NodeJS.ProcessEnv): { config: Config; secrets: S
     )
   }
   const variables = parsed.data
+  const guacamole = guacamoleOf(variables)
   return {
     config: {
       listen: variables.GATEWAY_LISTEN,
       controlListen: variables.GATEWAY_CONTROL_LISTEN,
       guacd: variables.GUACD,
+      guacamole,
       graceSeconds: variables.GATEWAY_GRACE_SECONDS,
       publicUrl: variables.GATEWAY_PUBLIC_URL?.replace(/\/$/, '') ?? null,
       appOrigins: variables.GATEWAY_APP_ORIGINS,
@@ -97,8 +107,21 @@ export function readConfig(env: NodeJS.ProcessEnv): { config: Config; secrets: S
         key: variables.GATEWAY_CONTROL_TLS_KEY,
         clientCa: variables.GATEWAY_CONTROL_TLS_CLIENT_CA,
       }),
+      guacamolePassword: guacamole && secret(env, 'GUACAMOLE_PASSWORD'),
     },
   }
+}
+
+/** All of it or none: half an account is a mistake that nobody would notice until the first desktop. */
+function guacamoleOf(variables: z.infer<typeof Environment>): Config['guacamole'] {
+  const { GUACAMOLE_URL: url, GUACAMOLE_USERNAME: username } = variables
+  const isMeant =
+    url ?? username ?? variables.GUACAMOLE_PASSWORD ?? variables.GUACAMOLE_PASSWORD_FILE
+  if (isMeant === undefined) return null
+  if (url && username) return { url: url.replace(/\/$/, ''), username }
+  throw new Fault('config_invalid', `${url ? 'GUACAMOLE_USERNAME' : 'GUACAMOLE_URL'} is missing.`, {
+    hint: 'An Apache Guacamole needs GUACAMOLE_URL, GUACAMOLE_USERNAME and GUACAMOLE_PASSWORD; without one, set none of them.',
+  })
 }
 
 function secret(env: NodeJS.ProcessEnv, name: string): string {

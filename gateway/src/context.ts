@@ -13,6 +13,8 @@ import { probeGuacd } from './guacd/probe-guacd.ts'
 import { type Log, reasonOf } from './log.ts'
 import { createTokenVerifier } from './tokens/token-verifier.ts'
 import { createTunnelEndpoint } from './tunnel/tunnel-endpoint.ts'
+import { ApacheAccount } from './upstream/apache-account.ts'
+import { openApache } from './upstream/apache-upstream.ts'
 import { openGuacd } from './upstream/guacd-upstream.ts'
 import { createPublicServer, sendViewerHeaders } from './viewer/public-server.ts'
 
@@ -41,9 +43,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     })
   })
   const events = new ConnectionEvents()
+  const { guacamole } = config
+  const { guacamolePassword: password } = secrets
+  const account =
+    guacamole && password !== null ? new ApacheAccount({ ...guacamole, password, log }) : null
   const connections = new ConnectionRegistry({
-    openUser: (request, listener) =>
-      openGuacd({ ...request, address: config.guacd, deadlines }, listener),
+    openUser({ target, ...request }, listener) {
+      const { upstream } = target
+      if (upstream.kind === 'guacd')
+        return openGuacd({ ...request, target, address: config.guacd, deadlines }, listener)
+      if (!account) throw new Error('a connection in Guacamole was registered without a Guacamole')
+      return openApache({ ...request, account, connection: upstream, deadlines }, listener)
+    },
     joins: new JoinRecord(),
     tell: (event) => events.tell(event),
     graceSeconds: config.graceSeconds,
@@ -60,6 +71,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     events,
     tls: secrets.controlTls,
     bootId,
+    upstreams: account ? ['guacd', 'apache'] : ['guacd'],
     info: async () => ({
       boot_id: bootId,
       public_url: site.publicUrl,

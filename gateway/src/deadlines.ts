@@ -19,6 +19,11 @@ export interface Deadlines {
    * 1.3 could not add a user to a connection that died at that moment (44 of 80), or never answered it (3 of 80).
    */
   readonly terminalSettles: number
+  /**
+   * An Apache Guacamole counts a tunnel that has died as open until guacd has missed its user for 15 s: a connection that is
+   * in use is tried again for so long.
+   */
+  readonly inUse: number
   /** After a join has failed, for the owner to hear that the desktop itself has. */
   readonly lastWords: number
   /** Without a word from guacd, which says `nop` every 5 s. It keeps sockets open whose connection has died. */
@@ -50,6 +55,7 @@ export const DEADLINES: Deadlines = {
   joinRetry: 1_000,
   joinSettles: 1_000,
   terminalSettles: 200,
+  inUse: 20_000,
   lastWords: 200,
   silence: 15_000,
   ownerSilence: 12_000,

@@ -20,6 +20,8 @@ export interface TestGateway extends AsyncDisposable {
   readonly logLines: string[]
   control(method: string, path: string, body?: unknown): Promise<Response>
   register(registration?: Partial<ConnectionRegistration>): Promise<string>
+  /** Under an identifier that may be there already. */
+  reregister(id: string, registration: Partial<ConnectionRegistration>): Promise<Response>
   tokenFor(connection: string, claims?: Partial<ViewerTokenClaims>): Promise<string>
   view(
     connection: string,
@@ -34,6 +36,7 @@ export const registrationOf = (
   owner: OWNER,
   protocol: 'vnc',
   parameters: {},
+  upstream: { kind: 'guacd' },
   policy: OPEN_POLICY,
   ...registration,
 })
@@ -41,7 +44,12 @@ export const registrationOf = (
 /** The whole gateway on free ports of the loopback, with a server's side to it. */
 export async function startTestGateway(
   guacd: Address,
-  options: { deadlines?: Partial<Deadlines>; viewerDir?: string; graceSeconds?: number } = {},
+  options: {
+    deadlines?: Partial<Deadlines>
+    viewerDir?: string
+    graceSeconds?: number
+    guacamole?: { url: string; username: string; password: string }
+  } = {},
 ): Promise<TestGateway> {
   const signer = await createTokenSigner()
   const logLines: string[] = []
@@ -50,13 +58,19 @@ export async function startTestGateway(
       listen: { host: '127.0.0.1', port: 0 },
       controlListen: { host: '127.0.0.1', port: 0 },
       guacd,
+      guacamole: options.guacamole ?? null,
       graceSeconds: options.graceSeconds ?? 120,
       publicUrl: null,
       appOrigins: [APP_ORIGIN],
       viewerDir: options.viewerDir ?? null,
       endsWithStdin: false,
     },
-    secrets: { controlSecret: CONTROL_SECRET, tokenPublicKey: signer.publicKey, controlTls: null },
+    secrets: {
+      controlSecret: CONTROL_SECRET,
+      tokenPublicKey: signer.publicKey,
+      controlTls: null,
+      guacamolePassword: options.guacamole?.password ?? null,
+    },
     log: createLog('debug', (line) => logLines.push(line)),
     deadlines: { ...DEADLINES, ...options.deadlines },
   })
@@ -72,6 +86,8 @@ export async function startTestGateway(
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
+  const reregister = (id: string, registration: Partial<ConnectionRegistration>) =>
+    control('PUT', `/connections/${id}`, registrationOf(registration))
   const tokenFor = (cid: string, claims: Partial<ViewerTokenClaims> = {}) =>
     signer.sign({ aud: bootId, cid, sub: OWNER, ...claims })
 
@@ -83,9 +99,10 @@ export async function startTestGateway(
     logLines,
     control,
     tokenFor,
+    reregister,
     async register(registration = {}) {
       const id = randomUUID()
-      await control('PUT', `/connections/${id}`, registrationOf(registration))
+      await reregister(id, registration)
       return id
     },
     async view(connection, { claims, ...viewerOptions } = {}) {

@@ -14,7 +14,7 @@ import type { JoinRecord } from './join-record.ts'
 import { Owner } from './owner.ts'
 
 export type OpenUser = (
-  request: Pick<GuacdRequest, 'join' | 'target' | 'hello' | 'signal'>,
+  request: Pick<GuacdRequest, 'join' | 'hello' | 'signal'> & { target: ConnectionRegistration },
   listener: GuacdListener,
 ) => Promise<GuacdUser>
 

@@ -4,6 +4,7 @@ import {
   type ConnectionState,
   GATEWAY_EVENTS_PATH,
   type GatewayInfo,
+  type UpstreamOfConnection,
 } from '@carrel/contract'
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
 import type { ConnectionEvents } from '../connections/connection-events.ts'
@@ -19,6 +20,7 @@ export interface ControlOptions {
   readonly connections: ConnectionRegistry
   readonly events: ConnectionEvents
   readonly tls: ControlTls | null
+  readonly upstreams: readonly UpstreamOfConnection['kind'][]
   readonly info: () => Promise<GatewayInfo>
   readonly bootId: string
   readonly log: Log
@@ -28,7 +30,7 @@ type ById = { Params: { id: string } }
 
 /** What the server may ask of this gateway. Bodies hold passwords: none is ever logged or answered. */
 export function createControlServer(options: ControlOptions): FastifyInstance {
-  const { secret, connections, events, tls, info, bootId, log } = options
+  const { secret, connections, upstreams, events, tls, info, bootId, log } = options
   const app: FastifyInstance = fastify({
     logger: false,
     forceCloseConnections: true,
@@ -70,6 +72,10 @@ export function createControlServer(options: ControlOptions): FastifyInstance {
       const fields = registration.error.issues.map(({ path }) => path.join('.')).join(', ')
       const detail = `The registration is not complete: ${fields || 'no body'}.`
       throw new Refusal(422, 'registration_invalid', 'Registration not valid', detail)
+    }
+    if (!upstreams.includes(registration.data.upstream.kind)) {
+      const detail = 'This gateway has no Apache Guacamole: GUACAMOLE_URL is not set for it.'
+      throw new Refusal(422, 'upstream_not_configured', 'Upstream not configured', detail)
     }
     connections.register(request.params.id, registration.data)
     return reply.code(204).send()

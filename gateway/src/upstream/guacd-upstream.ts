@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Address } from '../address.ts'
 import type { Deadlines } from '../deadlines.ts'
 import { Framer, GUACD_LIMITS } from '../protocol/framer.ts'
@@ -9,7 +9,7 @@ import {
   type ViewerHello,
 } from '../protocol/handshake.ts'
 import type { Status } from '../protocol/status.ts'
-import { type Dialogue, dialGuacd } from './dial-guacd.ts'
+import { dialGuacd } from './dial-guacd.ts'
 import { InstructionWatch } from './instruction-watch.ts'
 import type { Upstream, UpstreamListener } from './upstream.ts'
 import { UpstreamFailed } from './upstream-failed.ts'
@@ -72,12 +72,37 @@ export async function openGuacd(
   } finally {
     signal.removeEventListener('abort', abort)
   }
-  const waits: Waits =
-    join === null
-      ? { beat: deadlines.beat, firstSync: deadlines.firstSync, silence: deadlines.ownerSilence }
-      : { beat: deadlines.beat, firstSync: deadlines.joinSync, silence: deadlines.silence }
-  const upstream = new GuacdUpstream(dialogue, identifier ?? '', waits, listener)
-  upstream.start(dialogue.release())
+  const user = { identifier: identifier ?? '', isOwner: join === null, deadlines }
+  const { socket: wire, readBy } = dialogue
+  return startUser({ wire, readBy }, user, listener, dialogue.release())
+}
+
+/** Whole instructions both ways; it closes for good when the far side does. */
+export interface Wire extends Duplex {
+  /** Why the far side closed it, if it said so. */
+  readonly ending?: Status | null
+}
+
+/** A wire that is paused, and who reads it: the last one that was named. */
+export interface Line {
+  readonly wire: Wire
+  /** The bytes are only valid during the call. */
+  readonly readBy: (onRead: (read: Buffer) => void) => void
+}
+
+/** The user at the end of a line that is ready. `already`: what has come from there. */
+export function startUser(
+  line: Line,
+  user: { identifier: string; isOwner: boolean; deadlines: Deadlines },
+  listener: GuacdListener,
+  already: Buffer,
+): GuacdUser {
+  const { beat, firstSync, joinSync, ownerSilence, silence } = user.deadlines
+  const waits: Waits = user.isOwner
+    ? { beat, firstSync, silence: ownerSilence }
+    : { beat, firstSync: joinSync, silence }
+  const upstream = new GuacdUpstream(line, user.identifier, waits, listener)
+  upstream.start(already)
   return upstream
 }
 
@@ -115,8 +140,8 @@ type Waits = Pick<Deadlines, 'beat' | 'firstSync' | 'silence'>
 class GuacdUpstream implements GuacdUser {
   readonly identifier: string
   readonly gone: Promise<void>
-  readonly #readBy: Dialogue['readBy']
-  readonly #socket: Socket
+  readonly #readBy: Line['readBy']
+  readonly #socket: Wire
   readonly #listener: GuacdListener
   readonly #watch = new InstructionWatch()
   readonly #framer: Framer
@@ -127,9 +152,12 @@ class GuacdUpstream implements GuacdUser {
   #paused = false
   #ended = false
 
-  constructor(dialogue: Dialogue, identifier: string, waits: Waits, listener: GuacdListener) {
-    // Not the dialogue itself, which remembers what was said in it.
-    const { socket, readBy } = dialogue
+  constructor(
+    { wire: socket, readBy }: Line,
+    identifier: string,
+    waits: Waits,
+    listener: GuacdListener,
+  ) {
     this.#readBy = readBy
     this.#socket = socket
     this.identifier = identifier
@@ -154,13 +182,16 @@ class GuacdUpstream implements GuacdUser {
     return this.#watch.required
   }
 
+  /** What it means that the far side is gone without a word. */
+  get #loss(): Status {
+    return this.#watch.lastSync === null ? 'upstream_unavailable' : 'upstream_error'
+  }
+
   start(already: Buffer): void {
     this.#readBy((read) => this.#onData(read))
     this.#socket.on('drain', () => this.#listener.drained())
     this.#socket.on('error', () => {})
-    this.#socket.on('close', () =>
-      this.#end(this.#watch.lastSync === null ? 'upstream_unavailable' : 'upstream_error'),
-    )
+    this.#socket.on('close', () => this.#end(this.#socket.ending ?? this.#loss))
     // After the caller holds this upstream: what is already here may end it.
     setImmediate(() => {
       if (already.length > 0) this.#onData(already)
@@ -243,7 +274,7 @@ class GuacdUpstream implements GuacdUser {
  * Says so, since guacd notices a lost socket only after 15 s and holds the desktop until then; reads on until it is
  * said, since guacd reads nothing while it cannot write. Then destroys: guacd never closes a socket that was only ended.
  */
-function leaveGuacd(socket: Socket, readBy: Dialogue['readBy']): void {
+function leaveGuacd(socket: Duplex, readBy: Line['readBy']): void {
   const timer = setTimeout(() => socket.destroy(), PARTING_DEADLINE)
   readBy(() => {})
   socket.resume()

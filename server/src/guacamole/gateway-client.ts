@@ -32,7 +32,11 @@ export class GatewayClient implements GuacamoleClient {
   }
 
   async createConnection({ id, ...spec }: ConnectionSpec): Promise<string> {
-    const registration: ConnectionRegistration = { ...spec, parameters: { ...spec.parameters } }
+    const registration: ConnectionRegistration = {
+      ...spec,
+      parameters: { ...spec.parameters },
+      upstream: { kind: 'guacd' },
+    }
     await this.#call('PUT', `/control/connections/${id}`, registration)
     this.#log(id, 'connection created')
     return id
