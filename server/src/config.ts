@@ -36,6 +36,20 @@ const Environment = z.object({
   CARREL_GATEWAY_CONTROL_KEY: z.string().optional(),
   /** Origin of the gateway's viewer page, which the application frames. */
   CARREL_GATEWAY_ORIGIN: z.url(),
+  /** An Apache Guacamole that connections are kept in; the account needs the rights to create connections and groups. */
+  GUACAMOLE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  GUACAMOLE_USERNAME: z.string().min(1).optional(),
+  GUACAMOLE_PASSWORD: z.string().min(1).optional(),
+  GUACAMOLE_PASSWORD_FILE: z.string().optional(),
+  /** Where the account is not itself: as `postgresql`, for an account in a directory. */
+  GUACAMOLE_DATA_SOURCE: z.string().min(1).optional(),
+  /** Where browsers reach it, for `CARREL_VIEWER=native`. */
+  GUACAMOLE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** `json-secret-key` of Guacamole, 32 hexadecimal digits, for `CARREL_VIEWER=native`. */
+  GUACAMOLE_JSON_SECRET_KEY: z.string().optional(),
+  GUACAMOLE_JSON_SECRET_KEY_FILE: z.string().optional(),
+  /** `native`: Guacamole’s own page in the iframe. */
+  CARREL_VIEWER: z.enum(['built-in', 'native']).default('built-in'),
   /** Of whoever has no quota of their own: sessions at once, and session minutes in any seven days. */
   CARREL_QUOTA_SESSIONS: z.coerce.number().int().min(0).default(3),
   CARREL_QUOTA_MINUTES: z.coerce.number().int().min(0).default(2400),
@@ -64,6 +78,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     throw new InvalidConfiguration(faults.join('; '))
   }
   const it = parsed.data
+  const guacamole = guacamoleOf(it)
   return {
     listen: it.CARREL_LISTEN,
     metricsListen: it.CARREL_METRICS_LISTEN ?? null,
@@ -83,6 +98,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
       tls: readGatewayTls(it),
       origin: new URL(it.CARREL_GATEWAY_ORIGIN).origin,
     },
+    guacamole,
     quota: { sessions: it.CARREL_QUOTA_SESSIONS, minutes: it.CARREL_QUOTA_MINUTES },
     watchMs: it.CARREL_WATCH_SECONDS * 1000,
     reconcileMs: it.CARREL_RECONCILE_SECONDS * 1000,
@@ -106,5 +122,45 @@ function readGatewayTls(it: z.infer<typeof Environment>) {
     return { ca: read(ca), cert: read(cert), key: read(key) }
   } catch (error) {
     throw new InvalidConfiguration(`CARREL_GATEWAY_CONTROL_CA, _CERT or _KEY: ${String(error)}`)
+  }
+}
+
+/** All of it or none: half an account is a mistake that nobody would notice until the first desktop. */
+function guacamoleOf(it: z.infer<typeof Environment>) {
+  const password = secret('GUACAMOLE_PASSWORD', it.GUACAMOLE_PASSWORD, it.GUACAMOLE_PASSWORD_FILE)
+  const needed = {
+    GUACAMOLE_URL: it.GUACAMOLE_URL,
+    GUACAMOLE_USERNAME: it.GUACAMOLE_USERNAME,
+    GUACAMOLE_PASSWORD: password,
+  }
+  const isNative = it.CARREL_VIEWER === 'native'
+  if (!isNative && Object.values(needed).every((value) => value === undefined)) return null
+  const missing = Object.entries(needed).filter(([, value]) => value === undefined)
+  const { GUACAMOLE_URL: url, GUACAMOLE_USERNAME: username } = it
+  if (url === undefined || username === undefined || password === undefined)
+    throw new InvalidConfiguration(
+      `${missing.map(([name]) => name).join(', ')}: missing, and an Apache Guacamole needs them all`,
+    )
+  const dataSource = it.GUACAMOLE_DATA_SOURCE ?? null
+  const account = { url: url.replace(/\/$/, ''), username, password, dataSource }
+  return { account, native: isNative ? nativeOf(it, account.url) : null }
+}
+
+function nativeOf(it: z.infer<typeof Environment>, url: string) {
+  const { GUACAMOLE_JSON_SECRET_KEY: value, GUACAMOLE_JSON_SECRET_KEY_FILE: file } = it
+  const jsonKey = secret('GUACAMOLE_JSON_SECRET_KEY', value, file) ?? ''
+  if (!/^[0-9a-f]{32}$/i.test(jsonKey))
+    throw new InvalidConfiguration(
+      'GUACAMOLE_JSON_SECRET_KEY: must be 32 hexadecimal digits for CARREL_VIEWER=native',
+    )
+  return { jsonKey, publicUrl: (it.GUACAMOLE_PUBLIC_URL ?? url).replace(/\/$/, '') }
+}
+
+function secret(name: string, value: string | undefined, file: string | undefined) {
+  if (value !== undefined || file === undefined) return value
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    throw new InvalidConfiguration(`${name}_FILE: cannot be read`)
   }
 }

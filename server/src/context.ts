@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import { openDatabase } from './database/open-database.ts'
 import { readDemo, seedDemo } from './demo.ts'
-import { GatewayClient } from './guacamole/gateway-client.ts'
+import { createGuacamoleClient } from './guacamole/create-guacamole-client.ts'
 import { GatewayControl } from './guacamole/gateway-control.ts'
 import { followGateway } from './guacamole/gateway-events.ts'
 import type { GuacamoleClient } from './guacamole/guacamole-client.ts'
@@ -131,7 +131,6 @@ export async function createContext(
   if (demo) await seedDemo(demo, { people, servers, templates })
 
   const control = new GatewayControl(config.gateway)
-  const guacamole = outside.guacamole ?? new GatewayClient({ control, signer, log })
   const { allowLocalServers: allowLocal } = config
   const connect =
     outside.connectHypervisor ??
@@ -139,6 +138,8 @@ export async function createContext(
       createProxmoxHypervisor({ ...server, allowLocal, log: (line) => log.info(line) }))
   const hypervisors = new Hypervisors({ servers, connect })
   const installationId = await readInstallationId(db)
+  const guacamole =
+    outside.guacamole ?? createGuacamoleClient(config.guacamole, { control, signer, installationId, log })
   const sessionVm = new SessionVm({ installationId, templates, servers, hypervisors, vault })
 
   const jobs = new JobQueue(database, onError)
@@ -220,7 +221,8 @@ export async function createContext(
         onError,
       )
     : null
-  const frameOrigins = [config.gateway.origin]
+  const native = config.guacamole?.native
+  const frameOrigins = [native ? new URL(native.publicUrl).origin : config.gateway.origin]
   const app = await createApplication({ log, origins, frameOrigins, webDir, trustProxy })
   const cookie = new SessionCookie(origins[0] ?? '')
   const findAccount = async (token: string | undefined): Promise<Account | null> =>

@@ -20,11 +20,12 @@ beforeEach(async () => {
     deadlines: { inUse: 3_000 },
   })
   const session = guacamole.sessions.signIn(new URLSearchParams(account))
-  connection = guacamole.api.connections.add(session, {
+  const desk = await guacamole.api.connections.add(session, {
     ...{ parentIdentifier: 'ROOT', name: 'desk', protocol: 'vnc' },
     parameters: { hostname: '10.0.0.1', port: SECRET },
     attributes: { 'max-connections-per-user': '1' },
-  }).identifier
+  })
+  connection = desk.identifier
   guacamole.sessions.signIns = 0
 })
 

@@ -30,7 +30,12 @@ export class ApacheApi {
     this.connections = new ApacheDirectory('connection', sessions.accounts, this.groups)
   }
 
-  answer(request: IncomingMessage, path: string, query: URLSearchParams, text: string): Answer {
+  async answer(
+    request: IncomingMessage,
+    path: string,
+    query: URLSearchParams,
+    text: string,
+  ): Promise<Answer> {
     const method = request.method ?? 'GET'
     if (method === 'POST' && path === '/tokens') return this.#signIn(text)
     const header = request.headers['guacamole-token']
@@ -59,7 +64,13 @@ export class ApacheApi {
     }
   }
 
-  #onData(session: ApacheSession, what: string, id: string, part: string, body: Body): Answer {
+  async #onData(
+    session: ApacheSession,
+    what: string,
+    id: string,
+    part: string,
+    body: Body,
+  ): Promise<Answer> {
     if (session.json) throw unauthorized()
     const { connections, groups } = this
     switch (what) {
@@ -71,9 +82,9 @@ export class ApacheApi {
         if (part === 'tree') return { status: 200, body: this.#tree(session, id) }
         return { status: 200, body: byId(groups.visible(session).map(presentGroup)) }
       case 'POST connectionGroups':
-        return { status: 200, body: presentGroup(groups.add(session, body)) }
+        return { status: 200, body: presentGroup(await groups.add(session, body)) }
       case 'POST connections': {
-        const entry = connections.add(session, body)
+        const entry = await connections.add(session, body)
         return { status: 200, body: { ...present(entry), parameters: entry.parameters } }
       }
       case 'GET connections': {

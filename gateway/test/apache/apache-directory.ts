@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Account, ApacheSession } from './apache-sessions.ts'
 import { badRequest, internalError, notFound, permissionDenied } from './api-error.ts'
 
@@ -45,10 +46,16 @@ export class ApacheDirectory {
     return entry
   }
 
-  add(session: ApacheSession, body: Body): Entry {
+  /**
+   * Between the check of the name and the row in the database others come in: then it is the database that refuses, which the
+   * API calls an internal error; and under the root it does not refuse, since there the parent is null.
+   */
+  async add(session: ApacheSession, body: Body): Promise<Entry> {
     const { attributes, parameters, name, parent } = this.#read(body)
     this.#mayPlace(session, parent, [this.#creation])
     this.#checkName(name, parent)
+    await setImmediate()
+    if (parent !== 'ROOT' && this.#isTaken(name, parent)) throw internalError()
     this.#last += 1
     const identifier = String(this.#last)
     const entry: Entry = {
@@ -109,10 +116,14 @@ export class ApacheDirectory {
   #checkName(name: string, parent: string, self?: string): void {
     const noun = this.#what === 'connection' ? 'Connection' : 'Connection group'
     if (name.trim() === '') throw badRequest(`${noun} names must not be blank.`)
-    for (const other of this.entries.values()) {
-      if (other.identifier === self) continue
-      if (other.name === name && other.parentIdentifier === parent)
-        throw badRequest(`The ${this.#what} "${name}" already exists.`)
-    }
+    if (this.#isTaken(name, parent, self))
+      throw badRequest(`The ${this.#what} "${name}" already exists.`)
+  }
+
+  #isTaken(name: string, parent: string, self?: string): boolean {
+    return [...this.entries.values()].some(
+      (other) =>
+        other.identifier !== self && other.name === name && other.parentIdentifier === parent,
+    )
   }
 }

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { WebSocketServer } from 'ws'
 import type { Address } from '../../src/address.ts'
 import { closeOf } from '../../src/protocol/status.ts'
-import { ApacheApi, type ApacheManner } from './apache-api.ts'
+import { type Answer, ApacheApi, type ApacheManner } from './apache-api.ts'
 import { ApacheSessions } from './apache-sessions.ts'
 import { ApacheTunnels } from './apache-tunnels.ts'
 import { ApiError, internalError } from './api-error.ts'
@@ -53,7 +53,9 @@ export async function startApacheStandIn(
       standIn.onRequest(response)
       return
     }
-    const { status, body: answered } = answerOf(() => api.answer(request, path, searchParams, body))
+    const { status, body: answered } = await answerOf(() =>
+      api.answer(request, path, searchParams, body),
+    )
     response.writeHead(status, answered && { 'content-type': 'application/json' })
     response.end(answered && JSON.stringify(answered))
   }
@@ -92,9 +94,9 @@ export async function startApacheStandIn(
   return standIn
 }
 
-function answerOf(ask: () => { status: number; body?: object }) {
+async function answerOf(ask: () => Promise<Answer>): Promise<Answer> {
   try {
-    return ask()
+    return await ask()
   } catch (error) {
     const refusal = error instanceof ApiError ? error : internalError()
     return { status: refusal.status, body: refusal.body }

@@ -10,6 +10,7 @@ import { z } from 'zod'
 import type { GatewayControl } from './gateway-control.ts'
 import {
   type ConnectionSpec,
+  connectionNotFound,
   type GuacamoleClient,
   type GuacamoleConnection,
   GuacamoleError,
@@ -32,36 +33,38 @@ export class GatewayClient implements GuacamoleClient {
   }
 
   async createConnection({ id, ...spec }: ConnectionSpec): Promise<string> {
-    const registration: ConnectionRegistration = {
-      ...spec,
-      parameters: { ...spec.parameters },
-      upstream: { kind: 'guacd' },
-    }
+    const parameters = { ...spec.parameters }
+    await this.register(id, { ...spec, parameters, upstream: { kind: 'guacd' } })
+    return id
+  }
+
+  async register(id: string, registration: ConnectionRegistration): Promise<void> {
     await this.#call('PUT', `/control/connections/${id}`, registration)
     this.#log(id, 'connection created')
-    return id
   }
 
   async deleteConnection(id: string): Promise<void> {
     const { status } = await this.#call('DELETE', `/control/connections/${id}`)
-    if (status === 404) throw notFound(id)
+    if (status === 404) throw connectionNotFound(id)
     this.#log(id, 'connection deleted')
   }
 
   async getConnection(id: string): Promise<GuacamoleConnection | null> {
     const { status, body } = await this.#call('GET', `/control/connections/${id}`)
-    return status === 404 ? null : ConnectionState.parse(body)
+    this.#log(id, 'connection read')
+    return status === 404 ? null : { ...read(ConnectionState, body), isWhole: true }
   }
 
   async listActiveConnections(): Promise<GuacamoleConnection[]> {
     const { body } = await this.#call('GET', '/control/connections')
-    return z.object({ connections: z.array(ConnectionState) }).parse(body).connections
+    const { connections } = read(z.object({ connections: z.array(ConnectionState) }), body)
+    return connections.map((connection) => ({ ...connection, isWhole: true }))
   }
 
   async generateAuthToken(id: string, userId: string): Promise<ViewerToken> {
-    if (!(await this.getConnection(id))) throw notFound(id)
+    if (!(await this.getConnection(id))) throw connectionNotFound(id)
     const { body } = await this.#call('GET', '/control/gateway')
-    const gateway = GatewayInfo.parse(body)
+    const gateway = read(GatewayInfo, body)
     const token = await this.#options.signer.sign({
       audience: gateway.boot_id,
       userId,
@@ -91,5 +94,11 @@ export class GatewayClient implements GuacamoleClient {
   }
 }
 
-const notFound = (id: string) =>
-  new GuacamoleError('connection_not_found', `The gateway has no connection ${id}.`)
+function read<T extends z.ZodType>(shape: T, body: unknown): z.output<T> {
+  const answer = shape.safeParse(body)
+  if (answer.success) return answer.data
+  throw new GuacamoleError('gateway_refused', 'The gateway answers in an unknown way.', {
+    hint: 'Gateway and server have to be of the same version.',
+    cause: answer.error,
+  })
+}

@@ -18,6 +18,7 @@ export interface GatewayControlOptions {
   readonly controlUrl: string
   readonly controlSecret: string
   readonly tls: GatewayTls | null
+  readonly deadlineMs?: number
 }
 
 /** The way to a gateway's control API. */
@@ -40,7 +41,7 @@ export class GatewayControl {
     body?: object,
   ): Promise<{ status: number; body: unknown }> {
     try {
-      const signal = AbortSignal.timeout(DEADLINE_MS)
+      const signal = AbortSignal.timeout(this.#options.deadlineMs ?? DEADLINE_MS)
       const response = await this.open(method, path, { signal, body })
       const answer = await text(response)
       return { status: response.statusCode ?? 0, body: parsed(answer) }

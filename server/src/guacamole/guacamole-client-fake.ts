@@ -1,20 +1,37 @@
-import type { GatewayEvent } from '@carrel/contract'
+import { type GatewayEvent, TOKEN_LIFETIME_SECONDS } from '@carrel/contract'
 import {
   type ConnectionSpec,
+  connectionNotFound,
   type GuacamoleClient,
   type GuacamoleConnection,
   GuacamoleError,
   type ViewerToken,
 } from './guacamole-client.ts'
 
-/** A `GuacamoleClient` in memory, for tests: remembers what was created, in which order, and fails when told to. */
+interface IssuedToken {
+  readonly connectionId: string
+  readonly userId: string
+  readonly expiresAt: number
+}
+
+/**
+ * A `GuacamoleClient` in memory, for tests, which keeps every promise of the real ones: it remembers what was created, in which
+ * order, burns tokens, and fails when told to.
+ */
 export class GuacamoleClientFake implements GuacamoleClient {
   readonly connections = new Map<string, ConnectionSpec>()
   readonly calls: string[] = []
   /** Thrown by the next call of that name. */
   readonly failNext = new Map<keyof GuacamoleClient, GuacamoleError>()
-  #tokens = 0
+  isReachable = true
+  readonly #tokens = new Map<string, IssuedToken>()
+  readonly #log: { info(details: object, message: string): void } | undefined
+  #issued = 0
   #onEvent: (event: GatewayEvent) => Promise<void> = async () => {}
+
+  constructor(log?: { info(details: object, message: string): void }) {
+    this.#log = log
+  }
 
   async createConnection(spec: ConnectionSpec): Promise<string> {
     this.#begin('createConnection', spec.id)
@@ -24,28 +41,38 @@ export class GuacamoleClientFake implements GuacamoleClient {
 
   async deleteConnection(id: string): Promise<void> {
     this.#begin('deleteConnection', id)
-    if (!this.connections.delete(id))
-      throw new GuacamoleError('connection_not_found', `There is no connection ${id}.`)
+    if (!this.connections.delete(id)) throw connectionNotFound(id)
   }
 
   async getConnection(id: string): Promise<GuacamoleConnection | null> {
     this.#begin('getConnection', id)
     const spec = this.connections.get(id)
-    return spec ? { id, protocol: spec.protocol, viewers: 0 } : null
+    return spec ? present(spec) : null
   }
 
   async listActiveConnections(): Promise<GuacamoleConnection[]> {
     this.#begin('listActiveConnections', '')
-    return [...this.connections.values()].map(({ id, protocol }) => ({ id, protocol, viewers: 0 }))
+    return [...this.connections.values()].map(present)
   }
 
   async generateAuthToken(id: string, userId: string): Promise<ViewerToken> {
     this.#begin('generateAuthToken', id)
-    if (!this.connections.has(id))
-      throw new GuacamoleError('connection_not_found', `There is no connection ${id}.`)
-    this.#tokens += 1
-    const token = `token-${this.#tokens}-of-${userId}`
-    return { token, viewerUrl: `http://gateway.test/viewer/#token=${token}`, expiresInSeconds: 300 }
+    if (!this.connections.has(id)) throw connectionNotFound(id)
+    this.#issued += 1
+    const token = `token-${this.#issued}-of-${userId}`
+    const expiresAt = Date.now() + TOKEN_LIFETIME_SECONDS * 1000
+    this.#tokens.set(token, { connectionId: id, userId, expiresAt })
+    const viewerUrl = `http://gateway.test/viewer/#token=${token}`
+    return { token, viewerUrl, expiresInSeconds: TOKEN_LIFETIME_SECONDS }
+  }
+
+  /** What a viewer does with a token: whose desktop it opens, once; null if it is refused. */
+  redeem(token: string): ConnectionSpec | null {
+    const issued = this.#tokens.get(token)
+    this.#tokens.delete(token)
+    const spec = issued && this.connections.get(issued.connectionId)
+    if (!issued || !spec || issued.expiresAt <= Date.now()) return null
+    return issued.userId === spec.owner ? spec : null
   }
 
   /** Stands in for the gateway's events. */
@@ -63,5 +90,14 @@ export class GuacamoleClientFake implements GuacamoleClient {
     const error = this.failNext.get(name)
     this.failNext.delete(name)
     if (error) throw error
+    if (!this.isReachable)
+      throw new GuacamoleError('gateway_unreachable', 'The gateway does not answer.', {
+        hint: 'An administrator should see whether the gateway runs.',
+      })
+    this.#log?.info({ connection_id: id }, name)
   }
 }
+
+const present = ({ id, protocol }: ConnectionSpec): GuacamoleConnection => ({
+  ...{ id, protocol, viewers: 0, isWhole: true },
+})

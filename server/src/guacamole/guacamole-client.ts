@@ -16,6 +16,8 @@ export interface GuacamoleConnection {
   readonly id: string
   readonly protocol: Protocol
   readonly viewers: number
+  /** False: a part of it has been lost, and making it again mends it. */
+  readonly isWhole: boolean
 }
 
 export interface ViewerToken {
@@ -42,7 +44,22 @@ export interface GuacamoleClient {
   generateAuthToken(id: string, userId: string): Promise<ViewerToken>
 }
 
-export type GuacamoleErrorCode = 'gateway_unreachable' | 'connection_not_found' | 'gateway_refused'
+export type GuacamoleErrorCode =
+  | 'gateway_unreachable'
+  | 'gateway_refused'
+  | 'connection_not_found'
+  /** Of an Apache Guacamole: no answer, or that of a proxy in front of it. */
+  | 'guacamole_unreachable'
+  | 'guacamole_failed'
+  | 'guacamole_sign_in_refused'
+  | 'guacamole_forbidden'
+  | 'guacamole_refused'
+
+const TRANSIENT: ReadonlySet<GuacamoleErrorCode> = new Set([
+  'gateway_unreachable',
+  'guacamole_unreachable',
+  'guacamole_failed',
+])
 
 export class GuacamoleError extends Error {
   override name = 'GuacamoleError'
@@ -58,7 +75,10 @@ export class GuacamoleError extends Error {
   ) {
     super(message, { cause: options.cause })
     this.code = code
-    this.transient = code === 'gateway_unreachable'
+    this.transient = TRANSIENT.has(code)
     this.hint = options.hint ?? null
   }
 }
+
+export const connectionNotFound = (id: string) =>
+  new GuacamoleError('connection_not_found', `There is no Guacamole connection ${id}.`)

@@ -6,8 +6,9 @@ import type { SeenSession } from './seen-session.ts'
 
 const connected = (more: Partial<SeenSession> = {}) =>
   aSession({ id: 's', status: 'active', connectionId: 'c', ...more })
+const whole = (id: string) => ({ id, isWhole: true })
 const found = (ids: string[], sessions: SeenSession[]) =>
-  findConnectionRepairs(ids, sessions).map(({ reason: _, ...repair }) => repair)
+  findConnectionRepairs(ids.map(whole), sessions).map(({ reason: _, ...repair }) => repair)
 
 test('R4 a connection that no session has is deleted', () => {
   expect(found(['c', 'stray'], [connected()])).toEqual([
@@ -18,6 +19,13 @@ test('R4 a connection that no session has is deleted', () => {
 test('R4 an active session whose connection the gateway has forgotten gets it back', () => {
   expect(found([], [connected()])).toEqual([{ kind: 'look_after_session', sessionId: 's' }])
   expect(found([], [connected({ hasJob: true })])).toEqual([])
+})
+
+test('R4 a connection that has lost a part of it is made whole, and not deleted', () => {
+  const connections = [{ id: 'c', isWhole: false }]
+  expect(findConnectionRepairs(connections, [connected()])).toMatchObject([
+    { kind: 'look_after_session', sessionId: 's' },
+  ])
 })
 
 test('a connection that is just being made, or taken down, is left to the job that does it', () => {
@@ -40,7 +48,7 @@ test('R4 no connection of an active session is ever deleted, and none that is th
   return assert(
     property(subarray(ids), sessions, (present, seen) => {
       const repairs = findConnectionRepairs(
-        present,
+        present.map(whole),
         seen.map((session, index) => aSession({ id: String(index), ...session })),
       )
       for (const repair of repairs) {

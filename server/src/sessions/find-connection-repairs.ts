@@ -1,3 +1,4 @@
+import type { GuacamoleConnection } from '../guacamole/guacamole-client.ts'
 import type { Repair } from './repair.ts'
 import { isConnected, type SeenSession } from './seen-session.ts'
 
@@ -6,15 +7,15 @@ import { isConnected, type SeenSession } from './seen-session.ts'
  * after its restart. The gateway was asked before the sessions were read, and those note a connection before it is made.
  */
 export function findConnectionRepairs(
-  connectionIds: readonly string[],
+  connections: readonly Pick<GuacamoleConnection, 'id' | 'isWhole'>[],
   sessions: readonly SeenSession[],
 ): Repair[] {
-  const present = new Set(connectionIds)
+  const whole = new Set(connections.filter(({ isWhole }) => isWhole).map(({ id }) => id))
   const wanted = new Set(sessions.filter(isConnected).map(({ connectionId }) => connectionId))
-  const orphans = connectionIds.filter((id) => !wanted.has(id))
+  const orphans = connections.map(({ id }) => id).filter((id) => !wanted.has(id))
   const missing = sessions.filter(
     ({ status, connectionId, hasJob }) =>
-      status === 'active' && connectionId !== null && !present.has(connectionId) && !hasJob,
+      status === 'active' && connectionId !== null && !whole.has(connectionId) && !hasJob,
   )
   return [...orphans.map(deletion), ...missing.map(({ id }) => remake(id))]
 }
@@ -28,5 +29,5 @@ const deletion = (connectionId: string): Repair => ({
 const remake = (sessionId: string): Repair => ({
   kind: 'look_after_session',
   sessionId,
-  reason: 'The gateway does not have its connection.',
+  reason: 'Its connection is not there, or not whole.',
 })

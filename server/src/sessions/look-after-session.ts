@@ -51,7 +51,7 @@ async function findActive(id: string, { store }: LookAfterParts): Promise<VmSess
 async function restoreConnection(session: VmSession, parts: LookAfterParts): Promise<void> {
   const { guacamole, sessionAddress } = parts
   if (session.guacamoleConnectionId === null) return
-  if (await guacamole.getConnection(session.guacamoleConnectionId)) return
+  if ((await guacamole.getConnection(session.guacamoleConnectionId))?.isWhole) return
   if (await sessionAddress.reconnect(session)) await note('session.reconnected', session, parts)
 }
 

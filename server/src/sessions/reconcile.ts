@@ -47,8 +47,7 @@ export class Reconciler {
       const { guacamole, seen } = this.#parts
       const connections = await guacamole.listActiveConnections()
       const sessions = await seen.listConnected()
-      const ids = connections.map(({ id }) => id)
-      await this.#carryOut(findConnectionRepairs(ids, sessions))
+      await this.#carryOut(findConnectionRepairs(connections, sessions))
     })
   }
 
