@@ -84,14 +84,14 @@ export async function gatewayWithApache(manner: ApacheManner): Promise<World> {
 }
 
 export function apacheClient(
-  { url, username, password }: Guacamole,
+  { url, username, password, dataSource = null }: Guacamole & { dataSource?: string | null },
   gateway: TestGateway,
   logged: string[],
   deadlineMs?: number,
 ): ApacheClient {
   const log = logTo(logged)
   const account = new ApacheAccount({
-    ...{ url, username, password, dataSource: null, log },
+    ...{ url, username, password, dataSource, log },
     ...(deadlineMs && { deadlineMs }),
   })
   const connections = new ApacheConnections(account, INSTALLATION)

@@ -18,8 +18,8 @@ export interface ApacheStandIn extends AsyncDisposable {
   readonly api: ApacheApi
   readonly sessions: ApacheSessions
   readonly tunnels: ApacheTunnels
-  /** Method and path of each request to the API. */
-  readonly requests: string[]
+  /** The whole address of each request to the API, the query included. */
+  readonly addresses: string[]
   /** Does something instead of answering, until it is null again. */
   onRequest: ((response: ServerResponse) => void) | null
 }
@@ -42,12 +42,12 @@ export async function startApacheStandIn(
   const tunnels = new ApacheTunnels(guacd)
   const api = new ApacheApi(manner, sessions, tunnels)
   tunnels.serve(api.connections)
-  const requests: string[] = []
+  const addresses: string[] = []
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://guacamole')
     const path = pathname.slice(`${BASE}/api`.length)
-    requests.push(`${request.method} ${path}`)
+    addresses.push(request.url ?? '')
     const body = await text(request)
     if (standIn.onRequest) {
       standIn.onRequest(response)
@@ -83,7 +83,7 @@ export async function startApacheStandIn(
 
   const standIn: ApacheStandIn = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${BASE}`,
-    ...{ account, jsonKey, api, sessions, tunnels, requests, onRequest: null },
+    ...{ account, jsonKey, api, sessions, tunnels, addresses, onRequest: null },
     async [Symbol.asyncDispose]() {
       for (const client of webSockets.clients) client.terminate()
       server.closeAllConnections()

@@ -47,6 +47,10 @@ export class ApacheTunnels {
     this.#connections = connections
   }
 
+  get activeIdentifiers(): string[] {
+    return [...this.#active.keys()]
+  }
+
   visible({ username }: ApacheSession): Active[] {
     return [...this.#active.values()]
       .filter((active) => active.username === username)

@@ -72,10 +72,12 @@ export class ApacheConnections {
 
   /** Ends those who use it, then it. False if there was none. */
   async remove(id: string): Promise<boolean> {
-    const present = await this.find(id)
-    if (!present) return false
-    await this.#kill(present.identifier)
-    return (await this.#account.ask('DELETE', `/connections/${present.identifier}`)).status !== 404
+    const all = (await this.list()).filter(({ name }) => name === id)
+    for (const { identifier } of all) {
+      await this.#kill(identifier)
+      await this.#account.ask('DELETE', `/connections/${identifier}`)
+    }
+    return all.length > 0
   }
 
   /** 1.6 tells the outcome of each, those before it nothing; one that has ended by itself is no error to either. */
