@@ -36,6 +36,8 @@ export class FakeBroker {
   readonly calls: string[] = []
   readonly bodies: unknown[] = []
   tokensIssued = 0
+  /** Before the token, in the fragment of the viewer's address. */
+  viewerPage = `${GATEWAY}/viewer/#token=`
   linesOpened = 0
   serverTime = (): string => new Date().toISOString()
   readonly #refusals = new Map<string, Problem>()
@@ -48,7 +50,9 @@ export class FakeBroker {
         this.#listeners.push(client)
         client.send(JSON.stringify({ event: 'Connected', server_time: this.serverTime() }))
       }),
-      http.get(`${GATEWAY}/viewer/`, () => HttpResponse.html('<!doctype html><p>Viewer</p>')),
+      ...['viewer', 'guacamole'].map((page) =>
+        http.get(`${GATEWAY}/${page}/`, () => HttpResponse.html('<!doctype html><p>Viewer</p>')),
+      ),
       this.#on(peopleOperations.installation, () => [
         200,
         { name: 'Carrel', version: '1.2.3', demo: this.demo },
@@ -186,7 +190,7 @@ export class FakeBroker {
     }
     this.tokensIssued += 1
     const token = `token-${this.tokensIssued}`
-    return [200, { token, viewer_url: `${GATEWAY}/viewer/#token=${token}`, expires_in: 300 }]
+    return [200, { token, viewer_url: `${this.viewerPage}${token}`, expires_in: 300 }]
   }
 
   #on(operation: Operation, respond: (id: string) => [number, unknown]) {

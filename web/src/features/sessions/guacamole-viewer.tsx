@@ -6,7 +6,7 @@ import classes from './guacamole-viewer.module.css'
 import { useGuacamoleToken } from './use-guacamole-token.ts'
 import { machineLabel } from './use-session-status.ts'
 import { useViewerMessages } from './use-viewer-messages.ts'
-import { viewerAddress } from './viewer-address.ts'
+import { isOwnViewer, viewerAddress } from './viewer-address.ts'
 
 export type ViewerState = Extract<ViewerMessage, { type: 'state' }>['state']
 
@@ -98,6 +98,11 @@ export function GuacamoleViewer({
           title={`Desktop of ${session.template_name}`}
           aria-describedby="leaving"
           className={classes.frame}
+          onLoad={() => {
+            if (isOwnViewer(address)) return
+            setIsCovered(false)
+            onState('connected')
+          }}
           allow="clipboard-read; clipboard-write; fullscreen; keyboard-map; microphone; autoplay"
         />
       )}

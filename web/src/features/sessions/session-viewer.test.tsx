@@ -1,5 +1,5 @@
 import { sessionOperations } from '@carrel/contract'
-import { act, cleanup, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it, vi } from 'vitest'
 import { FakeBroker, GATEWAY } from '../../testing/fake-server.ts'
@@ -41,6 +41,27 @@ it('3.8-1 the iframe opens the viewer at the address that the token answer gave'
 
   expect(frame.src).toBe(`${GATEWAY}/viewer/#token=token-1`)
   expect(frame.getAttribute('allow')).toContain('clipboard-read; clipboard-write; fullscreen')
+})
+
+it('a page of Apache Guacamole in the iframe is uncovered once it is loaded, since it tells nothing', async () => {
+  const { broker, path } = brokerWith()
+  broker.viewerPage = `${GATEWAY}/guacamole/#/client/ZGVzawBjAGpzb24?token=`
+  openApp(path)
+  const frame = await findFrame()
+
+  expect(screen.getByTestId('viewer-skeleton')).toBeVisible()
+  fireEvent.load(frame)
+
+  expect(screen.queryByTestId('viewer-skeleton')).toBeNull()
+})
+
+it('our own viewer stays covered until it has a picture, loaded or not', async () => {
+  const { path } = brokerWith()
+  openApp(path)
+
+  fireEvent.load(await findFrame())
+
+  expect(screen.getByTestId('viewer-skeleton')).toBeVisible()
 })
 
 it('3.8-1 a VM that waits stopped is started by the request for a token, and shown once it runs', async () => {

@@ -1,3 +1,5 @@
+import { VIEWER_PATH } from '@carrel/contract'
+
 const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url
 
 /**
@@ -6,3 +8,7 @@ const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url
  */
 export const viewerAddress = (shown: string | null, told: string): string =>
   shown !== null && withoutFragment(shown) === withoutFragment(told) ? shown : told
+
+/** Whether it is our own viewer, which tells how it goes. The page of an Apache Guacamole in its place says nothing. */
+export const isOwnViewer = (address: string): boolean =>
+  new URL(address).pathname.endsWith(VIEWER_PATH)
