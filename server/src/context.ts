@@ -14,6 +14,8 @@ import type { GuacamoleClient } from './guacamole/guacamole-client.ts'
 import { ViewerTokenSigner } from './guacamole/viewer-token.ts'
 import { createApplication } from './http/application.ts'
 import { LiveSockets } from './http/live-sockets.ts'
+import { RequestCountStore } from './http/request-count-store.ts'
+import { RequestLimit } from './http/request-limit.ts'
 import { Routes } from './http/routes.ts'
 import { SessionCookie } from './http/session-cookie.ts'
 import type { Hypervisor } from './hypervisor/hypervisor.ts'
@@ -81,6 +83,8 @@ import { Vault } from './vault/vault.ts'
 
 /** For the certificate of a server that is being connected. */
 const HANDSHAKE_MS = 10_000
+
+const SWEEP_MS = 3_600_000
 
 /** How long to wait, where a test is in a hurry; in milliseconds. */
 export interface Pace {
@@ -227,7 +231,12 @@ export async function createContext(
   const cookie = new SessionCookie(origins[0] ?? '')
   const findAccount = async (token: string | undefined): Promise<Account | null> =>
     token ? signIns.find(token) : null
-  const routes = new Routes(app, (request: FastifyRequest) => findAccount(cookie.read(request)))
+  const counts = new RequestCountStore(db)
+  const routes = new Routes(
+    app,
+    (request: FastifyRequest) => findAccount(cookie.read(request)),
+    new RequestLimit(counts),
+  )
   const version = await readVersion()
   routes.public(peopleOperations.installation, async () =>
     presentInstallation(config.name, version, demo?.accounts ?? null),
@@ -252,7 +261,9 @@ export async function createContext(
     followServerChanges(bus, hypervisors),
     publishServerUpdates(bus, sockets),
   ]
-  const sweep = setInterval(() => void signIns.deleteExpired().catch(onError), 3_600_000).unref()
+  const sweep = setInterval(() => {
+    void Promise.all([signIns.deleteExpired(), counts.deleteOver(SWEEP_MS)]).catch(onError)
+  }, SWEEP_MS).unref()
 
   return {
     app,

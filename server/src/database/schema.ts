@@ -173,6 +173,7 @@ export interface Schema {
     seen_at: NullableTimestamp
     seen_by: string | null
   }
+  request_counts: { subject: string; started_at: Generated<Date>; count: Generated<number> }
   reconciliations: { subject: string; begun_at: Date }
   session_extensions: { session_id: string; idempotency_key: string; created_at: Timestamp }
 }

@@ -1,12 +1,10 @@
 import cookies from '@fastify/cookie'
 import helmet from '@fastify/helmet'
-import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { serveApiPage } from './api-page.ts'
 import { checkOrigin } from './origin-check.ts'
 import { answerProblem, answerUnknownRoute } from './problem-handler.ts'
-import { Refusal } from './refusal.ts'
 import { serveWebApplication } from './web-application.ts'
 
 const MAX_BODY_BYTES = 256 * 1024
@@ -37,14 +35,6 @@ export async function createApplication(options: ApplicationOptions): Promise<Fa
   app.addHook('onRequest', async (request) => checkOrigin(request, options.origins))
   await app.register(cookies)
   await app.register(helmet, securityHeaders(options))
-  await app.register(rateLimit, {
-    global: false,
-    errorResponseBuilder: (_request, { ttl }) =>
-      new Refusal(429, 'too_many_requests', 'These requests come too fast.', {
-        hint: 'Wait a moment; nothing was lost.',
-        retryAfter: Math.ceil(ttl / 1000),
-      }),
-  })
   await serveApiPage(app)
   if (options.webDir) await serveWebApplication(app, options.webDir)
   else app.setNotFoundHandler(answerUnknownRoute)

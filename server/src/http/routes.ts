@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { type Account, notSignedIn } from '../people/person.ts'
 import { forbidden } from './refusal.ts'
+import type { RequestLimit } from './request-limit.ts'
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined
 
@@ -19,27 +20,28 @@ export type SignedInCall<O extends Operation> = Call<O> & { readonly account: Ac
 
 type Answer<O extends Operation> = Promise<z.input<O['reply'][keyof O['reply']]>>
 export interface RouteLimits {
-  /** Requests per minute and person. */
+  /** Requests per minute and person, wherever they come from. */
   readonly perMinute?: number
 }
 
 /** Serves the contract's operations. A handler sets `reply.code` where the answer is not the operation's first status. */
 export class Routes {
   readonly #app: FastifyInstance
-  readonly #lookUp: (request: FastifyRequest) => Promise<Account | null>
-  /** The rate limit and the handler of one request both ask. */
-  readonly #accounts = new WeakMap<FastifyRequest, Promise<Account | null>>()
+  readonly #findAccount: (request: FastifyRequest) => Promise<Account | null>
+  readonly #limit: RequestLimit
 
   constructor(
     app: FastifyInstance,
     findAccount: (request: FastifyRequest) => Promise<Account | null>,
+    limit: RequestLimit,
   ) {
     this.#app = app
-    this.#lookUp = findAccount
+    this.#findAccount = findAccount
+    this.#limit = limit
   }
 
   public<O extends Operation>(operation: O, handle: (call: Call<O>) => Answer<O>): void {
-    this.#serve(operation, {}, handle)
+    this.#serve(operation, handle)
   }
 
   signedIn<O extends Operation>(
@@ -47,9 +49,11 @@ export class Routes {
     handle: (call: SignedInCall<O>) => Answer<O>,
     limits: RouteLimits = {},
   ): void {
-    this.#serve(operation, limits, async (call) => {
+    this.#serve(operation, async (call) => {
       const account = await this.#findAccount(call.request)
       if (!account) throw notSignedIn()
+      if (limits.perMinute !== undefined)
+        await this.#limit.take(`${operation.path} ${account.id}`, limits.perMinute)
       return handle({ ...call, account })
     })
   }
@@ -69,17 +73,7 @@ export class Routes {
     )
   }
 
-  #findAccount(request: FastifyRequest): Promise<Account | null> {
-    const account = this.#accounts.get(request) ?? this.#lookUp(request)
-    this.#accounts.set(request, account)
-    return account
-  }
-
-  #serve<O extends Operation>(
-    operation: O,
-    limits: RouteLimits,
-    handle: (call: Call<O>) => Answer<O>,
-  ): void {
+  #serve<O extends Operation>(operation: O, handle: (call: Call<O>) => Answer<O>): void {
     const firstStatus = Math.min(...Object.keys(operation.reply).map(Number))
     this.#app.withTypeProvider<ZodTypeProvider>().route({
       method: operation.method,
@@ -92,16 +86,6 @@ export class Routes {
         ...(operation.headers && { headers: operation.headers }),
         ...(operation.body && { body: operation.body }),
       },
-      ...(limits.perMinute && {
-        config: {
-          rateLimit: {
-            max: limits.perMinute,
-            timeWindow: '1 minute',
-            keyGenerator: async (request: FastifyRequest) =>
-              (await this.#findAccount(request))?.id ?? request.ip,
-          },
-        },
-      }),
       handler: async (request, reply) => {
         reply.code(firstStatus)
         const { params, query, headers, body } = request

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ActivationStep } from '@carrel/contract'
 import type { FastifyBaseLogger } from 'fastify'
 import {
   type GuacamoleClient,
@@ -29,8 +30,14 @@ export interface IssueTokenParts {
   readonly log: FastifyBaseLogger
 }
 
+/** The step of an activation, and when it began. */
+export interface OnItsWay {
+  readonly step: ActivationStep | null
+  readonly startedAt: Date
+}
+
 /**
- * A viewer token for an active session; null while its VM is on the way, which this very request sets going if nothing
+ * A viewer token for an active session; how far it is while its VM is on the way, which this very request sets going if nothing
  * else has (D2, D3). The VM is asked for its address first, so that the token leads to where it is now (D9).
  * @throws Refusal `session_not_active`, `gateway_unreachable`, `address_conflict`
  */
@@ -41,16 +48,12 @@ export class IssueToken {
     this.#parts = parts
   }
 
-  async issue(session: VmSession): Promise<ViewerToken | null> {
+  async issue(session: VmSession): Promise<ViewerToken | OnItsWay> {
     switch (session.status) {
       case 'provisioned':
-        await this.#parts.transitions.applyAndContinue(session.id, {
-          to: 'activating',
-          changes: { step: 'starting_vm' },
-        })
-        return null
+        return this.#activate(session)
       case 'activating':
-        return null
+        return { step: session.step, startedAt: session.stepStartedAt }
       case 'active':
         return this.#generate(session).catch((error: unknown) => {
           throw asRefusal(error)
@@ -58,6 +61,19 @@ export class IssueToken {
       default:
         throw sessionNotActive(session)
     }
+  }
+
+  /** Of two requests at once one sets it going; for the other it is already on its way, or further. */
+  async #activate({ id }: VmSession): Promise<ViewerToken | OnItsWay> {
+    const { transitions, store } = this.#parts
+    const begun = await transitions.applyAndContinue(id, {
+      to: 'activating',
+      from: ['provisioned'],
+      changes: { step: 'starting_vm' },
+    })
+    const current = begun ?? (await store.find(id))
+    if (current === null) throw new Error(`session ${id} is gone`)
+    return this.issue(current)
   }
 
   async #generate(session: VmSession): Promise<ViewerToken> {

@@ -49,18 +49,18 @@ export function sessionRoutes(routes: Routes, parts: SessionRouteParts): void {
     sessionOperations.getGuacamoleToken,
     async ({ account, params, reply }) => {
       const session = await ownSession(params.id, account)
-      const token = await tokens.issue(session)
-      if (token)
+      const issued = await tokens.issue(session)
+      if ('token' in issued)
         return {
-          token: token.token,
-          viewer_url: token.viewerUrl,
-          expires_in: token.expiresInSeconds,
+          token: issued.token,
+          viewer_url: issued.viewerUrl,
+          expires_in: issued.expiresInSeconds,
         }
-      reply.code(202)
+      reply.code(202).header('retry-after', RETRY_AFTER_SECONDS)
       return {
         status: 'activating' as const,
-        step: session.step ?? 'starting_vm',
-        started_at: session.stepStartedAt.toISOString(),
+        step: issued.step,
+        started_at: issued.startedAt.toISOString(),
         retry_after: RETRY_AFTER_SECONDS,
       }
     },

@@ -23,6 +23,8 @@ export interface SessionJob {
 
 export interface Transition {
   readonly to: SessionStatus
+  /** Where only some of the states that it may follow are meant. */
+  readonly from?: readonly SessionStatus[]
   readonly changes?: SessionChanges
   readonly event?: 'VMSessionUpdated' | 'VMSessionReady' | 'VMSessionEnded'
   /** More that must happen in the same transaction, before the change. */
@@ -50,12 +52,13 @@ export class SessionTransitions {
 
   /** null if the session is not in a state from which this may follow; then nothing has happened. */
   apply(id: string, transition: Transition): Promise<VmSession | null> {
-    const { to, changes, event = 'VMSessionUpdated', alongside } = transition
+    const { to, from, changes, event = 'VMSessionUpdated', alongside } = transition
     return this.#db
       .transaction()
       .execute(async (tx) => {
         const more = await alongside?.(tx)
-        if (!(await this.#enter(tx, id, to, { ...changes, ...more }))) throw new NotInThatState()
+        if (!(await this.#enter(tx, id, to, { ...changes, ...more }, from)))
+          throw new NotInThatState()
         await this.announce(tx, id, { event })
         return this.#store.find(id, tx)
       })
@@ -85,11 +88,17 @@ export class SessionTransitions {
     return true
   }
 
-  async #enter(tx: Tx, id: string, to: SessionStatus, changes: SessionChanges): Promise<boolean> {
+  async #enter(
+    tx: Tx,
+    id: string,
+    to: SessionStatus,
+    changes: SessionChanges,
+    from?: readonly SessionStatus[],
+  ): Promise<boolean> {
     const now = new Date()
     await this.#history.leavePhase(tx, id, now)
     const move = moveTo(to, changes, now)
-    if (!(await this.#store.updateFrom(tx, id, move.from, move.changes))) return false
+    if (!(await this.#store.updateFrom(tx, id, from ?? move.from, move.changes))) return false
     if (isBeforeActive(to)) {
       const times = await this.#history.times(tx, id)
       await this.#history.expect(tx, id, forecast(times, phaseOf(to, changes.step), now))
