@@ -103,6 +103,15 @@ test('R4 what the gateway or Guacamole has lost is not whole, and made again it 
   expect(await client.listActiveConnections()).toMatchObject([{ id: 'desk-1', isWhole: true }])
 })
 
+test('what somebody else has put into the group, of a protocol that is not ours, is not ours', async () => {
+  await client.createConnection(spec)
+  const { parentIdentifier } = kept()[0] ?? {}
+  const session = guacamole.sessions.signIn(new URLSearchParams(guacamole.account))
+  const telnet = { name: 'switch', protocol: 'telnet', parameters: {}, attributes: {} }
+  await guacamole.api.connections.add(session, { ...telnet, parentIdentifier })
+  expect((await client.listActiveConnections()).map(({ id }) => id)).toEqual(['desk-1'])
+})
+
 test('R4 an orphan that only Guacamole has is listed, and deleted', async () => {
   await client.createConnection(spec)
   await gateway.client([]).deleteConnection('desk-1')

@@ -60,7 +60,8 @@ export class ApacheConnections {
 
   async list(): Promise<ApacheConnection[]> {
     const children = await this.#group.children()
-    return z.array(ApacheConnection).parse(children)
+    // What is not of our protocols somebody else has put there.
+    return children.flatMap((child) => ApacheConnection.safeParse(child).data ?? [])
   }
 
   /** As they are stored, with their tokens escaped; null if it is gone. */

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+const least = {
+  CARREL_ORIGIN: 'https://desk.example',
+  CARREL_GATEWAY_CONTROL_URL: 'http://127.0.0.1:8082',
+  CARREL_GATEWAY_CONTROL_SECRET: 'sixteen characters',
+  CARREL_GATEWAY_ORIGIN: 'https://gateway.example',
+}
+const account = {
+  GUACAMOLE_URL: 'http://127.0.0.1:8080/guacamole/',
+  GUACAMOLE_USERNAME: 'carrel',
+  GUACAMOLE_PASSWORD: 'open sesame',
+}
+const key = '4c0b569e4c96df157eee1b65dd0e4d41'
+const native = { ...account, CARREL_VIEWER: 'native', GUACAMOLE_JSON_SECRET_KEY: key }
+
+test('without an Apache Guacamole there is none', () => {
+  expect(readConfig(least).guacamole).toBeNull()
+})
+
+test('an Apache Guacamole is an address and an account', () => {
+  const url = 'http://127.0.0.1:8080/guacamole'
+  expect(readConfig({ ...least, ...account }).guacamole).toEqual({
+    account: { url, username: 'carrel', password: 'open sesame', dataSource: null },
+    native: null,
+  })
+})
+
+test('its own page as the viewer needs its key, and may be at another address for browsers', () => {
+  const { guacamole } = readConfig({ ...least, ...native })
+  expect(guacamole?.native).toEqual({
+    ...{ jsonKey: key, publicUrl: 'http://127.0.0.1:8080/guacamole' },
+  })
+  const GUACAMOLE_PUBLIC_URL = 'https://desk.example/guacamole/'
+  expect(readConfig({ ...least, ...native, GUACAMOLE_PUBLIC_URL }).guacamole?.native).toMatchObject(
+    {
+      publicUrl: 'https://desk.example/guacamole',
+    },
+  )
+})
+
+test.each([
+  ['GUACAMOLE_URL', { GUACAMOLE_USERNAME: 'carrel' }],
+  ['GUACAMOLE_USERNAME', { GUACAMOLE_URL: account.GUACAMOLE_URL }],
+  ['GUACAMOLE_PASSWORD', { GUACAMOLE_URL: account.GUACAMOLE_URL, GUACAMOLE_USERNAME: 'carrel' }],
+  ['GUACAMOLE_PASSWORD', { CARREL_VIEWER: 'native' }],
+  ['GUACAMOLE_JSON_SECRET_KEY', { ...native, GUACAMOLE_JSON_SECRET_KEY: 'short' }],
+  [
+    'GUACAMOLE_PASSWORD_FILE',
+    { ...account, GUACAMOLE_PASSWORD: undefined, GUACAMOLE_PASSWORD_FILE: '/none' },
+  ],
+])('without %s half of it is refused', (missing, env) => {
+  expect(() => readConfig({ ...least, ...env })).toThrow(missing)
+})
+
+test('a password may come from a file', () => {
+  const env = {
+    ...account,
+    GUACAMOLE_PASSWORD: undefined,
+    GUACAMOLE_PASSWORD_FILE: import.meta.filename,
+  }
+  expect(readConfig({ ...least, ...env }).guacamole?.account.password).toContain('import')
+})
