@@ -143,7 +143,8 @@ export async function createContext(
   const hypervisors = new Hypervisors({ servers, connect })
   const installationId = await readInstallationId(db)
   const guacamole =
-    outside.guacamole ?? createGuacamoleClient(config.guacamole, { control, signer, installationId, log })
+    outside.guacamole ??
+    createGuacamoleClient(config.guacamole, { control, signer, installationId, log })
   const sessionVm = new SessionVm({ installationId, templates, servers, hypervisors, vault })
 
   const jobs = new JobQueue(database, onError)
@@ -200,7 +201,10 @@ export async function createContext(
 
   await jobs.start(SESSION_QUEUES)
   const gatewayEvents = new HearGateway({ db, store, transitions, log })
+  const native = config.guacamole?.native
   const onEvent = (event: GatewayEvent) => gatewayEvents.hear(event)
+  const follow =
+    outside.followGateway ?? ((hear) => followGateway({ control, onEvent: hear, onError }))
   const isWorker = config.roles.includes('worker')
   if (isWorker) await workOnSessions(jobs, advance, expiry, { ...keeping, sessionVm }, care)
   const stops = isWorker
@@ -212,7 +216,8 @@ export async function createContext(
             await reconciler.server(serverId, look, isStart)
           },
         }),
-        outside.followGateway?.(onEvent) ?? followGateway({ control, onEvent, onError }),
+        // With Guacamole’s own page there is no gateway to tell anything.
+        ...(native ? [] : [follow(onEvent)]),
         watchGateway((isStart) => reconciler.connections(isStart), onError, watchMs),
       ]
     : []
@@ -225,7 +230,6 @@ export async function createContext(
         onError,
       )
     : null
-  const native = config.guacamole?.native
   const frameOrigins = [native ? new URL(native.publicUrl).origin : config.gateway.origin]
   const app = await createApplication({ log, origins, frameOrigins, webDir, trustProxy })
   const cookie = new SessionCookie(origins[0] ?? '')
