@@ -120,7 +120,10 @@ export class FakeBroker {
     changes: Partial<Session> = {},
   ) {
     const session = this.change(id, changes)
-    const extra = event === 'VMSessionExpiring' ? { minutes_left: 5 } : {}
+    const extra = {
+      ...(event === 'VMSessionExpiring' && { minutes_left: 5 }),
+      ...(event === 'VMSessionDesktopRefused' && { detail: 'The desktop does not let you in.' }),
+    }
     this.#broadcast({ event, channel: `session.${id}`, session, ...extra })
   }
 

@@ -114,6 +114,17 @@ it('3.9-3 a warning appears when the session is about to expire, and goes when i
   await waitFor(() => expect(screen.queryByText('Debian desktop closes in 5 minutes')).toBeNull())
 })
 
+it('a desktop that lets nobody in is told, wherever one looks', async () => {
+  const { broker, session } = openSession()
+  await screen.findByTitle('Desktop of Debian desktop')
+  await waitFor(() => expect(broker.linesOpened).toBe(1))
+
+  broker.tell('VMSessionDesktopRefused', session.id)
+
+  expect(await screen.findByText('Debian desktop cannot be shown')).toBeVisible()
+  expect(screen.getByText('The desktop does not let you in.')).toBeVisible()
+})
+
 it('3.9-4 terminating asks first, and keeps the desktop when the answer is no', async () => {
   const { broker } = openSession()
   await userEvent.click(await screen.findByRole('button', { name: 'Terminate Debian desktop' }))
