@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
-import { viewerFrame } from './desktop-frame.ts'
+import { untilPainted, viewerFrame } from './desktop-frame.ts'
 import { endDesktop, launchDesktop } from './launch-desktop.ts'
 import { signIn } from './sign-in.ts'
 import { readStack } from './stack.ts'
@@ -32,7 +32,17 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     await page.getByRole('article', { name: 'Xfce desktop', exact: true }).waitFor()
     expect(await faults(page)).toEqual([])
     await launchDesktop(page, 'Xfce desktop', 'vnc')
-    await viewerFrame(page)
+    const frame = await viewerFrame(page)
+    await untilPainted(frame)
+    expect(await faults(page)).toEqual([])
+    await page.getByRole('button', { name: 'Desktop menu' }).click()
+    for (const tab of await frame.getByRole('tab').all()) {
+      if (!(await tab.isVisible())) continue
+      await tab.click()
+      expect(await faults(page)).toEqual([])
+    }
+    await frame.getByRole('tab', { name: 'Keys' }).click()
+    await frame.getByRole('button', { name: 'On-screen keyboard' }).click()
     expect(await faults(page)).toEqual([])
     await endDesktop(page)
     expect(await faults(page)).toEqual([])
