@@ -109,10 +109,7 @@ export function startViewer({ origin, purse, places, images }: ViewerParts): voi
     view,
     preferences,
     nativeTouch,
-    onPress: () => {
-      sound.wake()
-      menu.close()
-    },
+    onPress: () => menu.close(),
     onMenu: () => menu.toggle(),
     onPaste: (text) => void clipboard.send(text),
   })

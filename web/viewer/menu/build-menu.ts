@@ -42,8 +42,13 @@ export function buildMenu(parts: MenuParts): Menu {
   const isTerminal = new Signal(false)
   look.current.watch((current) => isTerminal.set(current !== null))
 
+  // The desktop takes the focus back first, and the application after it.
+  const leave = (): void => {
+    menu.close()
+    parts.leave()
+  }
   const menu: Menu = new Menu(places.menu, statusLine(state), [
-    { id: 'screen', label: 'Screen', iconName: 'screen', content: screenPage(parts) },
+    { id: 'screen', label: 'Screen', iconName: 'screen', content: screenPage({ ...parts, leave }) },
     {
       id: 'keys',
       label: 'Keys',

@@ -16,6 +16,7 @@ export class DesktopSound {
 
   constructor(preferences: PreferenceStore) {
     this.#preferences = preferences
+    for (const gesture of ['pointerdown', 'keydown']) addEventListener(gesture, () => this.#wake())
     preferences.current.watch(({ volume, muted }) => {
       if (this.#volume) this.#volume.gain.value = muted ? 0 : volume
     })
@@ -31,7 +32,7 @@ export class DesktopSound {
   }
 
   /** Browsers keep sound suspended until somebody has touched the page. */
-  wake(): void {
+  #wake(): void {
     if (this.#context?.state === 'suspended') void this.#context.resume()
   }
 

@@ -1,6 +1,6 @@
 import type { ApplicationMessage, TunnelNotice, ViewerMessage } from '@carrel/contract'
 import { ws } from 'msw'
-import { vi } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { fakeServer } from '../../src/testing/fake-server.ts'
 import { encodeInstruction, InstructionParser } from '../connection/instruction-parser.ts'
 import { TokenPurse } from '../connection/token.ts'
@@ -8,6 +8,7 @@ import page from '../index.html?raw'
 import { findPlaces } from '../page/viewer-places.ts'
 import { startViewer } from '../viewer.ts'
 
+const SESSION_CLOSED = 523
 const ORIGIN = 'http://carrel.test'
 const line = ws.link('ws://carrel.test/tunnel')
 
@@ -63,12 +64,20 @@ export async function openViewer({ draws = true } = {}): Promise<OpenViewer> {
   await vi.waitFor(() => {
     if (!isThere()) throw new Error('not connected yet')
   })
+  const end = (status: number): void => client?.close(1008, String(status))
+  // For good, so that nothing of it runs on into the next test.
+  onTestFinished(async () => {
+    end(SESSION_CLOSED)
+    await vi.waitFor(() => {
+      if (document.documentElement.dataset.state !== 'disconnected') throw new Error('still there')
+    })
+  })
   const alive = new Set(['', 'sync', 'nop', 'size', 'ack'])
   return {
     send,
     told,
     notice: ({ name, ...rest }) => send(['', name, JSON.stringify(rest)]),
-    end: (status) => client?.close(1008, String(status)),
+    end,
     received: () =>
       received.filter(([opcode = '', name]) => !alive.has(opcode) || name === 'take_over'),
     forget: () => {
