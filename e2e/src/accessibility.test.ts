@@ -35,7 +35,7 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     const frame = await viewerFrame(page)
     await untilPainted(frame)
     expect(await faults(page)).toEqual([])
-    await page.getByRole('button', { name: 'Desktop menu' }).click()
+    await page.getByRole('button', { name: 'Desktop menu' }).press('Enter')
     for (const tab of await frame.getByRole('tab').all()) {
       if (!(await tab.isVisible())) continue
       await tab.click()

@@ -59,6 +59,14 @@ const untilInVm = (file: string): Promise<void> =>
     `${file} is in the VM`,
   )
 
+async function selectFirstLine(): Promise<void> {
+  const { x, y } = (await frame.locator('#desktop').boundingBox()) ?? { x: 0, y: 0 }
+  await page.mouse.move(x + 2, y + 10)
+  await page.mouse.down()
+  await page.mouse.move(x + 400, y + 10, { steps: 5 })
+  await page.mouse.up()
+}
+
 test('the menu is used by keyboard alone, and the desktop has all its keys back afterwards', async () => {
   await chord()
   await menuOf(frame).waitFor()
@@ -72,8 +80,8 @@ test('the menu is used by keyboard alone, and the desktop has all its keys back 
 })
 
 test('the way out of the desktop and back into its menu needs no mouse', async () => {
-  await chord()
-  await frame.getByRole('button', { name: 'Go to the bar above' }).focus()
+  const panel = await openMenu('Screen')
+  await panel.getByRole('button', { name: 'Go to the bar above' }).focus()
   await page.keyboard.press('Enter')
   const focused = "document.activeElement.getAttribute('aria-label')"
   await until(
@@ -125,7 +133,7 @@ test('a text goes to the desktop by the clipboard’s panel, and another comes b
   const word = randomBytes(6).toString('hex')
   await page.keyboard.type(`clear; echo ${word}\n`, { delay: 20 })
   await until(async () => {
-    await frame.locator('#desktop').dblclick({ position: { x: 20, y: 12 } })
+    await selectFirstLine()
     await openMenu('Clipboard')
     const copied = await panel.getByLabel('Copied on the desktop').inputValue()
     await page.keyboard.press('Escape')
@@ -149,7 +157,7 @@ test('what is typed on the on-screen keyboard is on the picture', async () => {
 
 test('a terminal’s colours change while it runs', async () => {
   const panel = await openMenu('Look')
-  await panel.getByText('Black on white').click()
+  await panel.getByRole('radio', { name: 'Black on white' }).check()
   const corner =
     "[...document.querySelectorAll('canvas')].some((c) => c.width > 300 && c.getContext('2d').getImageData(c.width - 300, 300, 1, 1).data[0] > 200)"
   await until(() => frame.evaluate<boolean>(corner), 'the terminal is white')

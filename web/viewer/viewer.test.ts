@@ -46,6 +46,18 @@ describe('the menu', () => {
     expect([...held.values()]).toEqual([0, 0, 0])
   })
 
+  it('releases on the desktop what is pressed while it is opened by other means', async () => {
+    const viewer = await openViewer()
+    await userEvent.keyboard('{Alt>}')
+    viewer.say({ type: 'menu' })
+    await waitFor(() =>
+      expect(viewer.received().filter(([opcode]) => opcode === 'key')).toEqual([
+        ['key', '65513', '1'],
+        ['key', '65513', '0'],
+      ]),
+    )
+  })
+
   it('goes round with Tab and from tab to tab with arrows', async () => {
     await openViewer()
     await chord()

@@ -41,7 +41,7 @@ export function toggle(
 }
 
 export function section(title: string, ...children: Child[]): HTMLElement {
-  const heading = element('h3', {}, title)
+  const heading = element('h2', {}, title)
   return element('section', { class: 'section' }, heading, ...children)
 }
 
