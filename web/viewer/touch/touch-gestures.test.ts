@@ -86,6 +86,14 @@ it.each([2, 3])('%i fingers that come and go are one tap', (count) => {
   expect(seen[0]).toMatch(`tap ${count} at`)
 })
 
+it('three fingers that swipe are one tap too, however long they take', () => {
+  for (let id = 1; id <= 3; id += 1) finger('down', id, id * 40, 50)
+  for (let id = 1; id <= 3; id += 1) finger('move', id, id * 40, 250, 300)
+  for (let id = 1; id <= 3; id += 1) finger('up', id, id * 40, 250)
+  expect(seen).toHaveLength(1)
+  expect(seen[0]).toMatch('tap 3 at')
+})
+
 it('a second finger ends a drag, and what is left of it does nothing', () => {
   finger('down', 1, 50, 50)
   finger('move', 1, 90, 50)

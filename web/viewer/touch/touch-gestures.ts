@@ -118,7 +118,9 @@ export class TouchGestures {
       if (!mayBeTap) this.#phase = 'spent'
       return
     }
-    if (mayBeTap && kind === 'up' && at - this.#downAt < TAP_MS) {
+    // Three fingers do nothing else, so they may take their time, and swipe.
+    const isTap = this.#most >= 3 || at - this.#downAt < TAP_MS
+    if (mayBeTap && kind === 'up' && isTap) {
       this.#tappedAt = at
       this.#listener.tap(this.#most, this.#start)
     }
