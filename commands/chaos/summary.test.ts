@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { hypervisorCall } from './invariants/evidence-for-tests.ts'
+import { Journal } from './observations.ts'
+import { countByKind, slowestRecovery } from './summary.ts'
+
+test('every kind of violation is counted, those that did not happen too', () => {
+  const counts = countByKind([{ kind: 'stuck', text: '', subject: null }])
+  expect(counts).toMatchObject({ stuck: 1, orphan_vms: 0, secrets_logged: 0 })
+})
+
+test('a recovery lasts from a kill to the next sign of what was hit', () => {
+  const journal = new Journal()
+  journal.kills.push({ at: 1000, server: 0, why: 'before start', subject: 'vm:100' })
+  journal.hypervisor.push(hypervisorCall(900, 'start'), hypervisorCall(4500, 'start'))
+  expect(slowestRecovery(journal)).toBe(3500)
+})
+
+test('a template, and a session that rests, have nothing to recover from', () => {
+  const journal = new Journal()
+  journal.kills.push({ at: 0, server: 0, why: 'after read_notes', subject: 'vm:9000' })
+  journal.kills.push({ at: 0, server: 0, why: 'after active', subject: 'vm:100' })
+  journal.hypervisor.push(hypervisorCall(900, 'start'), hypervisorCall(900, 'read_notes', 9000))
+  expect(slowestRecovery(journal)).toBe(0)
+})
