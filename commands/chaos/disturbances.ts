@@ -19,6 +19,7 @@ export class Disturbances {
     const { lab, witness } = stack
     for (const fault of LAB_FAULTS) lab.lab.faults.add(fault)
     witness.areGatewayFaultsOn = true
+    stack.schedule.begin()
     this.#running = [
       this.#repeat(
         () => stack.schedule.pauseMs(),

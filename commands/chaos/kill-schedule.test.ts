@@ -8,9 +8,11 @@ const before = { step: 'clone', moment: 'before' } as const
 const isEverDue = (schedule: KillSchedule, moment: typeof before, nowMs: number) =>
   Array.from({ length: 50 }, () => schedule.isDue(moment, 0, nowMs)).some(Boolean)
 
-test('a server is killed once at each moment', () => {
+test('a server is killed once at each moment, and not before it has begun', () => {
   const schedule = new KillSchedule(1, [before])
   schedule.started(0, 0)
+  expect(isEverDue(schedule, before, 10_000)).toBe(false)
+  schedule.begin()
   expect(schedule.missing()).toEqual(['before clone'])
   expect(isEverDue(schedule, before, 10_000)).toBe(true)
   expect(schedule.missing()).toEqual([])
@@ -19,6 +21,7 @@ test('a server is killed once at each moment', () => {
 
 test('a server that has just started rests, and one that was killed is not killed again', () => {
   const schedule = new KillSchedule(1, [before])
+  schedule.begin()
   expect(isEverDue(schedule, before, 10_000)).toBe(false)
   schedule.started(0, 10_000)
   expect(isEverDue(schedule, before, 10_100)).toBe(false)

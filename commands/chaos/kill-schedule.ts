@@ -11,7 +11,7 @@ export class KillSchedule {
   readonly size: number
   readonly #dice: () => number
   readonly #restUntil = new Map<number, number>()
-  #isOver = false
+  #isOn = false
 
   constructor(seed: number, moments: readonly StepMoment[] = STEP_MOMENTS) {
     this.#left = new Map(moments.map((moment) => [nameOf(moment), moment]))
@@ -21,7 +21,7 @@ export class KillSchedule {
 
   /** True once for each moment, and not at all while the server rests. */
   isDue(moment: StepMoment, server: number, nowMs: number): boolean {
-    if (this.#isOver || nowMs < (this.#restUntil.get(server) ?? Number.POSITIVE_INFINITY))
+    if (!this.#isOn || nowMs < (this.#restUntil.get(server) ?? Number.POSITIVE_INFINITY))
       return false
     // Not always at the first chance, or only the busiest moment would ever be met.
     if (this.#left.has(nameOf(moment)) && this.#dice() < 0.5) {
@@ -57,7 +57,12 @@ export class KillSchedule {
     return [...this.#left.keys()]
   }
 
+  /** Nobody is killed before, when people sign in. */
+  begin(): void {
+    this.#isOn = true
+  }
+
   end(): void {
-    this.#isOver = true
+    this.#isOn = false
   }
 }
