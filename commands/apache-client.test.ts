@@ -90,6 +90,19 @@ test('R1 two processes that begin at once make one connection', async () => {
   expect(kept()).toEqual([])
 })
 
+test('R1 a name that somebody takes at the very moment, at which Guacamole fails, is the same connection', async () => {
+  await client.createConnection({ ...spec, id: 'desk-0' })
+  const { connections } = guacamole.api
+  const parentIdentifier = kept()[0]?.parentIdentifier
+  const session = guacamole.sessions.signIn(new URLSearchParams(guacamole.account))
+  const same = { name: 'desk-1', protocol: 'vnc', parameters: {}, attributes: {} }
+  connections.meanwhile = () => connections.add(session, { ...same, parentIdentifier })
+  await client.createConnection(spec)
+  expect(kept().filter(({ name }) => name === 'desk-1')).toMatchObject([
+    { parameters: spec.parameters },
+  ])
+})
+
 test('R4 what the gateway or Guacamole has lost is not whole, and made again it is', async () => {
   await client.createConnection(spec)
   guacamole.api.connections.entries.clear()

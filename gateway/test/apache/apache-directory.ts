@@ -19,6 +19,8 @@ const ATTRIBUTES = ['max-connections', 'max-connections-per-user', 'weight', 'fa
 /** Connections, or groups of them: who made one has all rights on it, and an administrator on all. */
 export class ApacheDirectory {
   readonly entries = new Map<string, Entry>()
+  /** Comes between the check of a name and its row in the database, once. */
+  meanwhile: (() => Promise<unknown>) | null = null
   readonly #what: 'connection' | 'connection group'
   readonly #creation: string
   readonly #accounts: ReadonlyMap<string, Account>
@@ -55,6 +57,9 @@ export class ApacheDirectory {
     this.#mayPlace(session, parent, [this.#creation])
     this.#checkName(name, parent)
     await setImmediate()
+    const { meanwhile } = this
+    this.meanwhile = null
+    await meanwhile?.()
     if (parent !== 'ROOT' && this.#isTaken(name, parent)) throw internalError()
     this.#last += 1
     const identifier = String(this.#last)
