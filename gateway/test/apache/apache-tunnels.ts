@@ -120,11 +120,11 @@ export class ApacheTunnels {
     }
   }
 
-  #relay(socket: WebSocket, { socket: guacd, release }: Dialogue): void {
+  #relay(socket: WebSocket, { socket: guacd, release, readBy }: Dialogue): void {
     const toBrowser = new Framer(GUACD_LIMITS)
     const fromBrowser = new Framer(GUACD_LIMITS)
     const pass = (read: Buffer) => {
-      for (const piece of toBrowser.push(read)) socket.send(piece, { binary: false })
+      for (const piece of toBrowser.push(read)) socket.send(Buffer.from(piece), { binary: false })
     }
     socket.on('message', (message: Buffer) => {
       if (message.length > LONGEST_MESSAGE) {
@@ -143,7 +143,8 @@ export class ApacheTunnels {
     socket.on('close', () => guacd.destroy())
     const already = release()
     guacd.on('error', () => {})
-    guacd.on('data', pass).on('close', () => close(socket, 'success'))
+    readBy(pass)
+    guacd.on('close', () => close(socket, 'success'))
     if (already.length > 0) pass(already)
     guacd.resume()
   }
