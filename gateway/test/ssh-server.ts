@@ -26,6 +26,8 @@ export interface SshServer extends AsyncDisposable {
 
 const NOBODY = 65_534
 const deadline = 60_000
+/** A test run that is killed leaves nothing behind. */
+const WITH_PARENT = ['--pdeathsig', 'TERM']
 
 /**
  * Debian's OpenSSH on a free port of the loopback, with one account of its own. Unpacked, not installed: a package that is
@@ -65,7 +67,7 @@ export async function startSshServer(cacheDir: string): Promise<SshServer> {
     mount --bind ${at('passwd')} /etc/passwd && mount --bind ${at('shadow')} /etc/shadow &&
     mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd &&
     exec ${join(root, 'usr/sbin/sshd')} -D -e -f ${at('config')}`
-  const process = spawn('unshare', ['--mount', 'sh', '-c', script], {
+  const process = spawn('setpriv', [...WITH_PARENT, 'unshare', '--mount', 'sh', '-c', script], {
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LD_LIBRARY_PATH: libraries(root) },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
