@@ -80,6 +80,11 @@ export type Session = z.infer<typeof Session>
 
 export const Launch = z.object({
   template_id: z.uuid(),
+  /** What the desktop takes for its time zone and keyboard where the person has saved none; IANA name and BCP 47 tag. */
+  browser: z
+    .object({ time_zone: z.string().max(64), language: z.string().max(35) })
+    .partial()
+    .optional(),
   /** The template's default where absent. */
   protocol: Protocol.optional(),
   /** false: stop after the clone (`provisioned`); the first token request starts the VM. */
@@ -163,6 +168,14 @@ export const sessionOperations = {
     path: '/api/v1/me/quota',
     summary: 'What you may still use',
     reply: { 200: Quota },
+  }),
+  reconnectSession: operation({
+    method: 'POST',
+    path: '/api/v1/sessions/{id}/reconnect',
+    summary:
+      'Make the connection of an active session again, with the settings of now and under the same id',
+    params,
+    reply: { 200: Session },
   }),
   terminateSession: operation({
     method: 'DELETE',
