@@ -5,7 +5,8 @@ import { Protocol } from './templates.ts'
  * The gateway's control API (loopback or mTLS, `Authorization: Bearer <control secret>`):
  * `GET /control/gateway` -> GatewayInfo · `PUT /control/connections/{id}` <- ConnectionRegistration, 204 (idempotent) ·
  * `GET /control/connections` -> `{ connections: ConnectionState[] }` · `GET /control/connections/{id}` -> ConnectionState
- * or 404 · `DELETE /control/connections/{id}` -> 204, or 404 if there was none; closes viewers and guacd ·
+ * or 404 · `GET /control/guacd/{protocol}` -> GuacdParameters · `DELETE /control/connections/{id}` -> 204, or 404 if there
+ * was none; closes viewers and guacd ·
  * `GET /control/events` -> GatewayEvents, one JSON object a line, for as long as the server listens.
  */
 export const GatewayInfo = z.object({
@@ -44,6 +45,10 @@ export const UpstreamOfConnection = z.discriminatedUnion('kind', [
   }),
 ])
 export type UpstreamOfConnection = z.infer<typeof UpstreamOfConnection>
+
+/** guacd's names of what it takes for a protocol; null while it does not answer. */
+export const GuacdParameters = z.object({ parameters: z.array(z.string()).nullable() })
+export type GuacdParameters = z.infer<typeof GuacdParameters>
 
 export const ConnectionRegistration = z.object({
   /** The person whose desktop it is: the `sub` of every token that is not a guest's. */

@@ -9,6 +9,7 @@ import { JoinRecord } from './connections/join-record.ts'
 import { createControlServer } from './control/control-server.ts'
 import { DEADLINES, type Deadlines } from './deadlines.ts'
 import { Fault } from './fault.ts'
+import { createGuacdParameters } from './guacd/guacd-parameters.ts'
 import { probeGuacd } from './guacd/probe-guacd.ts'
 import { type Log, reasonOf } from './log.ts'
 import { createTokenVerifier } from './tokens/token-verifier.ts'
@@ -77,6 +78,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       public_url: site.publicUrl,
       guacd: await guacdState(config.guacd),
     }),
+    guacdParameters: createGuacdParameters(config.guacd),
     log,
   })
 

@@ -20,6 +20,8 @@ const Environment = z.object({
   CARREL_DATA: z.string().default('./data'),
   CARREL_NAME: z.string().default('Carrel'),
   CARREL_ROLES: list.pipe(z.array(z.enum(['web', 'worker'])).min(1)).default(['web', 'worker']),
+  /** A folder on the machine of guacd, in which each session has its own for the drive of RDP; without it there is none. */
+  CARREL_DRIVE_DIR: z.string().startsWith('/').optional(),
   CARREL_TRUST_PROXY: z.stringbool().default(false),
   /** Whether Proxmox VE may be at an address of this very machine, as the lab is. */
   CARREL_ALLOW_LOCAL_SERVERS: z.stringbool().default(false),
@@ -86,6 +88,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     dataDir: it.CARREL_DATA,
     name: it.CARREL_NAME,
     roles: it.CARREL_ROLES,
+    driveRoot: it.CARREL_DRIVE_DIR?.replace(/\/$/, '') ?? null,
     trustProxy: it.CARREL_TRUST_PROXY,
     allowLocalServers: it.CARREL_ALLOW_LOCAL_SERVERS,
     webDir: it.CARREL_WEB_DIR ?? null,

@@ -35,6 +35,9 @@ import type { Account } from './people/person.ts'
 import { PersonStore } from './people/person-store.ts'
 import { SignIns } from './people/sign-in.ts'
 import { SignInStore } from './people/sign-in-store.ts'
+import { preferenceRoutes } from './preferences/preference-routes.ts'
+import { PreferenceStore } from './preferences/preference-store.ts'
+import { Preferences } from './preferences/preferences.ts'
 import { Hypervisors } from './servers/hypervisors.ts'
 import { Inventories } from './servers/inventories.ts'
 import { NodeStore } from './servers/node-store.ts'
@@ -67,7 +70,7 @@ import { SessionExpiry } from './sessions/session-expiry.ts'
 import { workOnSessions } from './sessions/session-jobs.ts'
 import { SESSION_QUEUES } from './sessions/session-queues.ts'
 import { SessionQuotas } from './sessions/session-quotas.ts'
-import { sessionRoutes } from './sessions/session-routes.ts'
+import { findOwnSession, sessionRoutes } from './sessions/session-routes.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { SessionTransitions } from './sessions/session-transitions.ts'
 import { SessionVm } from './sessions/session-vm.ts'
@@ -76,6 +79,7 @@ import { VmPlaceStore } from './sessions/vm-place-store.ts'
 import { VmidLease } from './sessions/vmid-lease.ts'
 import { watchGateway } from './sessions/watch-gateway.ts'
 import { SnapshotStore } from './snapshots/snapshot-store.ts'
+import { ConnectionPolicies } from './templates/connection-policies.ts'
 import { templateRoutes } from './templates/template-routes.ts'
 import { TemplateStore } from './templates/template-store.ts'
 import { parseMasterKeys, readMasterKeys, readSigningKey } from './vault/key-files.ts'
@@ -129,7 +133,7 @@ export async function createContext(
   const people = new PersonStore(db)
   const signIns = new SignIns(people, new SignInStore(db), () => new Date())
   const servers = new ServerStore(db, vault)
-  const templates = new TemplateStore(db)
+  const templates = new TemplateStore(db, vault)
   const store = new SessionStore(db)
   const demo = config.demoFile ? await readDemo(config.demoFile) : null
   if (demo) await seedDemo(demo, { people, servers, templates })
@@ -145,6 +149,10 @@ export async function createContext(
   const guacamole =
     outside.guacamole ??
     createGuacamoleClient(config.guacamole, { control, signer, installationId, log })
+  const preferences = new Preferences(new PreferenceStore(db), vault)
+  const policies = new ConnectionPolicies({
+    ...{ templates, guacamole, driveRoot: config.driveRoot, log },
+  })
   const sessionVm = new SessionVm({ installationId, templates, servers, hypervisors, vault })
 
   const jobs = new JobQueue(database, onError)
@@ -161,6 +169,7 @@ export async function createContext(
   const address = new VmAddress({ inventories, nodes, timeoutMs: addressMs })
   const activate = new ActivateSession({
     ...{ store, transitions, sessionVm, address, guacamole, expiry, wake },
+    ...{ preferences, policies, log },
   })
   const vmids = new VmidLease({ db, servers, sessions: store, transitions })
   const noticeStore = new NotificationStore(db)
@@ -247,7 +256,14 @@ export async function createContext(
   )
   peopleRoutes(routes, signIns, cookie)
   templateRoutes(routes, templates)
-  sessionRoutes(routes, { store, transitions, launch, tokens, expiry, quotas })
+  sessionRoutes(routes, {
+    ...{ store, transitions, launch, tokens, address: sessionAddress, expiry, quotas },
+  })
+  preferenceRoutes(routes, {
+    preferences,
+    policyOf: (protocol, templateId) => policies.ofId(protocol, templateId),
+    ownSession: (id, account) => findOwnSession(store, id, account),
+  })
 
   desktopRoutes(routes, desktops)
   serverRoutes(routes, administered)

@@ -43,6 +43,9 @@ export const Demo = z.object({
       snapshotRam: z.boolean().optional(),
       keepSnapshots: z.int().min(1).optional(),
       whenPoweredOff: z.enum(['end', 'restart']).optional(),
+      lockedParameters: z.partialRecord(Protocol, z.array(z.string())).optional(),
+      ownAccount: z.boolean().optional(),
+      account: z.object({ username: z.string(), password: z.string() }).optional(),
     }),
   ),
 })

@@ -18,7 +18,8 @@ describe.each(Protocol.options)('of %s', (protocol) => {
   })
 
   test('R7 nobody may set what names a host or a path of the server’s side', () => {
-    const naming = /host|server(?!-layout|-alive)|path|addr|recording|typescript|gateway|reverse|wol/
+    const naming =
+      /host|server(?!-layout|-alive)|path|addr|recording|typescript|gateway|reverse|wol/
     const mayBeSet = personParametersOf(protocol).map(({ guacd }) => guacd)
     const allowed = ['disable-server-input', 'server-alive-interval', 'server-layout']
     expect(mayBeSet.filter((name) => naming.test(name) && !allowed.includes(name))).toEqual([])

@@ -44,6 +44,12 @@ const FIRST_HELLO: ViewerHello = {
 }
 const BETWEEN_LOOKS = 100
 
+/** What the person has chosen of the screen; where guacd takes these by name, it takes them from there as well. */
+function chosenScreen({ parameters }: ConnectionRegistration): Partial<ViewerHello> {
+  const chosen = ['width', 'height', 'dpi'].map((name) => [name, Number(parameters[name])] as const)
+  return Object.fromEntries(chosen.filter(([, length]) => length > 0))
+}
+
 /**
  * A desktop that stays connected to guacd while its viewers come and go, several at once. Measured with guacd 1.3: RDP takes
  * 1.5-1.9 s to its first frame and SSH 3.3 s, a join 0.13-0.29 s and 0.8 s; a shell would not outlive its connection at all.
@@ -186,7 +192,7 @@ export class LiveDesktop implements SharedDesktop {
 
   #connectedOwner(): Owner {
     if (this.#owner) return this.#owner
-    const hello = this.#hello
+    const hello = { ...this.#hello, ...chosenScreen(this.#registration) }
     const before = this.#before
     this.#owner = new Owner(
       async (listener, signal) => {

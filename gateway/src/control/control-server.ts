@@ -4,6 +4,8 @@ import {
   type ConnectionState,
   GATEWAY_EVENTS_PATH,
   type GatewayInfo,
+  type GuacdParameters,
+  Protocol,
   type UpstreamOfConnection,
 } from '@carrel/contract'
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
@@ -23,6 +25,7 @@ export interface ControlOptions {
   readonly upstreams: readonly UpstreamOfConnection['kind'][]
   readonly info: () => Promise<GatewayInfo>
   readonly bootId: string
+  readonly guacdParameters: (protocol: Protocol) => Promise<string[] | null>
   readonly log: Log
 }
 
@@ -30,7 +33,7 @@ type ById = { Params: { id: string } }
 
 /** What the server may ask of this gateway. Bodies hold passwords: none is ever logged or answered. */
 export function createControlServer(options: ControlOptions): FastifyInstance {
-  const { secret, connections, upstreams, events, tls, info, bootId, log } = options
+  const { secret, connections, upstreams, events, tls, info, guacdParameters, bootId, log } = options
   const app: FastifyInstance = fastify({
     logger: false,
     forceCloseConnections: true,
@@ -59,6 +62,15 @@ export function createControlServer(options: ControlOptions): FastifyInstance {
     const snapshot = { event: 'snapshot', boot_id: bootId, connections: states() } as const
     streamEvents(reply.raw, snapshot, events)
   })
+  app.get<{ Params: { protocol: string } }>(
+    '/control/guacd/:protocol',
+    async (request): Promise<GuacdParameters> => {
+      const protocol = Protocol.safeParse(request.params.protocol)
+      if (!protocol.success)
+        throw new Refusal(404, 'not_found', 'Not found', 'guacd is not asked for that protocol.')
+      return { parameters: await guacdParameters(protocol.data) }
+    },
+  )
 
   app.get<ById>('/control/connections/:id', async (request): Promise<ConnectionState> => {
     const connection = connections.find(request.params.id)

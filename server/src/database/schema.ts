@@ -17,6 +17,11 @@ type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | 
 /** numeric(p, s): a decimal string when read. */
 type Numeric = ColumnType<string, number | undefined, number>
 
+/** A secret is sealed. */
+export type StoredParameters = Readonly<
+  Record<string, string | number | boolean | { readonly sealed: string }>
+>
+
 export interface Schema {
   installation: { only_row: Generated<boolean>; id: Generated<string>; created_at: Timestamp }
   users: {
@@ -96,6 +101,10 @@ export interface Schema {
     snapshot_ram: Generated<boolean>
     keep_snapshots: Generated<number>
     when_powered_off: Generated<'end' | 'restart'>
+    locked_parameters: Json<Partial<Record<Protocol, string[]>>>
+    own_account: Generated<boolean>
+    account_username: string | null
+    account_password: string | null
     created_at: Timestamp
     updated_at: Timestamp
   }
@@ -125,6 +134,8 @@ export interface Schema {
     ip_address: string | null
     address_checked_at: NullableTimestamp
     guest_password: string | null
+    browser_time_zone: string | null
+    browser_language: string | null
     guacamole_connection_id: string | null
     expire_job_id: string | null
     created_at: Timestamp
@@ -134,6 +145,15 @@ export interface Schema {
     expected_active_by: NullableTimestamp
     expires_at: NullableTimestamp
     ended_at: NullableTimestamp
+  }
+  guacamole_connection_preferences: {
+    id: Generated<string>
+    user_id: string
+    vm_session_type: Protocol
+    template_id: string | null
+    parameters: Json<StoredParameters>
+    created_at: Timestamp
+    updated_at: Timestamp
   }
   vm_snapshots: {
     id: Generated<string>

@@ -2,7 +2,9 @@ import {
   type ConnectionRegistration,
   ConnectionState,
   GatewayInfo,
+  GuacdParameters,
   Problem,
+  type Protocol,
   TOKEN_LIFETIME_SECONDS,
   VIEWER_PATH,
 } from '@carrel/contract'
@@ -59,6 +61,12 @@ export class GatewayClient implements GuacamoleClient {
     const { body } = await this.#call('GET', '/control/connections')
     const { connections } = read(z.object({ connections: z.array(ConnectionState) }), body)
     return connections.map((connection) => ({ ...connection, isWhole: true }))
+  }
+
+  async knownParameters(protocol: Protocol): Promise<ReadonlySet<string> | null> {
+    const { body } = await this.#call('GET', `/control/guacd/${protocol}`)
+    const { parameters } = GuacdParameters.parse(body)
+    return parameters && new Set(parameters)
   }
 
   async generateAuthToken(id: string, userId: string): Promise<ViewerToken> {

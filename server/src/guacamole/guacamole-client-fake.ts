@@ -21,6 +21,8 @@ interface IssuedToken {
 export class GuacamoleClientFake implements GuacamoleClient {
   readonly connections = new Map<string, ConnectionSpec>()
   readonly calls: string[] = []
+  /** What its guacd takes; null: it does not tell. */
+  takes: ReadonlySet<string> | null = null
   /** Thrown by the next call of that name. */
   readonly failNext = new Map<keyof GuacamoleClient, GuacamoleError>()
   isReachable = true
@@ -53,6 +55,10 @@ export class GuacamoleClientFake implements GuacamoleClient {
   async listActiveConnections(): Promise<GuacamoleConnection[]> {
     this.#begin('listActiveConnections', '')
     return [...this.connections.values()].map(present)
+  }
+
+  async knownParameters(): Promise<ReadonlySet<string> | null> {
+    return this.takes
   }
 
   async generateAuthToken(id: string, userId: string): Promise<ViewerToken> {

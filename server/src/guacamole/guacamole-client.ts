@@ -40,6 +40,8 @@ export interface GuacamoleClient {
   getConnection(id: string): Promise<GuacamoleConnection | null>
   /** All that this installation has made, and none of anybody else’s: those that no session has are deleted. */
   listActiveConnections(): Promise<GuacamoleConnection[]>
+  /** guacd’s names of what it takes for a protocol; null where nobody can tell. */
+  knownParameters(protocol: Protocol): Promise<ReadonlySet<string> | null>
   /** A token that works once, for five minutes, for this person and this connection alone. */
   generateAuthToken(id: string, userId: string): Promise<ViewerToken>
 }

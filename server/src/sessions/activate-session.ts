@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ActivationStep, OPEN_POLICY } from '@carrel/contract'
-import { buildParameters, USUAL_PORT } from '../guacamole/connection-parameters.ts'
+import type { ActivationStep } from '@carrel/contract'
+import type { FastifyBaseLogger } from 'fastify'
+import { buildParameters } from '../guacamole/connection-parameters.ts'
 import type { GuacamoleClient } from '../guacamole/guacamole-client.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
+import type { Preferences } from '../preferences/preferences.ts'
+import type { ConnectionPolicies } from '../templates/connection-policies.ts'
 import { desktopAnswers } from './desktop-port.ts'
 import type { VmSession } from './session.ts'
 import type { SessionExpiry } from './session-expiry.ts'
@@ -26,6 +29,9 @@ export class ActivateSession {
   readonly #sessionVm: SessionVm
   readonly #address: VmAddress
   readonly #guacamole: GuacamoleClient
+  readonly #preferences: Preferences
+  readonly #policies: ConnectionPolicies
+  readonly #log: FastifyBaseLogger
   readonly #expiry: SessionExpiry
   readonly #wake: WakeDesktopParts
 
@@ -35,6 +41,9 @@ export class ActivateSession {
     sessionVm: SessionVm
     address: VmAddress
     guacamole: GuacamoleClient
+    preferences: Preferences
+    policies: ConnectionPolicies
+    log: FastifyBaseLogger
     expiry: SessionExpiry
     wake: WakeDesktopParts
   }) {
@@ -43,6 +52,9 @@ export class ActivateSession {
     this.#sessionVm = parts.sessionVm
     this.#address = parts.address
     this.#guacamole = parts.guacamole
+    this.#preferences = parts.preferences
+    this.#policies = parts.policies
+    this.#log = parts.log
     this.#expiry = parts.expiry
     this.#wake = parts.wake
   }
@@ -78,19 +90,25 @@ export class ActivateSession {
 
   /** Makes the session's Guacamole connection, or makes it anew where the gateway has lost it. */
   async connect(session: VmSession): Promise<void> {
-    const { template, credentials } = await this.#sessionVm.of(session)
     const { ipAddress, guacamoleConnectionId: id, protocol } = session
     if (ipAddress === null || id === null) throw new Error(`session ${session.id} has no address`)
-    const parameters = buildParameters({
-      protocol,
-      ipAddress,
-      ...credentials,
-      port: template.ports[protocol],
-      templateParameters: template.guacamoleParameters[protocol] ?? {},
-    })
+    const found = await this.#sessionVm.of(session)
+    const { parameters, passes, dropped } = await this.#parameters(session, found, ipAddress)
+    if (dropped.length > 0)
+      this.#log.info({ session_id: session.id, dropped }, 'guacd is not told some settings')
     await this.#guacamole.createConnection({
-      ...{ id, owner: session.userId, protocol, parameters, policy: OPEN_POLICY },
+      ...{ id, owner: session.userId, protocol, parameters, policy: passes },
     })
+  }
+
+  /** With the person's settings of now. */
+  async #parameters(session: VmSession, { template, signIn }: VmOfSession, ipAddress: string) {
+    const { id: sessionId, userId, protocol, browser } = session
+    const [preferences, policy] = await Promise.all([
+      this.#preferences.open({ userId, protocol, templateId: template.id }),
+      this.#policies.of(protocol, template),
+    ])
+    return buildParameters({ sessionId, protocol, ipAddress, signIn, browser }, preferences, policy)
   }
 
   async #step(session: VmSession, step: ActivationStep, changes: SessionChanges = {}) {
@@ -105,8 +123,8 @@ export class ActivateSession {
     return (await this.#store.find(session.id))?.status === 'activating'
   }
 
-  async #waitForDesktop(session: VmSession, { template }: VmOfSession, host: string) {
-    const port = template.ports[session.protocol] ?? USUAL_PORT[session.protocol]
+  async #waitForDesktop(session: VmSession, found: VmOfSession, host: string) {
+    const port = Number((await this.#parameters(session, found, host)).parameters.port)
     const deadline = Date.now() + DESKTOP_TIMEOUT_MS
     for (let wantedUntil = 0; Date.now() < deadline; await sleep(DESKTOP_POLL_MS)) {
       if (await desktopAnswers(session.protocol, { host, port }, DESKTOP_ANSWER_MS)) return true

@@ -56,7 +56,7 @@ export class IssueToken {
         return { step: session.step, startedAt: session.stepStartedAt }
       case 'active':
         return this.#generate(session).catch((error: unknown) => {
-          throw asRefusal(error)
+          throw gatewayRefusal(error)
         })
       default:
         throw sessionNotActive(session)
@@ -132,7 +132,7 @@ export class IssueToken {
 const isConflict = ({ code }: HypervisorError) => code === 'address_conflict'
 
 /** The desktop goes on running whatever stands in the way of showing it. */
-function asRefusal(error: unknown): unknown {
+export function gatewayRefusal(error: unknown): unknown {
   const isKnown =
     error instanceof GuacamoleError || (error instanceof HypervisorError && isConflict(error))
   if (!isKnown) return error

@@ -28,6 +28,7 @@ export interface LaunchRequest {
   readonly templateId: string
   readonly protocol: Protocol | undefined
   readonly autoStart: boolean
+  readonly browser: { readonly timeZone: string | null; readonly language: string | null }
 }
 
 /** Reserves a place and a VMID, or takes over the VM that was kept for the person, and has a worker do the rest. */
@@ -98,6 +99,8 @@ export class LaunchSession {
         session_type: template.sessionType,
         protocol,
         auto_start: request.autoStart,
+        browser_time_zone: request.browser.timeZone,
+        browser_language: request.browser.language,
         ...place,
       })
       await this.#transitions.continueLater(tx, id)

@@ -49,7 +49,8 @@ export type Repair = { readonly reason: string } & (
 )
 
 export interface RepairRecord {
-  readonly actor: 'reconciler' | 'token_request'
+  /** A part of Carrel, or a person's id. */
+  readonly actor: string
   readonly action: string
   readonly subject: string
   readonly details: Readonly<Record<string, unknown>>

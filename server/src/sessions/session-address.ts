@@ -3,7 +3,7 @@ import type { GuacamoleClient } from '../guacamole/guacamole-client.ts'
 import type { ActivateSession } from './activate-session.ts'
 import { deleteConnection } from './delete-connection.ts'
 import { type RepairLog, type RepairRecord, subjectOfSession } from './repair.ts'
-import type { VmSession } from './session.ts'
+import { sessionNotActive, type VmSession } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 import type { SessionTransitions } from './session-transitions.ts'
 
@@ -39,6 +39,22 @@ export class SessionAddress {
     if (current === null) return null
     if (current.addressCheckedAt === null) await this.#parts.activate.connect(current)
     return (await this.#noteChecked(current)) ? current : null
+  }
+
+  /**
+   * Makes the connection again with the settings of now, for whoever sits in front of it.
+   * @throws Refusal `session_not_active`; GuacamoleError
+   */
+  async reconnectFor(session: VmSession): Promise<void> {
+    if (session.status !== 'active' || !(await this.reconnect(session)))
+      throw sessionNotActive(session)
+    const { db, transitions, repairs } = this.#parts
+    await db.transaction().execute(async (tx) => {
+      await transitions.announce(tx, session.id, { event: 'VMSessionUpdated' })
+      const subject = subjectOfSession(session.id)
+      const entry = { actor: session.userId, action: 'session.reconnected', subject, details: {} }
+      await repairs.write(entry, tx)
+    })
   }
 
   /** Makes the connection that the gateway does not have. False if the session is not active any more. */

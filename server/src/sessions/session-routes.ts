@@ -2,42 +2,55 @@ import { sessionOperations } from '@carrel/contract'
 import { forbidden, notFound } from '../http/refusal.ts'
 import type { Routes } from '../http/routes.ts'
 import type { Account } from '../people/person.ts'
-import { type IssueToken, RETRY_AFTER_SECONDS } from './issue-token.ts'
+import { gatewayRefusal, type IssueToken, RETRY_AFTER_SECONDS } from './issue-token.ts'
 import type { LaunchSession } from './launch-session.ts'
 import { hasEnded, presentSession, type VmSession } from './session.ts'
+import type { SessionAddress } from './session-address.ts'
 import type { SessionExpiry } from './session-expiry.ts'
 import type { SessionQuotas } from './session-quotas.ts'
 import type { SessionStore } from './session-store.ts'
 import type { SessionTransitions } from './session-transitions.ts'
 
 const TOKENS_PER_MINUTE = 10
+const RECONNECTS_PER_MINUTE = 10
 
 export interface SessionRouteParts {
   readonly store: SessionStore
   readonly transitions: SessionTransitions
   readonly launch: LaunchSession
   readonly tokens: IssueToken
+  readonly address: SessionAddress
   readonly expiry: SessionExpiry
   readonly quotas: SessionQuotas
 }
 
-export function sessionRoutes(routes: Routes, parts: SessionRouteParts): void {
-  const { store, transitions, launch, tokens, expiry, quotas } = parts
+/** @throws Refusal `not_found`, `forbidden` */
+export async function findOwnSession(
+  store: SessionStore,
+  id: string,
+  account: Account,
+): Promise<VmSession> {
+  const session = await store.find(id)
+  if (!session) throw notFound('session')
+  if (session.userId !== account.id) throw forbidden('This session belongs to somebody else.')
+  return session
+}
 
-  async function ownSession(id: string, account: Account): Promise<VmSession> {
-    const session = await store.find(id)
-    if (!session) throw notFound('session')
-    if (session.userId !== account.id) throw forbidden('This session belongs to somebody else.')
-    return session
-  }
+export function sessionRoutes(routes: Routes, parts: SessionRouteParts): void {
+  const { store, transitions, launch, tokens, address, expiry, quotas } = parts
+
+  const ownSession = (id: string, account: Account) => findOwnSession(store, id, account)
 
   routes.signedIn(sessionOperations.listSessions, async ({ account }) => ({
     sessions: (await store.listOpen(account.id)).map(presentSession),
   }))
 
   routes.signedIn(sessionOperations.launchSession, async ({ account, body }) => {
-    const { template_id, protocol, auto_start } = body
-    const request = { userId: account.id, templateId: template_id, protocol, autoStart: auto_start }
+    const { template_id, protocol, auto_start, browser = {} } = body
+    const request = {
+      ...{ userId: account.id, templateId: template_id, protocol, autoStart: auto_start },
+      browser: { timeZone: browser.time_zone ?? null, language: browser.language ?? null },
+    }
     return presentSession(await launch.launch(request))
   })
 
@@ -71,6 +84,18 @@ export function sessionRoutes(routes: Routes, parts: SessionRouteParts): void {
     presentSession(
       await expiry.extend(await ownSession(params.id, account), headers['idempotency-key']),
     ),
+  )
+
+  routes.signedIn(
+    sessionOperations.reconnectSession,
+    async ({ account, params }) => {
+      const session = await ownSession(params.id, account)
+      await address.reconnectFor(session).catch((error: unknown) => {
+        throw gatewayRefusal(error)
+      })
+      return presentSession(await ownSession(params.id, account))
+    },
+    { perMinute: RECONNECTS_PER_MINUTE },
   )
 
   routes.signedIn(sessionOperations.getQuota, async ({ account }) => {

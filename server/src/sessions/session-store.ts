@@ -191,6 +191,7 @@ const read = (row: Row): VmSession => ({
   ipAddress: row.ip_address,
   addressCheckedAt: row.address_checked_at,
   guestPassword: row.guest_password,
+  browser: { timeZone: row.browser_time_zone, language: row.browser_language },
   guacamoleConnectionId: row.guacamole_connection_id,
   expireJobId: row.expire_job_id,
   createdAt: row.created_at,

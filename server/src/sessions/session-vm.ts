@@ -2,11 +2,16 @@ import type { Hypervisor, VmRef } from '../hypervisor/hypervisor.ts'
 import type { Hypervisors } from '../servers/hypervisors.ts'
 import type { ServerStore } from '../servers/server-store.ts'
 import type { VmTemplate } from '../templates/template.ts'
-import type { TemplateStore } from '../templates/template-store.ts'
+import { ACCOUNT_PASSWORD_PURPOSE, type TemplateStore } from '../templates/template-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import { GUEST_PASSWORD_PURPOSE } from './launch-session.ts'
 import type { VmSession } from './session.ts'
 import { installationTag, readNotes, writeNotes } from './vm-mark.ts'
+
+interface Credentials {
+  readonly username: string
+  readonly password: string
+}
 
 /** Known as long as the session has a VM, even if it is kept and the session has ended. */
 export interface VmPlace {
@@ -17,7 +22,9 @@ export interface VmPlace {
 
 export interface VmOfSession extends VmPlace {
   readonly templateVm: VmRef
-  readonly credentials: { readonly username: string; readonly password: string }
+  readonly credentials: Credentials
+  /** Of the desktop: the account that its image has, or the session's own. */
+  readonly signIn: Credentials
 }
 
 /** Finds what a session's steps act on: its hypervisor, its VM, its template and its guest's credentials. */
@@ -52,11 +59,9 @@ export class SessionVm {
         ? vm.node
         : await this.#servers.findNodeName(template.nodeId)
     const password = this.#vault.open(GUEST_PASSWORD_PURPOSE, session.guestPassword)
-    return {
-      ...place,
-      templateVm: { node: home, vmid: template.vmid },
-      credentials: { username: template.guestUsername, password },
-    }
+    const credentials = { username: template.guestUsername, password }
+    const templateVm = { node: home, vmid: template.vmid }
+    return { ...place, templateVm, credentials, signIn: this.#account(template) ?? credentials }
   }
 
   async placeOf(session: VmSession): Promise<VmPlace> {
@@ -67,6 +72,15 @@ export class SessionVm {
       this.#servers.findNodeName(session.nodeId),
     ])
     return { hypervisor, vm: { node, vmid: session.vmId }, template }
+  }
+
+  #account({ account }: VmTemplate): Credentials | null {
+    return (
+      account && {
+        username: account.username,
+        password: this.#vault.open(ACCOUNT_PASSWORD_PURPOSE, account.sealedPassword),
+      }
+    )
   }
 
   /** What every listing shows a VM to be ours by. */

@@ -49,6 +49,8 @@ export interface VmSession {
   readonly addressCheckedAt: Date | null
   /** Sealed. */
   readonly guestPassword: string | null
+  /** What the browser said at the launch, unchecked. */
+  readonly browser: { readonly timeZone: string | null; readonly language: string | null }
   readonly guacamoleConnectionId: string | null
   readonly expireJobId: string | null
   readonly createdAt: Date

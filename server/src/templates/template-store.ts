@@ -1,16 +1,20 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import type { Schema } from '../database/schema.ts'
+import type { Vault } from '../vault/vault.ts'
 import type { NewTemplate, VmTemplate } from './template.ts'
 
 /** How many of the last launches the typical launch time is taken from. */
 const LAUNCHES_OF_HISTORY = 20
+export const ACCOUNT_PASSWORD_PURPOSE = 'vm_templates.account_password'
 
 export class TemplateStore {
   readonly #db: Db
+  readonly #vault: Vault
 
-  constructor(db: Db) {
+  constructor(db: Db, vault: Vault) {
     this.#db = db
+    this.#vault = vault
   }
 
   /** Templates of servers that take launches, by name. */
@@ -27,6 +31,12 @@ export class TemplateStore {
   /** Of a running session, so whatever became of its server since. */
   async find(id: string): Promise<VmTemplate> {
     return read(await this.#all().where('vm_templates.id', '=', id).executeTakeFirstOrThrow())
+  }
+
+  /** Also of a server that is out of service; null if there is none. */
+  async findAny(id: string): Promise<VmTemplate | null> {
+    const row = await this.#all().where('vm_templates.id', '=', id).executeTakeFirst()
+    return row ? read(row) : null
   }
 
   /** Median milliseconds from launch to active over the last launches, by template. */
@@ -63,12 +73,22 @@ export class TemplateStore {
       snapshot_ram: template.snapshotRam,
       keep_snapshots: template.keepSnapshots,
       when_powered_off: template.whenPoweredOff,
+      locked_parameters: template.lockedParameters && JSON.stringify(template.lockedParameters),
+      own_account: template.ownAccount,
+      ...(template.account !== undefined && this.#sealed(template.account)),
     }
     await this.#db
       .insertInto('vm_templates')
       .values({ node_id: template.nodeId, vmid: template.vmid, ...details })
       .onConflict((conflict) => conflict.columns(['node_id', 'vmid']).doUpdateSet(details))
       .execute()
+  }
+
+  #sealed(account: { username: string; password: string } | null) {
+    return {
+      account_username: account?.username ?? null,
+      account_password: account && this.#vault.seal(ACCOUNT_PASSWORD_PURPOSE, account.password),
+    }
   }
 
   #launchable() {
@@ -109,4 +129,10 @@ const read = (row: Selectable<Schema['vm_templates']> & { server_id: string }): 
   snapshotRam: row.snapshot_ram,
   keepSnapshots: row.keep_snapshots,
   whenPoweredOff: row.when_powered_off,
+  lockedParameters: row.locked_parameters,
+  ownAccount: row.own_account,
+  account:
+    row.account_username === null || row.account_password === null
+      ? null
+      : { username: row.account_username, sealedPassword: row.account_password },
 })

@@ -29,12 +29,26 @@ export interface VmTemplate {
   readonly keepSnapshots: number
   /** What becomes of a session whose VM was shut down from inside. */
   readonly whenPoweredOff: 'end' | 'restart'
+  /** Connection settings, by their names in the catalogue, in which a person has no say. */
+  readonly lockedParameters: Partial<Record<Protocol, readonly string[]>>
+  /** People may sign in to the desktop with the account that they have saved. */
+  readonly ownAccount: boolean
+  /** An account that the image has, in place of the one that each session sets. */
+  readonly account: { readonly username: string; readonly sealedPassword: string } | null
 }
 
-type Options = 'snapshotRam' | 'keepSnapshots' | 'whenPoweredOff'
+type Options =
+  | 'snapshotRam'
+  | 'keepSnapshots'
+  | 'whenPoweredOff'
+  | 'lockedParameters'
+  | 'ownAccount'
 /** Options that are not given stay as they are, or begin as usual. */
-export type NewTemplate = Omit<VmTemplate, 'id' | 'serverId' | Options> & {
+export type NewTemplate = Omit<VmTemplate, 'id' | 'serverId' | 'account' | Options> & {
   readonly [Option in Options]?: VmTemplate[Option] | undefined
+} & {
+  /** Its password in the clear: a secret. */
+  readonly account?: { readonly username: string; readonly password: string } | null | undefined
 }
 
 export const presentTemplate = (
