@@ -23,6 +23,8 @@ export class TestServer implements AsyncDisposable {
   readonly guacamole: GuacamoleClientFake
   /** What was told to the processes, oldest first. */
   readonly events: Record<string, unknown>[] = []
+  /** Lines of the log, oldest first. */
+  readonly logged: string[]
   readonly #open: () => Promise<Context>
   #context: Context
   readonly #desktops: SshGreeters
@@ -37,6 +39,7 @@ export class TestServer implements AsyncDisposable {
     database: Database
     hypervisor: HypervisorFake
     guacamole: GuacamoleClientFake
+    logged: string[]
   }) {
     this.#open = parts.open
     this.#context = parts.context
@@ -45,6 +48,7 @@ export class TestServer implements AsyncDisposable {
     this.#database = parts.database
     this.hypervisor = parts.hypervisor
     this.guacamole = parts.guacamole
+    this.logged = parts.logged
     const note = (payload: string) => void this.events.push(JSON.parse(payload))
     this.#database.bus.subscribe(note, () => {})
   }
@@ -59,13 +63,16 @@ export class TestServer implements AsyncDisposable {
       CARREL_GATEWAY_CONTROL_URL: 'http://gateway.test',
       CARREL_GATEWAY_CONTROL_SECRET: 'not used by the fake',
       CARREL_GATEWAY_ORIGIN: 'http://gateway.test',
+      CARREL_DRIVE_DIR: '/srv/drives',
       CARREL_DEMO_FILE: await writeDemo(folder, desktops.port),
     })
     const database = await openTestDatabase()
     const guacamole = new GuacamoleClientFake()
     const outlasting = { ...database, close: async () => {} }
+    const logged: string[] = []
+    const log = pino({ level: 'debug' }, { write: (line) => void logged.push(line) })
     const open = () =>
-      createContext(config, pino({ level: 'silent' }), {
+      createContext(config, log, {
         database: outlasting,
         guacamole,
         followGateway: guacamole.follow,
@@ -73,7 +80,9 @@ export class TestServer implements AsyncDisposable {
         pace,
       })
     const context = await open()
-    return new TestServer({ open, context, desktops, folder, database, hypervisor, guacamole })
+    return new TestServer({
+      ...{ open, context, desktops, folder, database, hypervisor, guacamole, logged },
+    })
   }
 
   get app() {
@@ -91,6 +100,14 @@ export class TestServer implements AsyncDisposable {
   async query(statement: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
     const query = CompiledQuery.raw(statement, values)
     return (await this.#database.db.executeQuery<Record<string, unknown>>(query)).rows
+  }
+
+  /** All that the database has in its files, its journal included. */
+  async databaseFiles(): Promise<Buffer> {
+    const { engine } = this.#database
+    if (engine.kind !== 'pglite') throw new Error('a test server has a PGlite')
+    await engine.pglite.query('checkpoint')
+    return Buffer.from(await (await engine.pglite.dumpDataDir('none')).arrayBuffer())
   }
 
   async signIn(username = 'ada', password = 'carrel'): Promise<Person> {
