@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Demo } from '../src/demo.ts'
 
 /** Two people, an administrator, and one template whose SSH is at that port. */
-const testDemo = (sshPort: number): Demo => ({
+export const testDemo = (sshPort: number): Demo => ({
   accounts: [
     { username: 'ada', password: 'carrel', displayName: 'Ada', role: 'user' },
     { username: 'bob', password: 'carrel', displayName: 'Bob', role: 'user' },

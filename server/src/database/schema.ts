@@ -93,7 +93,7 @@ export interface Schema {
     protocols: Protocol[]
     default_protocol: Protocol
     ports: Json<Partial<Record<Protocol, number>>>
-    guacamole_parameters: Json<Partial<Record<Protocol, Record<string, string>>>>
+    guacamole_parameters: Json<Partial<Record<Protocol, StoredParameters>>>
     guest_username: string
     session_type: SessionType
     session_minutes: number

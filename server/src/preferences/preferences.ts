@@ -1,13 +1,10 @@
 import { findParameter, type ParameterValue } from '@carrel/contract'
 import type { StoredParameters } from '../database/schema.ts'
 import type { OpenPreferences } from '../guacamole/connection-parameters.ts'
+import { preferencePurpose } from '../vault/purposes.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { PreferenceChanges, PreferenceKey, SavedLayers } from './preference.ts'
 import type { PreferenceStore } from './preference-store.ts'
-
-/** Sealed for one person and one setting: worthless in another row. */
-export const preferencePurpose = (userId: string, name: string) =>
-  `guacamole_connection_preferences.parameters.${name}/${userId}`
 
 /** Keeps a person's settings, with their secrets sealed. */
 export class Preferences {

@@ -1,12 +1,16 @@
+import { findParameter, Protocol } from '@carrel/contract'
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import type { Schema } from '../database/schema.ts'
+import { templatePurpose } from '../vault/purposes.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { NewTemplate, VmTemplate } from './template.ts'
 
 /** How many of the last launches the typical launch time is taken from. */
 const LAUNCHES_OF_HISTORY = 20
 export const ACCOUNT_PASSWORD_PURPOSE = 'vm_templates.account_password'
+
+type Row = Selectable<Schema['vm_templates']> & { server_id: string }
 
 export class TemplateStore {
   readonly #db: Db
@@ -20,23 +24,23 @@ export class TemplateStore {
   /** Templates of servers that take launches, by name. */
   async listLaunchable(): Promise<VmTemplate[]> {
     const rows = await this.#launchable().orderBy('vm_templates.name').execute()
-    return rows.map(read)
+    return rows.map((row) => this.#read(row))
   }
 
   async findLaunchable(id: string): Promise<VmTemplate | null> {
     const row = await this.#launchable().where('vm_templates.id', '=', id).executeTakeFirst()
-    return row ? read(row) : null
+    return row ? this.#read(row) : null
   }
 
   /** Of a running session, so whatever became of its server since. */
   async find(id: string): Promise<VmTemplate> {
-    return read(await this.#all().where('vm_templates.id', '=', id).executeTakeFirstOrThrow())
+    return this.#read(await this.#all().where('vm_templates.id', '=', id).executeTakeFirstOrThrow())
   }
 
   /** Also of a server that is out of service; null if there is none. */
   async findAny(id: string): Promise<VmTemplate | null> {
     const row = await this.#all().where('vm_templates.id', '=', id).executeTakeFirst()
-    return row ? read(row) : null
+    return row ? this.#read(row) : null
   }
 
   /** Median milliseconds from launch to active over the last launches, by template. */
@@ -65,7 +69,7 @@ export class TemplateStore {
       protocols: [...template.protocols],
       default_protocol: template.defaultProtocol,
       ports: JSON.stringify(template.ports),
-      guacamole_parameters: JSON.stringify(template.guacamoleParameters),
+      guacamole_parameters: JSON.stringify(this.#sealSecrets(template.guacamoleParameters)),
       guest_username: template.guestUsername,
       session_type: template.sessionType,
       session_minutes: template.sessionMinutes,
@@ -82,6 +86,23 @@ export class TemplateStore {
       .values({ node_id: template.nodeId, vmid: template.vmid, ...details })
       .onConflict((conflict) => conflict.columns(['node_id', 'vmid']).doUpdateSet(details))
       .execute()
+  }
+
+  #sealSecrets(parameters: VmTemplate['guacamoleParameters']) {
+    return mapParameters(parameters, (protocol, name, value) =>
+      findParameter(protocol, name)?.parameter.secret
+        ? { sealed: this.#vault.seal(templatePurpose(name), value) }
+        : value,
+    )
+  }
+
+  #read(row: Row): VmTemplate {
+    const guacamoleParameters = mapParameters(row.guacamole_parameters, (_, name, value) =>
+      typeof value === 'object'
+        ? this.#vault.open(templatePurpose(name), value.sealed)
+        : String(value),
+    )
+    return { ...read(row), guacamoleParameters }
   }
 
   #sealed(account: { username: string; password: string } | null) {
@@ -107,7 +128,23 @@ export class TemplateStore {
   }
 }
 
-const read = (row: Selectable<Schema['vm_templates']> & { server_id: string }): VmTemplate => ({
+function mapParameters<From, To>(
+  parameters: Partial<Record<Protocol, Readonly<Record<string, From>>>>,
+  change: (protocol: Protocol, name: string, value: From) => To,
+): Partial<Record<Protocol, Record<string, To>>> {
+  const mapped: Partial<Record<Protocol, Record<string, To>>> = {}
+  for (const protocol of Protocol.options)
+    if (parameters[protocol])
+      mapped[protocol] = Object.fromEntries(
+        Object.entries(parameters[protocol]).map(([name, value]) => [
+          name,
+          change(protocol, name, value),
+        ]),
+      )
+  return mapped
+}
+
+const read = (row: Row): Omit<VmTemplate, 'guacamoleParameters'> => ({
   id: row.id,
   serverId: row.server_id,
   nodeId: row.node_id,
@@ -121,7 +158,6 @@ const read = (row: Selectable<Schema['vm_templates']> & { server_id: string }): 
   protocols: row.protocols,
   defaultProtocol: row.default_protocol,
   ports: row.ports,
-  guacamoleParameters: row.guacamole_parameters,
   guestUsername: row.guest_username,
   sessionType: row.session_type,
   sessionMinutes: row.session_minutes,

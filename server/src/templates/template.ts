@@ -16,7 +16,7 @@ export interface VmTemplate {
   readonly defaultProtocol: Protocol
   /** Where a protocol is not at its usual port. */
   readonly ports: Partial<Record<Protocol, number>>
-  /** Guacamole parameters that this template needs, as guacd names them. */
+  /** Guacamole parameters that this template needs, as guacd names them; may hold secrets. */
   readonly guacamoleParameters: Partial<Record<Protocol, Record<string, string>>>
   readonly guestUsername: string
   readonly sessionType: SessionType

@@ -6,16 +6,29 @@ import {
   randomBytes,
 } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { MasterKeys } from './vault.ts'
 
 /** One `<version>:<base64 of 32 bytes>` a line. Made at the first start; back it up: without it secrets are lost. */
 export async function readMasterKeys(dataDir: string): Promise<MasterKeys> {
-  const path = join(dataDir, 'keys', 'master.keys')
+  const path = masterKeyPath(dataDir)
   const text = await readOrCreate(path, () => `1:${randomBytes(32).toString('base64')}\n`)
   return parseMasterKeys(text)
 }
+
+/** Adds a newer key to the file and returns all: what is sealed from now on is sealed with it. */
+export async function addMasterKey(dataDir: string): Promise<MasterKeys> {
+  const newest = Math.max(...(await readMasterKeys(dataDir)).keys())
+  const path = masterKeyPath(dataDir)
+  const text = (await readFile(path, 'utf8')).replace(/\n?$/, '\n')
+  const added = `${text}${newest + 1}:${randomBytes(32).toString('base64')}\n`
+  await writeFile(`${path}.new`, added, { mode: 0o600, flush: true })
+  await rename(`${path}.new`, path)
+  return parseMasterKeys(added)
+}
+
+const masterKeyPath = (dataDir: string) => join(dataDir, 'keys', 'master.keys')
 
 export function parseMasterKeys(text: string): MasterKeys {
   const keys = new Map<number, Buffer>()
