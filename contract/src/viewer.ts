@@ -21,12 +21,19 @@ export const ViewerMessage = z.discriminatedUnion('type', [
 ])
 export type ViewerMessage = z.infer<typeof ViewerMessage>
 
+export const TerminalLook = z
+  .object({ 'color-scheme': z.string(), 'font-size': z.string(), 'font-name': z.string() })
+  .partial()
+export type TerminalLook = z.infer<typeof TerminalLook>
+
 export const ApplicationMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('token'), token: z.string() }),
   z.object({ type: z.literal('focus') }),
   /** Opens the desktop's menu, or closes it. */
   z.object({ type: z.literal('menu') }),
   z.object({ type: z.literal('fullscreen'), is_on: z.boolean() }),
+  /** How a terminal is to look from now on, as guacd names and writes it. */
+  z.object({ type: z.literal('look'), look: TerminalLook }),
 ])
 export type ApplicationMessage = z.infer<typeof ApplicationMessage>
 

@@ -55,6 +55,7 @@ export function startViewer({ origin, purse, places, images }: ViewerParts): voi
     if (message.type === 'focus') input.focus()
     if (message.type === 'menu') menu.toggle()
     if (message.type === 'fullscreen') state.isFullscreen.set(message.is_on)
+    if (message.type === 'look') look.changeAll(message.look)
     if (message.type === 'token') {
       purse.put(message.token)
       loop.tokenArrived()

@@ -57,7 +57,7 @@ describe('the hostname', () => {
 })
 
 describe('defaults', () => {
-  test('3.3-4 3.3-5 3.4-12 hold where nobody has set anything', () => {
+  test('3.3-4 3.3-5 3.4-9 hold where nobody has set anything', () => {
     expect(parametersOf({})).toMatchObject({
       port: '3389',
       security: 'nla',
@@ -97,7 +97,7 @@ describe('defaults', () => {
 })
 
 describe('what a person has saved', () => {
-  test('3.1-5 3.1-13 3.3-3 3.3-6 3.4-11 holds over the defaults, as guacd writes it', () => {
+  test('3.1-5 3.1-13 3.3-3 3.3-6 3.4-8 holds over the defaults, as guacd writes it', () => {
     const saved = { width: 1920, enable_audio: false, ignore_cert: false, disable_wallpaper: false }
     expect(parametersOf({ saved })).toMatchObject({
       width: '1920',

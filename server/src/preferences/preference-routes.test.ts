@@ -172,7 +172,7 @@ describe('for one template', () => {
 })
 
 describe('a connection', () => {
-  test('3.4-11 DoD-8 is made again with what was saved, under the same session and the same id', async () => {
+  test('3.4-8 DoD-8 is made again with what was saved, under the same session and the same id', async () => {
     const before = await get(`/sessions/${session}`)
     await patch({ color_scheme: 'black-white', font_size: 18 })
     const { status, body } = await ada.call('POST', `/sessions/${session}/reconnect`)

@@ -1,3 +1,4 @@
+import { Protocol } from '@carrel/contract'
 import {
   Avatar,
   type MantineColorScheme,
@@ -7,9 +8,10 @@ import {
   useMantineColorScheme,
   VisuallyHidden,
 } from '@mantine/core'
+import IconAdjustmentsHorizontal from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs'
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { forgetPerson, meQuery, useSignOut } from '../features/people/people-queries.ts'
 import classes from './shell.module.css'
 
@@ -63,6 +65,19 @@ export function AccountMenu() {
             {person.username} · {person.role === 'admin' ? 'Administrator' : 'User'}
           </Text>
         </Menu.Label>
+        <Menu.Divider />
+        <Menu.Label>Connection settings</Menu.Label>
+        {Protocol.options.map((protocol) => (
+          <Menu.Item
+            key={protocol}
+            leftSection={<IconAdjustmentsHorizontal size={16} />}
+            renderRoot={(props) => (
+              <Link to="/settings/$protocol" params={{ protocol }} {...props} />
+            )}
+          >
+            {protocol.toUpperCase()}
+          </Menu.Item>
+        ))}
         <Menu.Divider />
         <Menu.Label>Appearance</Menu.Label>
         <Menu.RadioGroup

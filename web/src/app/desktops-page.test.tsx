@@ -19,7 +19,8 @@ it('shows what a template is and launches it with the chosen protocol', async ()
   await userEvent.click(within(card).getByRole('button', { name: 'Launch Debian desktop' }))
 
   expect(await screen.findByText('Preparing your SSH VM')).toBeVisible()
-  expect(broker.bodies).toEqual([{ template_id: aTemplate().id, protocol: 'ssh' }])
+  const browser = { time_zone: expect.any(String), language: navigator.language }
+  expect(broker.bodies).toEqual([{ template_id: aTemplate().id, protocol: 'ssh', browser }])
 })
 
 it('shows a refused launch in its card, with what would help', async () => {

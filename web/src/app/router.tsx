@@ -1,3 +1,4 @@
+import { Protocol } from '@carrel/contract'
 import type { QueryClient } from '@tanstack/react-query'
 import {
   createRootRouteWithContext,
@@ -13,6 +14,7 @@ import { z } from 'zod'
 import { isSignedOut } from '../api/api-error.ts'
 import { meQuery } from '../features/people/people-queries.ts'
 import { SignInPage } from '../features/people/sign-in-page.tsx'
+import { PreferencesPage } from '../features/preferences/preferences-page.tsx'
 import { SessionPage } from '../features/sessions/session-page.tsx'
 import { DesktopsPage } from './desktops-page.tsx'
 import { LiveUpdates } from './live-updates.tsx'
@@ -89,9 +91,21 @@ const sessionRoute = createRoute({
   },
 })
 
+const settingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings/$protocol',
+  validateSearch: z.object({ template: z.uuid().optional().catch(undefined) }),
+  component: () => {
+    const protocol = Protocol.safeParse(settingsRoute.useParams().protocol)
+    const { template = null } = settingsRoute.useSearch()
+    if (!protocol.success) return <NotFoundPage />
+    return <PreferencesPage protocol={protocol.data} templateId={template} />
+  },
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([desktopsRoute, serversRoute, sessionRoute]),
+  signedInRoute.addChildren([desktopsRoute, serversRoute, sessionRoute, settingsRoute]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {

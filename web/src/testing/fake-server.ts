@@ -1,12 +1,15 @@
 import {
   type AdminNotification,
+  type ConnectionPreferences,
   type Installation,
   type LiveEvent,
   notificationOperations,
   type Operation,
+  type ParameterValue,
   type Person,
   type Problem,
   peopleOperations,
+  preferenceOperations,
   type Session,
   sessionOperations,
   type Template,
@@ -14,6 +17,7 @@ import {
 } from '@carrel/contract'
 import { HttpResponse, http, ws } from 'msw'
 import { setupServer } from 'msw/node'
+import { savePreferences, somePreferences } from './preference-samples.ts'
 import { aPerson, aTemplate } from './samples.ts'
 
 /** The network of a test. Each test puts a `FakeBroker` behind it. */
@@ -33,6 +37,8 @@ export class FakeBroker {
   templates: Template[] = [aTemplate()]
   sessions: Session[] = []
   notifications: AdminNotification[] = []
+  /** Of whichever protocol and template is asked for. */
+  preferences: Partial<ConnectionPreferences> = {}
   readonly calls: string[] = []
   readonly bodies: unknown[] = []
   tokensIssued = 0
@@ -97,6 +103,19 @@ export class FakeBroker {
         200,
         { notifications: this.#mark(this.bodies.at(-1)) },
       ]),
+      this.#on(sessionOperations.reconnectSession, (id) => [200, this.session(id)]),
+      this.#on(preferenceOperations.getPreferences, (protocol) => [
+        200,
+        somePreferences(protocol, this.preferences),
+      ]),
+      this.#on(preferenceOperations.getSessionPreferences, (id) => [
+        200,
+        somePreferences(this.session(id).protocol, this.preferences),
+      ]),
+      this.#on(preferenceOperations.changePreferences, (protocol) => this.#save(protocol)),
+      this.#on(preferenceOperations.changeSessionPreferences, (id) =>
+        this.#save(this.session(id).protocol),
+      ),
       this.#on(sessionOperations.getGuacamoleToken, (id) => this.#token(id)),
     )
   }
@@ -178,6 +197,14 @@ export class FakeBroker {
     return this.notifications.filter(({ id }) => ids.includes(id))
   }
 
+  #save(protocol: string): [number, unknown] {
+    const { parameters } = this.bodies.at(-1) as { parameters: Record<string, ParameterValue> }
+    const before = somePreferences(protocol, this.preferences)
+    const { saved, effects } = savePreferences(before, parameters)
+    this.preferences = { ...this.preferences, parameters: saved.parameters }
+    return [200, { ...saved, takes_effect: effects }]
+  }
+
   #token(id: string): [number, unknown] {
     const session = this.session(id)
     if (session.status !== 'active') {
@@ -206,7 +233,7 @@ export class FakeBroker {
       if (text) this.bodies.push(JSON.parse(text))
       const refusal = this.#refusals.get(key) ?? (this.me || isPublic(operation) ? null : signedOut)
       if (refusal) return HttpResponse.json(refusal, { status: refusal.status })
-      const [status, body] = respond(String(params.id))
+      const [status, body] = respond(String(params.id ?? params.session_id ?? params.protocol))
       return body === null
         ? new HttpResponse(null, { status })
         : HttpResponse.json(body, { status })

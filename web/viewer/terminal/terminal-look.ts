@@ -35,6 +35,10 @@ export class TerminalLook {
     }
   }
 
+  changeAll(look: { readonly [Each in Aspect]?: string | undefined }): void {
+    for (const [aspect, value] of Object.entries(look)) this.change(aspect as Aspect, value)
+  }
+
   change(aspect: Aspect, value: string): void {
     if (!this.#client) return
     this.current.set({ ...this.current.value, [aspect]: value })

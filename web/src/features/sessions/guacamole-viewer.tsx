@@ -1,4 +1,4 @@
-import type { Session, ViewerMessage } from '@carrel/contract'
+import type { Session, TerminalLook, ViewerMessage } from '@carrel/contract'
 import { Skeleton, Text, VisuallyHidden } from '@mantine/core'
 import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
@@ -13,6 +13,8 @@ export type ViewerState = Extract<ViewerMessage, { type: 'state' }>['state']
 export interface ViewerControls {
   focus(): void
   openMenu(): void
+  /** How a terminal is to look from now on. */
+  setLook(look: TerminalLook): void
 }
 
 interface GuacamoleViewerProps {
@@ -83,6 +85,7 @@ export function GuacamoleViewer({
       frame.current?.focus()
       post({ type: 'menu' })
     },
+    setLook: (look) => post({ type: 'look', look }),
   }))
 
   return (

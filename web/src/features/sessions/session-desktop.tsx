@@ -1,6 +1,7 @@
 import type { Session } from '@carrel/contract'
 import { useFullscreenElement } from '@mantine/hooks'
 import { useEffect, useRef, useState } from 'react'
+import { PreferencesPanel } from '../preferences/preferences-panel.tsx'
 import { GuacamoleViewer, type ViewerControls, type ViewerState } from './guacamole-viewer.tsx'
 import { lockKeyboard, unlockKeyboard } from './keyboard-lock.ts'
 import classes from './session-desktop.module.css'
@@ -15,6 +16,7 @@ export function SessionDesktop({ session }: SessionDesktopProps) {
   const [state, setState] = useState<ViewerState>('connecting')
   const { ref: wrapper, toggle, fullscreen } = useFullscreenElement<HTMLDivElement>()
   const viewer = useRef<ViewerControls>(null)
+  const [areSettingsOpen, setAreSettingsOpen] = useState(false)
 
   const menuButton = useRef<HTMLButtonElement>(null)
   const toggleFullscreen = (): void => void toggle().then(() => viewer.current?.focus())
@@ -39,17 +41,31 @@ export function SessionDesktop({ session }: SessionDesktopProps) {
         menuButton={menuButton}
         onFullscreen={toggleFullscreen}
         onMenu={() => viewer.current?.openMenu()}
+        areSettingsOpen={areSettingsOpen}
+        onSettings={() => setAreSettingsOpen(true)}
       />
-      <main className={classes.desk}>
-        <GuacamoleViewer
-          ref={viewer}
-          session={session}
-          isFullscreen={fullscreen}
-          onState={changeState}
-          onFullscreen={toggleFullscreen}
-          onLeave={() => menuButton.current?.focus()}
-        />
-      </main>
+      <div className={classes.work}>
+        <main className={classes.desk}>
+          <GuacamoleViewer
+            ref={viewer}
+            session={session}
+            isFullscreen={fullscreen}
+            onState={changeState}
+            onFullscreen={toggleFullscreen}
+            onLeave={() => menuButton.current?.focus()}
+          />
+        </main>
+        {areSettingsOpen && (
+          <PreferencesPanel
+            session={session}
+            onClose={() => {
+              setAreSettingsOpen(false)
+              viewer.current?.focus()
+            }}
+            onLook={(look) => viewer.current?.setLook(look)}
+          />
+        )}
+      </div>
     </div>
   )
 }

@@ -7,6 +7,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
+import { browserFacts } from '../preferences/browser-facts.ts'
 import { hasEnded, laterOf } from './session-order.ts'
 
 const listKey = ['session-list'] as const
@@ -63,7 +64,11 @@ export function useLaunchSession() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async (launch: Launch) =>
-      (await call(sessionOperations.launchSession, { body: launch })).body,
+      (
+        await call(sessionOperations.launchSession, {
+          body: { ...launch, browser: browserFacts() },
+        })
+      ).body,
     onSuccess: (session) => rememberSession(client, session),
   })
 }
@@ -83,6 +88,15 @@ export function useExtendSession(id: string) {
       rememberSession(client, session)
       void client.invalidateQueries({ queryKey: quotaQuery.queryKey })
     },
+  })
+}
+
+export function useReconnectSession(id: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async () =>
+      (await call(sessionOperations.reconnectSession, { params: { id } })).body,
+    onSuccess: (session) => rememberSession(client, session),
   })
 }
 

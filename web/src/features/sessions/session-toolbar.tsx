@@ -3,6 +3,7 @@ import { ActionIcon, Badge, CopyButton, Tooltip, UnstyledButton } from '@mantine
 import IconAdjustmentsHorizontal from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs'
 import IconMaximize from '@tabler/icons-react/dist/esm/icons/IconMaximize.mjs'
 import IconMinimize from '@tabler/icons-react/dist/esm/icons/IconMinimize.mjs'
+import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs'
 import { Link } from '@tanstack/react-router'
 import type { Ref } from 'react'
 import { Logo } from '../../app/logo.tsx'
@@ -27,6 +28,8 @@ interface SessionToolbarProps {
   onFullscreen: () => void
   menuButton: Ref<HTMLButtonElement>
   onMenu: () => void
+  areSettingsOpen: boolean
+  onSettings: () => void
 }
 
 export function SessionToolbar({
@@ -36,6 +39,8 @@ export function SessionToolbar({
   onFullscreen,
   menuButton,
   onMenu,
+  areSettingsOpen,
+  onSettings,
 }: SessionToolbarProps) {
   const address = session.vm_ip_address
   const fullscreenLabel = isFullscreen ? 'Leave fullscreen' : 'Fullscreen'
@@ -78,6 +83,17 @@ export function SessionToolbar({
       </div>
       <div className={classes.actions}>
         <SessionExtendButton sessionId={session.id} />
+        <Tooltip label="Connection settings">
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label="Connection settings"
+            aria-expanded={areSettingsOpen}
+            onClick={onSettings}
+          >
+            <IconSettings size={17} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label="Screen, keys, clipboard, files and sound of the desktop">
           <ActionIcon
             ref={menuButton}

@@ -1,0 +1,84 @@
+import type { ConnectionParameter, ParameterValue } from '@carrel/contract'
+import { ActionIcon, Text, Tooltip } from '@mantine/core'
+import IconArrowBackUp from '@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs'
+import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs'
+import { PreferenceControl } from './preference-control.tsx'
+import type { FieldState } from './preference-draft.ts'
+import classes from './preference-field.module.css'
+import { browserValue, shownValue } from './shown-value.ts'
+
+export const fieldId = (name: string) => `setting-${name}`
+
+interface PreferenceFieldProps {
+  parameter: ConnectionParameter
+  state: FieldState
+  error: string | undefined
+  onChange: (value: ParameterValue | null) => void
+}
+
+/** One setting: its value, whether it is the person's own, and the way back to what holds otherwise. */
+export function PreferenceField({ parameter, state, error, onChange }: PreferenceFieldProps) {
+  const { name, label, help, kind, since } = parameter
+  const { lock, isOwn, isUnsaved, isUnknown, usual } = state
+  const id = fieldId(name)
+  const usually = shownValue(parameter, usual) ?? browserValue(parameter)
+  const mark = lock ? 'locked' : isUnsaved ? 'unsaved' : isOwn ? 'own' : 'usual'
+  const control = (
+    <PreferenceControl
+      parameter={parameter}
+      state={state}
+      id={id}
+      describedBy={`${id}-help`}
+      error={error}
+      onChange={onChange}
+    />
+  )
+  return (
+    <div className={classes.field} data-mark={mark} data-kind={kind.kind}>
+      <div className={classes.head}>
+        <label htmlFor={id} className={classes.label}>
+          {label}
+        </label>
+        {mark === 'unsaved' && <span className={classes.badge}>Not saved</span>}
+        {mark === 'own' && <span className={classes.badge}>Changed</span>}
+        {isOwn && !lock && (
+          <Tooltip label={usually ? `Back to ${usually}` : 'Take it back'}>
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              color="gray"
+              aria-label={`Reset ${label}`}
+              onClick={() => onChange(null)}
+            >
+              <IconArrowBackUp size={15} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        {kind.kind === 'flag' && <div className={classes.switch}>{control}</div>}
+      </div>
+      {kind.kind !== 'flag' && control}
+      <div id={`${id}-help`} className={classes.help}>
+        {error && (
+          <Text size="xs" c="var(--mantine-color-error)" role="alert">
+            {label} {error}.
+          </Text>
+        )}
+        {lock ? (
+          <Text size="xs" className={classes.lock}>
+            <IconLock size={13} aria-hidden="true" /> {lock.reason}
+          </Text>
+        ) : (
+          <Text size="xs" c="dimmed">
+            {help}
+            {kind.kind === 'flag' && usual === true && ' On unless you change it.'}
+          </Text>
+        )}
+        {isUnknown && !lock && (
+          <Text size="xs" c="var(--carrel-amber)">
+            This installation’s guacd is older than {since} and does not know it: it has no effect.
+          </Text>
+        )}
+      </div>
+    </div>
+  )
+}

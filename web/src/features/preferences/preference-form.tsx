@@ -1,0 +1,203 @@
+import {
+  type ConnectionPreferences,
+  PARAMETER_GROUPS,
+  type ParameterGroup,
+  type SavedPreferences,
+} from '@carrel/contract'
+import { Accordion, Button, Group, Text } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { Refused } from '../../api/api-error.ts'
+import { ProblemAlert } from '../../app/problem-alert.tsx'
+import {
+  changeDraft,
+  changeMany,
+  type Draft,
+  draftFaults,
+  fieldState,
+  searchParameters,
+} from './preference-draft.ts'
+import { fieldId, PreferenceField } from './preference-field.tsx'
+import classes from './preference-form.module.css'
+import { PreferenceGroup } from './preference-group.tsx'
+import { type PreferencePlace, useSavePreferences } from './preference-queries.ts'
+import { PreferenceTools } from './preference-tools.tsx'
+import { readSettings } from './settings-file.ts'
+
+interface PreferenceFormProps {
+  place: PreferencePlace
+  preferences: ConnectionPreferences
+  onDirty: (isDirty: boolean) => void
+  onSaved: (saved: SavedPreferences, draft: Draft) => void
+}
+
+/** A person's settings for a protocol, in groups. Nothing is saved before they say so. */
+export function PreferenceForm({ place, preferences, onDirty, onSaved }: PreferenceFormProps) {
+  const { protocol } = preferences
+  const [draft, setDraft] = useState<Draft>({})
+  const [search, setSearch] = useState('')
+  const [faults, setFaults] = useState<Readonly<Record<string, string>>>({})
+  const [imported, setImported] = useState<string | null>(null)
+  const found = searchParameters(protocol, search)
+  const groups = PARAMETER_GROUPS.flatMap((group) => {
+    const parameters = found.filter((parameter) => parameter.group === group)
+    return parameters.length > 0 ? [{ group, parameters }] : []
+  })
+  const stateOf = (parameter: (typeof found)[number]) => fieldState(parameter, preferences, draft)
+  const [open, setOpen] = useState<string[]>(() => [
+    ...(groups[0] ? [groups[0].group] : []),
+    ...groups.flatMap(({ group, parameters }) =>
+      parameters.some((parameter) => stateOf(parameter).isOwn) ? [group] : [],
+    ),
+  ])
+  const save = useSavePreferences(place)
+  const changes = Object.keys(draft).length
+  useEffect(() => onDirty(changes > 0), [changes, onDirty])
+
+  const change = (next: Draft): void => {
+    setDraft(next)
+    setImported(null)
+    setFaults((known) => pick(known, (name) => next[name] === draft[name]))
+  }
+
+  const showFaults = (found: Readonly<Record<string, string>>): void => {
+    const first = searchParameters(protocol, '').find(({ name }) => found[name])
+    flushSync(() => {
+      setFaults(found)
+      setSearch('')
+      if (first) setOpen((groups) => [...new Set([...groups, first.group])])
+    })
+    if (first) document.getElementById(fieldId(first.name))?.focus()
+  }
+
+  const submit = (): void => {
+    const wrong = draftFaults(protocol, draft)
+    if (Object.keys(wrong).length > 0) {
+      showFaults(wrong)
+      return
+    }
+    save.mutate(draft, {
+      onSuccess: (saved) => {
+        setDraft({})
+        setFaults({})
+        onSaved(saved, draft)
+      },
+      onError: (error) => showFaults(fieldFaults(error)),
+    })
+  }
+
+  const importText = (text: string): void => {
+    const read = readSettings(protocol, text)
+    if (read) change(changeMany(draft, preferences, read.values))
+    setImported(importSentence(read, protocol))
+  }
+
+  const isFieldFault = Object.keys(fieldFaults(save.error)).length > 0
+  return (
+    <form
+      className={classes.form}
+      aria-label={`${protocol.toUpperCase()} settings`}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <PreferenceTools
+        preferences={preferences}
+        search={search}
+        onSearch={setSearch}
+        onPreset={({ values }) => change(changeMany(draft, preferences, values))}
+        onImport={importText}
+      />
+      {imported && (
+        <Text size="sm" role="status" mb="sm">
+          {imported}
+        </Text>
+      )}
+      {groups.length === 0 && (
+        <Text c="dimmed" py="xl" ta="center" role="status">
+          No setting matches “{search}”. Try another word, such as sound or size.
+        </Text>
+      )}
+      <Accordion
+        multiple
+        variant="separated"
+        radius="lg"
+        order={3}
+        value={search ? groups.map(({ group }) => group) : open}
+        onChange={setOpen}
+      >
+        {groups.map(({ group, parameters }) => (
+          <PreferenceGroup
+            key={group}
+            group={group satisfies ParameterGroup}
+            own={parameters.filter((parameter) => stateOf(parameter).isOwn).length}
+            parameters={parameters}
+          >
+            {(parameter) => (
+              <PreferenceField
+                key={parameter.name}
+                parameter={parameter}
+                state={stateOf(parameter)}
+                error={faults[parameter.name]}
+                onChange={(value) => change(changeDraft(draft, preferences, parameter.name, value))}
+              />
+            )}
+          </PreferenceGroup>
+        ))}
+      </Accordion>
+      {save.isError && !isFieldFault && (
+        <div className={classes.problem}>
+          <ProblemAlert title="Nothing was saved" error={save.error} onRetry={submit} />
+        </div>
+      )}
+      <div className={classes.bar} data-dirty={changes > 0}>
+        <Text size="sm" role="status" className={classes.told}>
+          {changes === 0
+            ? 'All changes are saved.'
+            : `${changes} ${changes === 1 ? 'change is' : 'changes are'} not saved.`}
+        </Text>
+        <Group gap="xs" wrap="nowrap">
+          <Button
+            variant="default"
+            disabled={changes === 0 || save.isPending}
+            onClick={() => {
+              setDraft({})
+              setFaults({})
+              save.reset()
+            }}
+          >
+            Discard
+          </Button>
+          <Button type="submit" disabled={changes === 0} loading={save.isPending}>
+            Save
+          </Button>
+        </Group>
+      </div>
+    </form>
+  )
+}
+
+/** What the server found, by name. */
+function fieldFaults(error: unknown): Record<string, string> {
+  const fields = error instanceof Refused ? (error.problem.fields ?? {}) : {}
+  const prefix = 'parameters.'
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([path]) => path.startsWith(prefix))
+      .map(([path, fault]) => [path.slice(prefix.length), fault]),
+  )
+}
+
+function importSentence(read: ReturnType<typeof readSettings>, protocol: string): string {
+  if (read === null) return `This is no file of ${protocol.toUpperCase()} settings.`
+  const left = read.left.length > 0 ? ` Left out: ${read.left.join(', ')}.` : ''
+  return `${Object.keys(read.values).length} settings were read; save them to keep them.${left}`
+}
+
+const pick = (
+  record: Readonly<Record<string, string>>,
+  isKept: (name: string) => boolean,
+): Record<string, string> =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => isKept(name)))

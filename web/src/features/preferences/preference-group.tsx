@@ -1,0 +1,31 @@
+import type { ConnectionParameter, ParameterGroup } from '@carrel/contract'
+import { Accordion, Badge } from '@mantine/core'
+import type { ReactNode } from 'react'
+import classes from './preference-form.module.css'
+import { GROUP_LABELS } from './preference-groups.ts'
+
+interface PreferenceGroupProps {
+  group: ParameterGroup
+  /** How many are a person's own. */
+  own: number
+  parameters: readonly ConnectionParameter[]
+  children: (parameter: ConnectionParameter) => ReactNode
+}
+
+export function PreferenceGroup({ group, own, parameters, children }: PreferenceGroupProps) {
+  return (
+    <Accordion.Item value={group}>
+      <Accordion.Control>
+        <span className={classes.groupName}>{GROUP_LABELS[group]}</span>
+        {own > 0 && (
+          <Badge size="sm" variant="light" radius="xl" className={classes.count}>
+            {own} changed
+          </Badge>
+        )}
+      </Accordion.Control>
+      <Accordion.Panel>
+        <div className={classes.fields}>{parameters.map(children)}</div>
+      </Accordion.Panel>
+    </Accordion.Item>
+  )
+}

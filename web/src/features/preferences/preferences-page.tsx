@@ -1,0 +1,94 @@
+import { Protocol } from '@carrel/contract'
+import { SegmentedControl, Select, Skeleton, Text, Title } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { Shell } from '../../app/shell.tsx'
+import { usePageTitle } from '../../app/use-page-title.ts'
+import { templatesQuery } from '../templates/template-queries.ts'
+import { LeaveGuard } from './leave-guard.tsx'
+import { PreferenceForm } from './preference-form.tsx'
+import { preferencesQuery } from './preference-queries.ts'
+import classes from './preferences-page.module.css'
+
+const EVERYWHERE = 'everywhere'
+
+interface PreferencesPageProps {
+  protocol: Protocol
+  templateId: string | null
+}
+
+export function PreferencesPage({ protocol, templateId }: PreferencesPageProps) {
+  usePageTitle(`${protocol.toUpperCase()} settings`)
+  const navigate = useNavigate()
+  const [isDirty, setIsDirty] = useState(false)
+  const { data: templates = [] } = useQuery(templatesQuery)
+  const place = { protocol, templateId }
+  const { data: preferences, error, refetch } = useQuery(preferencesQuery(place))
+  const go = (to: Protocol, template: string | null) =>
+    void navigate({
+      to: '/settings/$protocol',
+      params: { protocol: to },
+      search: { template: template ?? undefined },
+    })
+
+  return (
+    <Shell>
+      <LeaveGuard isDirty={isDirty} />
+      <Title order={1} mb={6}>
+        Connection settings
+      </Title>
+      <Text c="dimmed" mb="lg">
+        Set your desktop up once; it is so wherever you open one.
+      </Text>
+      <div className={classes.where}>
+        <SegmentedControl
+          aria-label="Protocol"
+          data={Protocol.options.map((value) => ({ value, label: value.toUpperCase() }))}
+          value={protocol}
+          onChange={(value) => go(value as Protocol, templateId)}
+        />
+        <Select
+          aria-label="For which desktops"
+          allowDeselect={false}
+          data={[
+            { value: EVERYWHERE, label: 'For all desktops' },
+            ...templates
+              .filter(({ protocols }) => protocols.includes(protocol))
+              .map(({ id, name }) => ({ value: id, label: `Only for ${name}` })),
+          ]}
+          value={templateId ?? EVERYWHERE}
+          onChange={(value) => go(protocol, value === EVERYWHERE ? null : value)}
+        />
+      </div>
+      {preferences ? (
+        <PreferenceForm
+          key={`${protocol} ${templateId}`}
+          place={place}
+          preferences={preferences}
+          onDirty={setIsDirty}
+          onSaved={() =>
+            notifications.show({
+              title: 'Settings saved',
+              message: 'They hold for the next desktop; an open one takes them when it reconnects.',
+            })
+          }
+        />
+      ) : error ? (
+        <ProblemAlert
+          title="The settings cannot be shown"
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      ) : (
+        <div role="status" aria-label="The settings are loading">
+          <Skeleton h={36} mb="md" radius="md" />
+          <Skeleton h={260} mb="md" radius="lg" />
+          <Skeleton h={56} radius="lg" />
+        </div>
+      )}
+    </Shell>
+  )
+}
