@@ -200,6 +200,31 @@ describe('a guacd that does not know a setting', () => {
   })
 })
 
+describe('what may pass', () => {
+  const passes = (protocol: Protocol, saved: OpenPreferences) =>
+    build({ protocol, saved, policy: { driveRoot: '/srv/drives', supported: new Set() } }).passes
+
+  test('is everything, unless person or template say otherwise, even to a guacd that does not know it', () => {
+    expect(passes('ssh', {})).toEqual({ copy: true, paste: true, upload: true, download: true })
+    expect(passes('ssh', { disable_copy: true })).toMatchObject({ copy: false, paste: true })
+    const values = { 'disable-paste': 'true' }
+    const locked = build({
+      saved: { disable_paste: false },
+      policy: { values, locked: ['disable_paste'] },
+    })
+    expect(locked.passes).toMatchObject({ copy: true, paste: false })
+  })
+
+  test('of files is what one of the ways that are open lets pass', () => {
+    expect(passes('vnc', { sftp_disable_upload: true })).toMatchObject({ upload: false })
+    const drive = { enable_drive: true, disable_upload: true }
+    expect(passes('rdp', drive)).toMatchObject({ upload: false, download: true })
+    expect(passes('rdp', { ...drive, enable_sftp: true }).upload).toBe(true)
+    const neither = { ...drive, enable_sftp: true, sftp_disable_upload: true }
+    expect(passes('rdp', neither).upload).toBe(false)
+  })
+})
+
 test('administrators set what people may not', () => {
   const values = { 'remote-app': '||calc', 'recording-path': '/srv/recordings' }
   expect(parametersOf({ policy: { values } })).toMatchObject(values)
