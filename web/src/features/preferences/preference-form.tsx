@@ -28,7 +28,7 @@ interface PreferenceFormProps {
   place: PreferencePlace
   preferences: ConnectionPreferences
   onDirty: (isDirty: boolean) => void
-  onSaved: (saved: SavedPreferences, draft: Draft) => void
+  onSaved?: (saved: SavedPreferences) => void
 }
 
 /** A person's settings for a protocol, in groups. Nothing is saved before they say so. */
@@ -80,7 +80,7 @@ export function PreferenceForm({ place, preferences, onDirty, onSaved }: Prefere
       onSuccess: (saved) => {
         setDraft({})
         setFaults({})
-        onSaved(saved, draft)
+        onSaved?.(saved)
       },
       onError: (error) => showFaults(fieldFaults(error)),
     })
@@ -124,6 +124,7 @@ export function PreferenceForm({ place, preferences, onDirty, onSaved }: Prefere
         multiple
         variant="separated"
         radius="lg"
+        classNames={{ item: classes.group }}
         order={3}
         value={search ? groups.map(({ group }) => group) : open}
         onChange={setOpen}

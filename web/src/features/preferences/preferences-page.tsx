@@ -1,6 +1,5 @@
 import { Protocol } from '@carrel/contract'
 import { SegmentedControl, Select, Skeleton, Text, Title } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -41,11 +40,13 @@ export function PreferencesPage({ protocol, templateId }: PreferencesPageProps) 
         Connection settings
       </Title>
       <Text c="dimmed" mb="lg">
-        Set your desktop up once; it is so wherever you open one.
+        Set your desktop up once; it is so wherever you open one. A desktop that is open takes
+        changes when it reconnects.
       </Text>
       <div className={classes.where}>
         <SegmentedControl
           aria-label="Protocol"
+          bg="var(--carrel-line)"
           data={Protocol.options.map((value) => ({ value, label: value.toUpperCase() }))}
           value={protocol}
           onChange={(value) => go(value as Protocol, templateId)}
@@ -69,12 +70,6 @@ export function PreferencesPage({ protocol, templateId }: PreferencesPageProps) 
           place={place}
           preferences={preferences}
           onDirty={setIsDirty}
-          onSaved={() =>
-            notifications.show({
-              title: 'Settings saved',
-              message: 'They hold for the next desktop; an open one takes them when it reconnects.',
-            })
-          }
         />
       ) : error ? (
         <ProblemAlert

@@ -74,6 +74,7 @@ export function PreferencesPanel({ session, onClose, onLook }: PreferencesPanelP
       <div className={classes.body}>
         <SegmentedControl
           fullWidth
+          bg="var(--carrel-line)"
           mb="md"
           aria-label="For which desktops"
           data={[

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises'
+import type { Protocol, Session } from '@carrel/contract'
+import type { Browser, Frame, Page } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { untilPainted, viewerFrame } from './desktop-frame.ts'
+import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
+import { signIn } from './sign-in.ts'
+import { readStack } from './stack.ts'
+import { until } from './until.ts'
+
+const stack = readStack(process.env)
+let browser: Browser
+let page: Page
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  const viewport = { width: 1440, height: 900 }
+  const context = await browser.newContext({ baseURL: stack.url, viewport })
+  page = await context.newPage()
+  await signIn(page, { username: 'ada', password: 'carrel' })
+})
+afterAll(() => browser.close())
+
+const save = async (protocol: Protocol, parameters: object) => {
+  const path = `/api/v1/me/connection-preferences/${protocol}`
+  const headers = { origin: stack.url }
+  const answer = await page.request.patch(path, { data: { parameters }, headers })
+  expect(answer.status()).toBe(200)
+}
+
+async function launch(protocol: Protocol): Promise<{ frame: Frame; session: Session }> {
+  await page.goto('/')
+  await launchDesktop(page, 'Xfce desktop', protocol)
+  const frame = await viewerFrame(page)
+  await untilPainted(frame)
+  return { frame, session: await readSession(page) }
+}
+
+interface Screen {
+  readonly width: number
+  readonly height: number
+  /** Of most pixels, as `r,g,b`. */
+  readonly colour: string
+  readonly colours: number
+}
+
+/** What the viewer shows. */
+const look = async (frame: Frame): Promise<Screen> =>
+  frame.evaluate(await readFile(new URL('./screen-facts.page.js', import.meta.url), 'utf8'))
+
+const untilScreen = (frame: Frame, holds: (screen: Screen) => boolean, what: string) =>
+  until(async () => holds(await look(frame)), what)
+
+describe('a person’s settings in a real desktop', () => {
+  test('3.8-5 3.4-8 DoD-8 size and colours of RDP are as saved, in this session and the next', async () => {
+    await save('rdp', { width: 1024, height: 600, color_depth: 8 })
+    for (const _ of ['first', 'next']) {
+      const { frame } = await launch('rdp')
+      await untilScreen(frame, ({ width }) => width === 1024, 'the desktop is 1024 pixels wide')
+      const { width, height, colours } = await look(frame)
+      expect([width, height]).toEqual([1024, 600])
+      expect(colours).toBeLessThanOrEqual(256)
+      await endDesktop(page)
+    }
+    await save('rdp', { width: null, height: null, color_depth: null })
+  })
+
+  test('3.8-5 3.4-8 colours of a terminal change while it is open, and come back with the next session', async () => {
+    const { frame, session } = await launch('ssh')
+    await untilScreen(frame, ({ colour }) => colour === '0,0,0', 'the terminal is black')
+    await page.getByRole('button', { name: 'Connection settings' }).click()
+    await page.getByRole('button', { name: /^Terminal/ }).click()
+    await page.getByLabel('Colours').click()
+    await page.getByRole('option', { name: 'Black on white' }).click()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('In effect now: Colours.').waitFor()
+    await untilScreen(frame, ({ colour }) => colour === '255,255,255', 'the terminal is white')
+    const after = await readSession(page)
+    expect(after.guacamole_connection_id).toBe(session.guacamole_connection_id)
+    await endDesktop(page)
+    const next = await launch('ssh')
+    await untilScreen(next.frame, ({ colour }) => colour === '255,255,255', 'so is the next one')
+    await endDesktop(page)
+    await save('ssh', { color_scheme: null })
+  })
+})
