@@ -44,7 +44,7 @@ export async function install(place: Place, lab: ChaosLab, limits: Limits) {
   await readSigningKey(place.dataDir)
   return withDatabase(place, async ({ db }) => {
     const servers = new ServerStore(db, vault)
-    const stores = { people: new PersonStore(db), servers, templates: new TemplateStore(db) }
+    const stores = { people: new PersonStore(db), servers, templates: new TemplateStore(db, vault) }
     await seedDemo(describe(lab), stores)
     await db
       .updateTable('proxmox_servers')

@@ -110,6 +110,8 @@ const describeTemplate = (
     vnc: {},
     ssh: {},
   },
+  // Of these two xrdp bears no other value.
+  lockedParameters: { rdp: ['security', 'resize_method'] },
   guestUsername: template.username,
   sessionMinutes,
   shared: false,

@@ -36,7 +36,8 @@ export class TerminalLook {
   }
 
   changeAll(look: { readonly [Each in Aspect]?: string | undefined }): void {
-    for (const [aspect, value] of Object.entries(look)) this.change(aspect as Aspect, value)
+    for (const [aspect, value] of Object.entries(look))
+      if (value !== undefined) this.change(aspect as Aspect, value)
   }
 
   change(aspect: Aspect, value: string): void {
