@@ -1,10 +1,13 @@
 import './zod-without-eval.ts'
 import '@testing-library/jest-dom/vitest'
 import { notifications } from '@mantine/notifications'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, vi } from 'vitest'
 import { trustBrowserClock } from './api/server-clock.ts'
 import { fakeServer } from './testing/fake-server.ts'
+
+// They wait for conditions: a busy machine is slow, and not wrong.
+configure({ asyncUtilTimeout: 8000 })
 
 beforeAll(() => fakeServer.listen({ onUnhandledFrame: 'error' }))
 

@@ -2,25 +2,35 @@ import type { ConnectionParameter, ParameterValue } from '@carrel/contract'
 import { ActionIcon, Text, Tooltip } from '@mantine/core'
 import IconArrowBackUp from '@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs'
 import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs'
+import { useEffect } from 'react'
 import { PreferenceControl } from './preference-control.tsx'
 import type { FieldState } from './preference-draft.ts'
 import classes from './preference-field.module.css'
 import { browserValue, shownValue } from './shown-value.ts'
 
-export const fieldId = (name: string) => `setting-${name}`
-
 interface PreferenceFieldProps {
   parameter: ConnectionParameter
   state: FieldState
   error: string | undefined
+  /** Another object each time that the focus is to come here. */
+  sought: object | null
   onChange: (value: ParameterValue | null) => void
 }
 
 /** One setting: its value, whether it is the person's own, and the way back to what holds otherwise. */
-export function PreferenceField({ parameter, state, error, onChange }: PreferenceFieldProps) {
+export function PreferenceField({
+  parameter,
+  state,
+  error,
+  sought,
+  onChange,
+}: PreferenceFieldProps) {
   const { name, label, help, kind, since } = parameter
   const { lock, isOwn, isUnsaved, isUnknown, usual } = state
-  const id = fieldId(name)
+  const id = `setting-${name}`
+  useEffect(() => {
+    if (sought) document.getElementById(id)?.focus()
+  }, [sought, id])
   const usually = shownValue(parameter, usual) ?? browserValue(parameter)
   const mark = lock ? 'locked' : isUnsaved ? 'unsaved' : isOwn ? 'own' : 'usual'
   const control = (

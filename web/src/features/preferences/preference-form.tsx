@@ -6,7 +6,6 @@ import {
 } from '@carrel/contract'
 import { Accordion, Button, Group, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { flushSync } from 'react-dom'
 import { Refused } from '../../api/api-error.ts'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import {
@@ -17,7 +16,7 @@ import {
   fieldState,
   searchParameters,
 } from './preference-draft.ts'
-import { fieldId, PreferenceField } from './preference-field.tsx'
+import { PreferenceField } from './preference-field.tsx'
 import classes from './preference-form.module.css'
 import { PreferenceGroup } from './preference-group.tsx'
 import { type PreferencePlace, useSavePreferences } from './preference-queries.ts'
@@ -27,16 +26,26 @@ import { readSettings } from './settings-file.ts'
 interface PreferenceFormProps {
   place: PreferencePlace
   preferences: ConnectionPreferences
+  /** Of the groups' headings on the page. */
+  headingOrder: 2 | 3
   onDirty: (isDirty: boolean) => void
   onSaved?: (saved: SavedPreferences) => void
 }
 
 /** A person's settings for a protocol, in groups. Nothing is saved before they say so. */
-export function PreferenceForm({ place, preferences, onDirty, onSaved }: PreferenceFormProps) {
+export function PreferenceForm({
+  place,
+  preferences,
+  headingOrder,
+  onDirty,
+  onSaved,
+}: PreferenceFormProps) {
   const { protocol } = preferences
   const [draft, setDraft] = useState<Draft>({})
   const [search, setSearch] = useState('')
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({})
+  /** The field that is to have the focus, each time anew. */
+  const [sought, setSought] = useState<{ readonly name: string } | null>(null)
   const [imported, setImported] = useState<string | null>(null)
   const found = searchParameters(protocol, search)
   const groups = PARAMETER_GROUPS.flatMap((group) => {
@@ -62,12 +71,11 @@ export function PreferenceForm({ place, preferences, onDirty, onSaved }: Prefere
 
   const showFaults = (found: Readonly<Record<string, string>>): void => {
     const first = searchParameters(protocol, '').find(({ name }) => found[name])
-    flushSync(() => {
-      setFaults(found)
-      setSearch('')
-      if (first) setOpen((groups) => [...new Set([...groups, first.group])])
-    })
-    if (first) document.getElementById(fieldId(first.name))?.focus()
+    setFaults(found)
+    setSearch('')
+    if (!first) return
+    setOpen((groups) => [...new Set([...groups, first.group])])
+    setSought({ name: first.name })
   }
 
   const submit = (): void => {
@@ -122,10 +130,11 @@ export function PreferenceForm({ place, preferences, onDirty, onSaved }: Prefere
       )}
       <Accordion
         multiple
+        keepMounted={false}
         variant="separated"
         radius="lg"
         classNames={{ item: classes.group }}
-        order={3}
+        order={headingOrder}
         value={search ? groups.map(({ group }) => group) : open}
         onChange={setOpen}
       >
@@ -142,6 +151,7 @@ export function PreferenceForm({ place, preferences, onDirty, onSaved }: Prefere
                 parameter={parameter}
                 state={stateOf(parameter)}
                 error={faults[parameter.name]}
+                sought={sought?.name === parameter.name ? sought : null}
                 onChange={(value) => change(changeDraft(draft, preferences, parameter.name, value))}
               />
             )}

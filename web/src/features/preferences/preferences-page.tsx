@@ -46,7 +46,7 @@ export function PreferencesPage({ protocol, templateId }: PreferencesPageProps) 
       <div className={classes.where}>
         <SegmentedControl
           aria-label="Protocol"
-          bg="var(--carrel-line)"
+          bg="light-dark(var(--carrel-line), var(--mantine-color-dark-8))"
           data={Protocol.options.map((value) => ({ value, label: value.toUpperCase() }))}
           value={protocol}
           onChange={(value) => go(value as Protocol, templateId)}
@@ -69,6 +69,7 @@ export function PreferencesPage({ protocol, templateId }: PreferencesPageProps) 
           key={`${protocol} ${templateId}`}
           place={place}
           preferences={preferences}
+          headingOrder={2}
           onDirty={setIsDirty}
         />
       ) : error ? (

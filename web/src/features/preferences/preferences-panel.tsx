@@ -71,10 +71,19 @@ export function PreferencesPanel({ session, onClose, onLook }: PreferencesPanelP
           <IconX size={18} />
         </ActionIcon>
       </div>
+      <div className={classes.notice}>
+        {saved && (
+          <SavedNotice
+            session={session}
+            effects={saved.takes_effect}
+            onDone={() => setSaved(null)}
+          />
+        )}
+      </div>
       <div className={classes.body}>
         <SegmentedControl
           fullWidth
-          bg="var(--carrel-line)"
+          bg="light-dark(var(--carrel-line), var(--mantine-color-dark-8))"
           mb="md"
           aria-label="For which desktops"
           data={[
@@ -84,18 +93,12 @@ export function PreferencesPanel({ session, onClose, onLook }: PreferencesPanelP
           value={scope}
           onChange={(value) => leave(() => setScope(value as Scope))}
         />
-        {saved && (
-          <SavedNotice
-            session={session}
-            effects={saved.takes_effect}
-            onDone={() => setSaved(null)}
-          />
-        )}
         {preferences ? (
           <PreferenceForm
             key={scope}
             place={place}
             preferences={preferences}
+            headingOrder={3}
             onDirty={setIsDirty}
             onSaved={(result) => {
               setSaved(result)
