@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ConnectionState } from '@carrel/contract'
+import { ConnectionState, GuacdParameters, Protocol, parametersOf } from '@carrel/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestGateway, type TestGateway } from '../test/gateway.ts'
 import { type RfbServer, startRfbServer } from '../test/rfb-server.ts'
@@ -35,6 +35,17 @@ const registerDesk = (at = gateway) =>
     protocol: 'vnc',
     parameters: { hostname: '127.0.0.1', port: String(desk.port), 'not-a-parameter': 'x' },
   })
+
+test('all that this guacd takes is in the catalogue of parameters', async () => {
+  for (const protocol of Protocol.options) {
+    const answer = await gateway.control('GET', `/guacd/${protocol}`)
+    const { parameters } = GuacdParameters.parse(await answer.json())
+    expect(parameters).toContain('hostname')
+    const known = new Set(parametersOf(protocol).map(({ guacd }) => guacd))
+    expect(parameters?.filter((name) => !known.has(name))).toEqual([])
+  }
+  expect((await gateway.control('GET', '/guacd/telnet')).status).toBe(404)
+})
 
 const stateOf = async (id: string, at = gateway) =>
   ConnectionState.parse(await (await at.control('GET', `/connections/${id}`)).json())

@@ -51,6 +51,17 @@ test('the owner connects before anybody has come, and answers sync while nobody 
   expect(await stateOf(id)).toMatchObject({ viewers: 0, upstreams: 1 })
 })
 
+test('the screen that a person has chosen is what guacd hears of, before and after somebody came', async () => {
+  guacd = await startScriptedGuacd(drawFrame)
+  gateway = await startTestGateway(guacd)
+  const chosen = { hostname: '127.0.0.1', port: '1', width: '1024', dpi: '144' }
+  await gateway.register({ protocol: 'ssh', parameters: chosen })
+  await vi.waitUntil(() => guacd.owners.length === 1)
+  const [owner] = guacd.owners
+  await owner?.until(() => said(owner, 'size').length === 1)
+  expect(said(owner, 'size')).toEqual([['1024', '800', '144']])
+})
+
 test('viewers come and go, and the owner stays', async () => {
   const id = await desktop()
   for (const joins of [1, 2]) {

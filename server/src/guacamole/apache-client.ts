@@ -68,6 +68,11 @@ export class ApacheClient implements GuacamoleClient {
     ]
   }
 
+  /** Guacamole itself leaves out what its guacd does not ask for. */
+  async knownParameters(): Promise<null> {
+    return null
+  }
+
   generateAuthToken(id: string, userId: string): Promise<ViewerToken> {
     return this.#parts.gateway.generateAuthToken(id, userId)
   }

@@ -59,6 +59,11 @@ export class NativeClient implements GuacamoleClient {
     return kept.map(({ name: id, protocol }) => ({ id, protocol, viewers: 0, isWhole: true }))
   }
 
+  /** Guacamole itself leaves out what its guacd does not ask for. */
+  async knownParameters(): Promise<null> {
+    return null
+  }
+
   async generateAuthToken(id: string, _userId: string): Promise<ViewerToken> {
     const { connections, url, publicUrl, jsonKey } = this.#parts
     const kept = await connections.find(id)
