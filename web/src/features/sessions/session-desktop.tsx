@@ -44,28 +44,26 @@ export function SessionDesktop({ session }: SessionDesktopProps) {
         areSettingsOpen={areSettingsOpen}
         onSettings={() => setAreSettingsOpen(true)}
       />
-      <div className={classes.work}>
-        <main className={classes.desk}>
-          <GuacamoleViewer
-            ref={viewer}
-            session={session}
-            isFullscreen={fullscreen}
-            onState={changeState}
-            onFullscreen={toggleFullscreen}
-            onLeave={() => menuButton.current?.focus()}
-          />
-        </main>
-        {areSettingsOpen && (
-          <PreferencesPanel
-            session={session}
-            onClose={() => {
-              setAreSettingsOpen(false)
-              viewer.current?.focus()
-            }}
-            onLook={(look) => viewer.current?.setLook(look)}
-          />
-        )}
-      </div>
+      <main className={classes.desk}>
+        <GuacamoleViewer
+          ref={viewer}
+          session={session}
+          isFullscreen={fullscreen}
+          onState={changeState}
+          onFullscreen={toggleFullscreen}
+          onLeave={() => menuButton.current?.focus()}
+        />
+      </main>
+      {areSettingsOpen && (
+        <PreferencesPanel
+          session={session}
+          onClose={() => {
+            setAreSettingsOpen(false)
+            viewer.current?.focus()
+          }}
+          onLook={(look) => viewer.current?.setLook(look)}
+        />
+      )}
     </div>
   )
 }
