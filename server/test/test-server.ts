@@ -102,14 +102,6 @@ export class TestServer implements AsyncDisposable {
     return (await this.#database.db.executeQuery<Record<string, unknown>>(query)).rows
   }
 
-  /** All that the database has in its files, its journal included. */
-  async databaseFiles(): Promise<Buffer> {
-    const { engine } = this.#database
-    if (engine.kind !== 'pglite') throw new Error('a test server has a PGlite')
-    await engine.pglite.query('checkpoint')
-    return Buffer.from(await (await engine.pglite.dumpDataDir('none')).arrayBuffer())
-  }
-
   async signIn(username = 'ada', password = 'carrel'): Promise<Person> {
     const reply = await this.app.inject({
       method: 'POST',

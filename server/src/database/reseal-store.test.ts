@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openTestDatabase } from '../../test/test-database.ts'
 import { testDemo } from '../../test/test-demo.ts'
 import { seedDemo } from '../demo.ts'
 import { PersonStore } from '../people/person-store.ts'
@@ -9,7 +10,6 @@ import { ServerStore } from '../servers/server-store.ts'
 import { TemplateStore } from '../templates/template-store.ts'
 import { Vault, VaultError } from '../vault/vault.ts'
 import type { Database } from './database.ts'
-import { openPgliteInMemory } from './open-pglite.ts'
 import { resealAll } from './reseal-store.ts'
 
 const [first, second] = [randomBytes(32), randomBytes(32)]
@@ -24,7 +24,7 @@ const anew = new Vault(new Map([[2, second]]))
 
 let database: Database
 beforeEach(async () => {
-  database = await openPgliteInMemory()
+  database = await openTestDatabase()
   await fill(old)
 })
 afterEach(() => database.close())
