@@ -137,6 +137,21 @@ describe('secrets', () => {
       expect(JSON.stringify(place)).not.toContain(password)
   })
 
+  test('R8 of a template are never told, whether it suggests or locks them', async () => {
+    const vnc = { vnc: { 'sftp-username': 'image', 'sftp-password': password } }
+    const values = JSON.stringify(vnc)
+    await server.query('update vm_templates set guacamole_parameters = $1', [values])
+    const { body } = await ada.call('GET', '/templates')
+    const where = `/me/connection-preferences/vnc?template_id=${body.templates[0].id}`
+    const suggested = await get(where)
+    expect(suggested.defaults.sftp_password).toEqual({ set: true })
+    await server.query(`update vm_templates set locked_parameters = '{"vnc":["sftp_password"]}'`)
+    const locked = await get(where)
+    expect(locked.locked.sftp_password.value).toBeNull()
+    expect(JSON.stringify([suggested, locked])).not.toContain(password)
+    await server.query(`update vm_templates set guacamole_parameters = '{}'`)
+  })
+
   test('are worth nothing in another person’s row', async () => {
     await patch({ username: 'ada', password })
     await server.query('update vm_templates set own_account = true')

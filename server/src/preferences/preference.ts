@@ -95,17 +95,24 @@ export function presentPreferences(
 ): ConnectionPreferences {
   const locks = locksOf(protocol, policy)
   const beneath = template === null ? {} : present(general)
-  const defaults = personParametersOf(protocol).flatMap(({ name }) => {
-    const value = (!locks.has(name) && beneath[name]) || decidedValue(protocol, name, policy)
+  const isSecret = (name: string) => findParameter(protocol, name)?.parameter.secret === true
+  const defaults = personParametersOf(protocol).flatMap(({ name, secret }) => {
+    const decided = decidedValue(protocol, name, policy)
+    const shown = secret && decided !== null ? { set: true as const } : decided
+    const value = (locks.has(name) ? null : beneath[name]) ?? shown
     return value === null ? [] : [[name, value] as const]
   })
+  const locked = [...locks].map(([name, lock]) => [
+    name,
+    { ...lock, value: isSecret(name) ? null : lock.value },
+  ])
   return {
     protocol,
     template_id: templateId,
     template_name: policy.templateName,
     parameters: present(template ?? general),
     defaults: Object.fromEntries(defaults),
-    locked: Object.fromEntries([...locks].map(([name, lock]) => [name, { ...lock }])),
+    locked: Object.fromEntries(locked),
     unknown_to_guacd: unknownToGuacd(protocol, policy),
   }
 }
