@@ -4,6 +4,7 @@ import type { Browser, Frame, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
+import { listConnections } from './gateway-control.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
 import { signIn } from './sign-in.ts'
 import { readStack } from './stack.ts'
@@ -45,6 +46,9 @@ interface Screen {
   readonly colours: number
 }
 
+const connectionOf = async ({ guacamole_connection_id: id }: Session) =>
+  (await listConnections(stack.gatewayControl)).find((connection) => connection.id === id)
+
 /** What the viewer shows. */
 const look = async (frame: Frame): Promise<Screen> =>
   frame.evaluate(await readFile(new URL('./screen-facts.page.js', import.meta.url), 'utf8'))
@@ -76,12 +80,21 @@ describe('a person’s settings in a real desktop', () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('In effect now: Colours.').waitFor()
     await untilScreen(frame, ({ colour }) => colour === '255,255,255', 'the terminal is white')
+    await page.getByLabel('Lines to scroll back', { exact: true }).fill('500')
+    await page.getByRole('button', { name: 'Save' }).click()
+    const before = await connectionOf(session)
+    await page.getByRole('button', { name: 'Reconnect now' }).click()
+    await until(async () => {
+      const now = await connectionOf(session)
+      return now?.registered_at !== before?.registered_at && now?.first_frame_at !== null
+    }, 'the same connection is made again')
+    await untilPainted(frame)
     const after = await readSession(page)
     expect(after.guacamole_connection_id).toBe(session.guacamole_connection_id)
     await endDesktop(page)
     const next = await launch('ssh')
     await untilScreen(next.frame, ({ colour }) => colour === '255,255,255', 'so is the next one')
     await endDesktop(page)
-    await save('ssh', { color_scheme: null })
+    await save('ssh', { color_scheme: null, scrollback: null })
   })
 })
