@@ -10,6 +10,8 @@ const PREPARE_MS = 60_000
 const END_MS = 90_000
 const LOOK_MS = 400
 const AGAIN_MS = 700
+/** Many press Launch at once when somebody's session has ended. */
+const LAUNCH_AGAIN_MS = 250
 
 export interface RunContext {
   readonly stack: ChaosStack
@@ -48,7 +50,7 @@ async function launch(
       stack.witness.session(session, false)
       return session.id
     }
-    await sleep(AGAIN_MS)
+    await sleep(answer.status === 0 ? AGAIN_MS : LAUNCH_AGAIN_MS)
   }
   return null
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Session } from '@carrel/contract'
+import { openDatabase } from '@carrel/server/database/open-database'
 import { startPostgresql } from '@carrel/server/test/throwaway-postgresql'
 import { publicKeyPath } from '@carrel/server/vault/key-files'
 import { freePorts } from '../demo/free-port.ts'
@@ -23,9 +24,10 @@ import { LIMITS } from './limits.ts'
 import { Journal } from './observations.ts'
 import type { ChaosOptions } from './options.ts'
 import { Person } from './person.ts'
+import { ReservationWatch } from './reservation-watch.ts'
 import { ServerFleet } from './server-fleet.ts'
 import type { VmLedger } from './vm-ledger.ts'
-import { Witness } from './witness.ts'
+import { NODE, VM, Witness } from './witness.ts'
 
 const POSTGRESQL_SERVERS = 3
 
@@ -71,6 +73,22 @@ export async function openStack(
   if (postgresql) parts.defer(() => postgresql.close())
   const place = { dataDir, databaseUrl: postgresql?.url }
   const { installationId, serverId } = await install(place, lab, LIMITS)
+  if (place.databaseUrl !== undefined) {
+    const database = await openDatabase({
+      url: place.databaseUrl,
+      dataDir,
+      onError: () => undefined,
+    })
+    parts.defer(() => database.close())
+    const watch = new ReservationWatch(database, { limits: LIMITS, node: NODE, vm: VM }, (text) =>
+      witness.complain({
+        kind: 'limit_violations',
+        text: `By the database: ${text}`,
+        subject: null,
+      }),
+    )
+    parts.defer(() => watch.close())
+  }
   ledger.installationId = installationId
   ledger.foreign = new Set(FOREIGN_VMIDS)
   const foreign = await addForeignVms(lab.lab, installationId)

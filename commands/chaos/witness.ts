@@ -16,8 +16,8 @@ import { CORES, MEMORY_MIB } from './templates.ts'
 import { VmLedger } from './vm-ledger.ts'
 
 const host = shareOf(readHost('/'), NODES.length)
-const NODE = { cpu: host.cpuCount, memoryMb: host.memory.total / 1024 ** 2 }
-const VM = { cpu: CORES, memoryMb: MEMORY_MIB }
+export const NODE = { cpu: host.cpuCount, memoryMb: host.memory.total / 1024 ** 2 }
+export const VM = { cpu: CORES, memoryMb: MEMORY_MIB }
 
 /** Stands between the servers and their world: writes down what is said, and has a server killed when a step is due. */
 export class Witness {
