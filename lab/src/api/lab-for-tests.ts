@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createClock } from '../clock.ts'
 import { createSimulatedEngine, type SimulatedEngineOptions } from '../engine/simulated-engine.ts'
 import { type Certificate, loadCertificate } from './certificate.ts'
-import { type ApiServer, startApiServer } from './http/api-server.ts'
+import { type ApiServer, type AroundCall, startApiServer } from './http/api-server.ts'
 import { createLab, type Lab, type LabOptions } from './lab.ts'
 
 export interface Answer {
@@ -43,6 +43,7 @@ interface TestLabOptions {
   /** How much faster than real its clock runs. */
   readonly speed?: number
   readonly stateDir?: string
+  readonly around?: AroundCall
 }
 
 /** A real lab over real HTTPS on a free port, with simulated machines that hurry. */
@@ -61,7 +62,9 @@ export async function startTestLab(options: TestLabOptions = {}): Promise<TestLa
     clock,
     ...options.lab,
   })
-  const api = await startApiServer({ lab, certificate, host: '127.0.0.1', port: 0 })
+  const { around } = options
+  const address = { host: '127.0.0.1', port: 0 }
+  const api = await startApiServer({ lab, certificate, ...address, ...(around && { around }) })
   const authorization = `PVEAPIToken=${lab.token.id}=${lab.token.secret}`
 
   function call(method: string, path: string, call: Call = {}): Promise<Answer> {

@@ -57,6 +57,20 @@ test('a guest’s agent answers after a while, and its address comes later', asy
   expect(JSON.stringify(await ask())).toContain('"10.77.')
 })
 
+test('whoever gives addresses is asked at each start, and again when the guest is reset', async () => {
+  const given: number[] = []
+  const engine = createSimulatedEngine({
+    ...{ clock: handClock(), agentMs: { warm: 0, cold: 0 }, addressMs: 0 },
+    ...{ disks: new Map([[101, []]]), addressOf: (vmid) => `127.64.0.${given.push(vmid)}` },
+  })
+  const ask = () => engine.agent(101).command('guest-network-get-interfaces')
+  await engine.start(specOf(101))
+  expect(JSON.stringify(await ask())).toContain('127.64.0.1')
+  await engine.reset(101)
+  expect(JSON.stringify(await ask())).toContain('127.64.0.2')
+  expect(given).toEqual([101, 101])
+})
+
 test('a guest takes the address that was reserved for it', async () => {
   const engine = createSimulatedEngine({
     ...{ clock: handClock(), agentMs: { warm: 0, cold: 0 }, addressMs: 0 },
