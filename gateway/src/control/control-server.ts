@@ -33,7 +33,8 @@ type ById = { Params: { id: string } }
 
 /** What the server may ask of this gateway. Bodies hold passwords: none is ever logged or answered. */
 export function createControlServer(options: ControlOptions): FastifyInstance {
-  const { secret, connections, upstreams, events, tls, info, guacdParameters, bootId, log } = options
+  const { secret, connections, upstreams, events, tls, info, guacdParameters, bootId, log } =
+    options
   const app: FastifyInstance = fastify({
     logger: false,
     forceCloseConnections: true,
