@@ -94,7 +94,7 @@ export function SessionToolbar({
             <IconSettings size={17} stroke={1.6} />
           </ActionIcon>
         </Tooltip>
-        <Tooltip label="Screen, keys, clipboard, files and sound of the desktop">
+        <Tooltip label="Screen, keys, clipboard, files, sound" position="left">
           <ActionIcon
             ref={menuButton}
             variant="default"
