@@ -34,10 +34,10 @@ const ARROWS: Special[] = [
 const EDITING: Special[] = [
   ['Home', 'Home', KEYSYM.home],
   ['End', 'End', KEYSYM.end],
-  ['PgUp', 'Page up', KEYSYM.pageUp],
-  ['PgDn', 'Page down', KEYSYM.pageDown],
-  ['Ins', 'Insert', KEYSYM.insert],
-  ['Del', 'Delete', KEYSYM.delete],
+  ['PgUp', 'PgUp', KEYSYM.pageUp],
+  ['PgDn', 'PgDn', KEYSYM.pageDown],
+  ['Ins', 'Ins', KEYSYM.insert],
+  ['Del', 'Del', KEYSYM.delete],
 ]
 
 /** A keyboard on the screen, in the layout of the person's choice; keys go to the desktop, and none stays pressed. */
@@ -86,7 +86,7 @@ export class OnScreenKeyboard {
       )
     this.#place.replaceChildren(
       row(
-        this.#special(['Esc', 'Escape', KEYSYM.escape]),
+        this.#special(['Esc', 'Esc', KEYSYM.escape]),
         ...FUNCTION_KEYS.map((key) => this.#special(key)),
         button('Close the keyboard', () => this.isOpen.set(false), {
           iconName: 'close',
