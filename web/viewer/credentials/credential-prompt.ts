@@ -54,7 +54,6 @@ export class CredentialPrompt {
       'form',
       {
         class: 'notice credentials',
-        role: 'dialog',
         'aria-labelledby': 'credentials-title',
         'data-page': true,
         submit: (event) => {

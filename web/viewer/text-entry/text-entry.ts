@@ -28,7 +28,7 @@ export class TextEntry {
     place.append(
       this.#field,
       key('Tab', '⇥', KEYSYM.tab),
-      key('Escape', 'Esc', KEYSYM.escape),
+      key('Esc', 'Esc', KEYSYM.escape),
       button('Close the text field', () => this.isOpen.set(false), {
         iconName: 'close',
         look: 'bare',
