@@ -209,13 +209,8 @@ export class Attachment implements ViewerUpstream, SpliceViewer {
   }
 
   #joinListener(owner: Owner): GuacdListener {
-    const gate = new DesktopGate(
-      () => this.#desktop.policy(),
-      (answer) => void this.#picture?.write(answer),
-    )
     return {
-      passes: (bytes, start, end) => gate.passes(bytes, start, end),
-      received: (instructions, endsFrame) => this.#listener.received(instructions, endsFrame),
+      ...this.#picturePassed(),
       firstFrame: () => {
         const copied = this.#desktop.policy().copy ? owner.clipboard.replay() : null
         if (copied) this.#listener.received(copied, true)
@@ -228,6 +223,16 @@ export class Attachment implements ViewerUpstream, SpliceViewer {
 
   /** What there is to hear of the end, the desktop itself hears. */
   #viewListener(): GuacdListener {
+    return {
+      ...this.#picturePassed(),
+      firstFrame: () => this.#drawn(),
+      drained: () => {},
+      ended: () => {},
+    }
+  }
+
+  /** What of a picture comes to the viewer. */
+  #picturePassed(): Pick<GuacdListener, 'passes' | 'received'> {
     const gate = new DesktopGate(
       () => this.#desktop.policy(),
       (answer) => void this.#picture?.write(answer),
@@ -235,9 +240,6 @@ export class Attachment implements ViewerUpstream, SpliceViewer {
     return {
       passes: (bytes, start, end) => gate.passes(bytes, start, end),
       received: (instructions, endsFrame) => this.#listener.received(instructions, endsFrame),
-      firstFrame: () => this.#drawn(),
-      drained: () => {},
-      ended: () => {},
     }
   }
 
