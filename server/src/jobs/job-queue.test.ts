@@ -39,23 +39,6 @@ test('R3 the job of a worker that was killed is done again, long before it would
   killed.resolve()
 })
 
-test('R3 whoever opens an embedded database after a kill goes on at once with what was under way', async () => {
-  const killed = Promise.withResolvers<void>()
-  const runs: string[] = []
-  await jobs.work(QUEUE, async () => {
-    runs.push('before')
-    await killed.promise
-  })
-  await send('a')
-  await eventually(() => runs).toEqual(['before'])
-  const next = new JobQueue(database, (error) => errors.push(error))
-  await next.start([QUEUE])
-  await next.work(QUEUE, async () => void runs.push('after'))
-  await eventually(() => runs).toEqual(['before', 'after'])
-  killed.resolve()
-  await next.stop()
-})
-
 test('jobs of one key run one after another, those of others beside them', async () => {
   const running: string[] = []
   const hold = Promise.withResolvers<void>()
