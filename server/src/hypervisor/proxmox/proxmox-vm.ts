@@ -4,6 +4,7 @@ import { HypervisorError } from '../hypervisor-error.ts'
 import type { AddressBook } from './address-book.ts'
 import { clusterResources, nextId } from './cluster-calls.ts'
 import { hasCode, isGone } from './error-code.ts'
+import { pause } from './pause.ts'
 import type { ProxmoxCall } from './proxmox-call.ts'
 import type { Log } from './proxmox-task.ts'
 import type { ProxmoxTransport } from './proxmox-transport.ts'
@@ -35,6 +36,7 @@ export interface Patience {
 }
 
 const findMs = 5000
+const lookAgainMs = 500
 
 /** Whether a VM or container has that id, even one of which nothing may be seen. */
 export async function exists({ transport }: ProxmoxVms, vmid: number): Promise<boolean> {
@@ -54,6 +56,17 @@ export async function findVm({ transport }: ProxmoxVms, vmid: number): Promise<V
   return found?.type === 'qemu' ? { node: found.node, vmid } : null
 }
 
+/** As `findVm`; one that has just been made shows in the cluster's list only after some seconds. */
+async function findListed(vms: ProxmoxVms, vm: VmRef): Promise<VmRef | null> {
+  const until = Date.now() + vms.patience.appearMs
+  for (;;) {
+    const place = await findVm(vms, vm.vmid)
+    if (place !== null || Date.now() > until) return place
+    await pause(lookAgainMs)
+    if (!(await exists(vms, vm.vmid))) return null
+  }
+}
+
 /** The error, or what it really means. Otherwise the place at which to try again. */
 async function judge(vms: ProxmoxVms, vm: VmRef, error: HypervisorError): Promise<VmRef> {
   if (hasCode(error, 'hypervisor_unreachable')) {
@@ -67,9 +80,18 @@ async function judge(vms: ProxmoxVms, vm: VmRef, error: HypervisorError): Promis
   if (!(await exists(vms, vm.vmid))) {
     throw new HypervisorError('vm_gone', `VM ${vm.vmid} does not exist.`, { cause: error })
   }
-  const place = isGone(error) ? await findVm(vms, vm.vmid) : null
+  const place = isGone(error) ? await findListed(vms, vm) : null
   if (place === null || place.node === vm.node) throw error
   return place
+}
+
+/** It was not where it had been listed: a clone goes to its node at its end. */
+async function hasMovedOn(vms: ProxmoxVms, vm: VmRef, error: unknown): Promise<unknown> {
+  if (!isGone(error) || !(await exists(vms, vm.vmid))) return error
+  return new HypervisorError('lock_timeout', `VM ${vm.vmid} is on its way to another node.`, {
+    transient: true,
+    cause: error,
+  })
 }
 
 /**
@@ -85,7 +107,10 @@ export async function onItsNode<T>(
     return await work(vm)
   } catch (error) {
     if (!hasCode(error, 'vm_gone', 'missing_privilege', 'hypervisor_unreachable')) throw error
-    return work(await judge(vms, vm, error))
+    const place = await judge(vms, vm, error)
+    return await work(place).catch(async (again: unknown) => {
+      throw await hasMovedOn(vms, vm, again)
+    })
   }
 }
 
