@@ -30,6 +30,7 @@ export const seeing = (more: Partial<SeenServer> = {}): SeenServer => ({
     vms: [],
     sessions: [],
     claimedVmids: new Set(),
+    unlabelled: [],
   },
   ...{ notes: new Map(), ended: new Map(), lockedSince: new Map() },
   ...more,

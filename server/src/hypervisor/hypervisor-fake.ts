@@ -17,7 +17,7 @@ interface FakeVm {
   readonly node: string
   readonly name: string
   readonly description: string
-  readonly tags: readonly string[]
+  tags: readonly string[]
   status: Exclude<PowerState, 'absent'>
   lock: string | null
   /** null while it is off, or no address of the network is free. */
@@ -72,6 +72,11 @@ export class HypervisorFake implements Hypervisor {
   async setCredentials({ vmid }: VmRef): Promise<void> {
     await this.#begin('setCredentials', vmid)
     this.#require(vmid)
+  }
+
+  async label({ vmid }: VmRef, tags: readonly string[]): Promise<void> {
+    await this.#begin('label', vmid)
+    this.#require(vmid).tags = tags
   }
 
   async start({ vmid }: VmRef): Promise<void> {

@@ -69,6 +69,7 @@ export interface Watch {
  * | description    | null         | the VM's notes      | the VM's notes          | the VM's notes          |
  * | clone          | a stopped VM | nothing (1)         | nothing (1)             | nothing (1)             |
  * | setCredentials | `vm_gone`    | set for next start  | set for next start      | set for next start      |
+ * | label          | `vm_gone`    | has these tags      | has these tags          | has these tags          |
  * | start          | `vm_gone`    | running             | nothing                 | running                 |
  * | address        | `vm_gone`    | null                | address, or null as yet | null                    |
  * | shutdown, stop | nothing      | nothing             | stopped                 | stopped                 |
@@ -98,6 +99,8 @@ export interface Hypervisor {
   clone(spec: CloneSpec, watch?: Watch): Promise<void>
   /** cloud-init's user and password, applied by the guest when it starts. */
   setCredentials(vm: VmRef, credentials: { username: string; password: string }): Promise<void>
+  /** Gives the VM the tags that its clone was to have, if that was cut off before. */
+  label(vm: VmRef, tags: readonly string[]): Promise<void>
   start(vm: VmRef, watch?: Watch): Promise<void>
   /**
    * The address of the interface whose MAC is that of net0. IPv4 where there is one. Null until the guest has told it, or the

@@ -5,6 +5,7 @@ import type { Notifications } from '../notifications/notifications.ts'
 import { confirmPower } from './confirm-power.ts'
 import { deleteConnection } from './delete-connection.ts'
 import { type DestroyStrayParts, destroyStray } from './destroy-stray.ts'
+import { labelVm } from './label-vm.ts'
 import {
   type Repair,
   type RepairLog,
@@ -39,6 +40,8 @@ export async function carryOut(repair: Repair, parts: CarryOutParts): Promise<vo
   switch (repair.kind) {
     case 'destroy_vm':
       return destroyStray(repair, parts)
+    case 'label_vm':
+      return labelVm(repair, parts)
     case 'report_vm': {
       const subject = subjectOfVm(repair.serverId, repair.vm)
       return report(entry(`vm.${repair.finding}`, subject, repair), vmFound(repair), parts)

@@ -61,6 +61,20 @@ export class ReconcileStore {
     return new Map(rows.map(({ id, status }) => [id, isEnded(status)]))
   }
 
+  /** Of these first eight letters of ids, those of sessions of the server that have ended. */
+  async endedAmong(serverId: string, beginnings: readonly string[]): Promise<Set<string>> {
+    if (beginnings.length === 0) return new Set()
+    const beginning = sql<string>`left(id::text, 8)`
+    const rows = await this.#db
+      .selectFrom('vm_sessions')
+      .select(beginning.as('beginning'))
+      .where('server_id', '=', serverId)
+      .where('status', 'in', ['terminated', 'failed'])
+      .where(beginning, 'in', [...beginnings])
+      .execute()
+    return new Set(rows.map((row) => row.beginning))
+  }
+
   /** VMIDs of a server that a session holds, or a snapshot is of. */
   async claimedVmids(serverId: string): Promise<Set<number>> {
     const rows = await this.#db

@@ -44,10 +44,17 @@ async function rounds() {
 }
 
 /** Somebody makes a VM behind our back. */
-async function stray(vmid: number, more: { notes?: string; tags?: string[] } = {}) {
-  const { notes = '', tags = ['carrel', installationTag(installationId)] } = more
+interface Stray {
+  notes?: string
+  tags?: string[]
+  name?: string
+}
+
+async function stray(vmid: number, more: Stray = {}) {
+  const { notes = '', name = 'stray' } = more
+  const { tags = ['carrel', installationTag(installationId)] } = more
   const template = { node: 'pve', vmid: 9000 }
-  await server.hypervisor.clone({ template, vmid, name: 'stray', description: notes, tags })
+  await server.hypervisor.clone({ template, vmid, name, description: notes, tags })
 }
 
 describe('R4 a VM', () => {
@@ -59,6 +66,31 @@ describe('R4 a VM', () => {
     server.hypervisor.powerOn(vmOf(150_002))
     await cleared()
     await expect.poll(() => actions('vm:%')).toEqual(['vm.destroyed', 'vm.destroyed'])
+  })
+
+  test('that was cloned when nobody waited for it any more is marked, and then destroyed', async () => {
+    const { id: sessionId } = await launchActive()
+    await end(sessionId)
+    const notes = writeNotes({ installationId, sessionId })
+    const name = `debian-${sessionId.slice(0, 8)}`
+    await stray(150_010, { notes, name, tags: [] })
+    await cleared()
+    await expect.poll(() => actions('vm:%/150010')).toEqual(['vm.labelled', 'vm.destroyed'])
+  })
+
+  test('without tags that only has such a name, or only such notes, stays', async () => {
+    const { id: sessionId } = await launchActive()
+    await end(sessionId)
+    const name = `debian-${sessionId.slice(0, 8)}`
+    await stray(150_011, { notes: 'Mine. Grace', name, tags: [] })
+    await stray(150_012, { notes: writeNotes({ installationId, sessionId }), tags: [] })
+    const other = writeNotes({ installationId: randomUUID(), sessionId })
+    await stray(150_013, { notes: other, name, tags: [] })
+    await rounds()
+    for (const vmid of [150_011, 150_012, 150_013]) {
+      expect(await actions(`vm:%/${vmid}`)).toEqual([])
+      expect(server.hypervisor.vms.delete(vmid)).toBe(true)
+    }
   })
 
   test('whose session the database does not know is reported once, and stays', async () => {

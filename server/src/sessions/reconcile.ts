@@ -7,7 +7,7 @@ import { findConnectionRepairs } from './find-connection-repairs.ts'
 import { findServerRepairs } from './find-server-repairs.ts'
 import type { ReconcileStore } from './reconcile-store.ts'
 import type { Repair } from './repair.ts'
-import { noteLocks, strayVms } from './stray-vms.ts'
+import { noteLocks, sessionBeginning, strayVms, untaggedVms } from './stray-vms.ts'
 import { readNotes } from './vm-mark.ts'
 
 /** A worker that starts looks at once, unless one has just started too. */
@@ -72,11 +72,19 @@ export class Reconciler {
     if (vms !== null) this.#locks.set(serverId, lockedSince)
     const sessions = await seen.listOfServer(serverId)
     const claimedVmids = await seen.claimedVmids(serverId)
-    const notes = await this.#notesOf(strayVms({ installationId, vms, claimedVmids }), serverId)
+    const listed = { installationId, vms, claimedVmids }
+    const unlabelled = await this.#ofEndedSessions(untaggedVms(listed), serverId)
+    const notes = await this.#notesOf([...strayVms(listed), ...unlabelled], serverId)
     const marks = [...notes.values()].flatMap((text) => readNotes(text ?? '') ?? [])
     const ended = await seen.findEnded(marks.map(({ sessionId }) => sessionId))
-    const vmsSeen = { vms, claimedVmids, notes, ended, lockedSince }
+    const vmsSeen = { vms, claimedVmids, unlabelled, notes, ended, lockedSince }
     return findServerRepairs({ installationId, serverId, now, sessions, ...vmsSeen })
+  }
+
+  async #ofEndedSessions(vms: readonly InventoryVm[], serverId: string): Promise<InventoryVm[]> {
+    const beginnings = vms.flatMap((vm) => sessionBeginning(vm) ?? [])
+    const ended = await this.#parts.seen.endedAmong(serverId, beginnings)
+    return vms.filter((vm) => ended.has(sessionBeginning(vm) ?? ''))
   }
 
   /** The only VMs that are asked one by one: those that look like ours, and that nobody claims. */

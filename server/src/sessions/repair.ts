@@ -16,6 +16,13 @@ export type Repair = { readonly reason: string } & (
       readonly mark: VmMark
     }
   | {
+      /** Its notes and its name prove that it is ours, and its clone was cut off before it had its tags. */
+      readonly kind: 'label_vm'
+      readonly serverId: string
+      readonly vm: VmRef
+      readonly mark: VmMark
+    }
+  | {
       /** It is waited for or left alone, and somebody should look at it. */
       readonly kind: 'report_vm'
       readonly serverId: string

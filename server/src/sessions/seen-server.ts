@@ -12,6 +12,8 @@ export interface SeenServer {
   readonly sessions: readonly SeenSession[]
   /** VMIDs that a session holds, or a snapshot is of. */
   readonly claimedVmids: ReadonlySet<number>
+  /** VMs without our tags whose names end as those of our clones do, and whose sessions have ended. */
+  readonly unlabelled: readonly InventoryVm[]
   /** By VMID: the notes of VMs that look like ours, and that nobody claims. */
   readonly notes: ReadonlyMap<number, string | null>
   /** Whether the sessions that those notes name have ended; an unknown one is not in it. */

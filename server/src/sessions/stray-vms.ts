@@ -16,6 +16,26 @@ export function strayVms({ installationId, vms, claimedVmids }: Listed): Invento
   )
 }
 
+const CLONE_NAME = /-([0-9a-f]{8})$/
+
+/** How the id of the session begins that a VM was cloned for, by the VM's name; null for a name that is not of ours. */
+export const sessionBeginning = ({ name }: Pick<InventoryVm, 'name'>): string | null =>
+  CLONE_NAME.exec(name ?? '')?.[1] ?? null
+
+/** VMs that may be clones of ours whose maker gave up, or died, before they had their tags. */
+export function untaggedVms({ installationId, vms, claimedVmids }: Listed): InventoryVm[] {
+  const tag = installationTag(installationId)
+  return (vms ?? []).filter(
+    (vm) =>
+      !vm.tags.includes(tag) &&
+      !vm.template &&
+      vm.lock === null &&
+      vm.status === 'stopped' &&
+      !claimedVmids.has(vm.vmid) &&
+      sessionBeginning(vm) !== null,
+  )
+}
+
 /** Only a VM whose tags and notes both prove that it is ours, and whose session has ended, is destroyed (R4). */
 export function strayRepairs(seen: SeenServer): Repair[] {
   const strays = strayVms(seen)
@@ -25,6 +45,7 @@ export function strayRepairs(seen: SeenServer): Repair[] {
   )
   return [
     ...strays.flatMap((vm) => strayRepair(vm, seen)),
+    ...seen.unlabelled.flatMap((vm) => labelRepair(vm, seen)),
     ...locked.flatMap((vm) => lockRepair(vm, seen)),
   ]
 }
@@ -46,6 +67,16 @@ function strayRepair({ node, vmid, lock }: InventoryVm, seen: SeenServer): Repai
   if (!hasEnded) return say('unproven', 'Its session goes on with another VM.')
   if (lock !== null) return []
   return [{ kind: 'destroy_vm', serverId, vm, mark, reason: 'Its session has ended.' }]
+}
+
+/** With its tags it is a stray like any other, and is destroyed as such. */
+function labelRepair({ node, vmid, name }: InventoryVm, seen: SeenServer): Repair[] {
+  const mark = readNotes(seen.notes.get(vmid) ?? '')
+  if (mark === null || mark.installationId !== seen.installationId) return []
+  const isItsOwn = mark.sessionId.startsWith(sessionBeginning({ name }) ?? ' ')
+  if (!isItsOwn || seen.ended.get(mark.sessionId) !== true) return []
+  const reason = 'It was cloned for a session that has ended, and not marked to the end.'
+  return [{ kind: 'label_vm', serverId: seen.serverId, vm: { node, vmid }, mark, reason }]
 }
 
 function lockRepair({ node, vmid, lock }: InventoryVm, seen: SeenServer): Repair[] {

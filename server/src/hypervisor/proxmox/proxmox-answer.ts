@@ -26,10 +26,18 @@ function parseEnvelope(body: string): z.infer<typeof envelope> | null {
   }
 }
 
-/** The work was done if it was asked for; only what came back cannot be read. */
-function unreadable(request: ProxmoxRequest, what: string, cause?: unknown): HypervisorError {
+/**
+ * The work was done if it was asked for; only what came back cannot be read. Noise may be a proxy's in a bad moment, and then
+ * the same question is answered the next time; an answer in another form stays what it is.
+ */
+function unreadable(
+  request: ProxmoxRequest,
+  what: string,
+  { isNoise, cause }: { isNoise: boolean; cause?: unknown },
+): HypervisorError {
   return new HypervisorError('unexpected_answer', `${nameOf(request)} ${what}`, {
     hint: 'Check that host and port are those of Proxmox VE itself.',
+    transient: isNoise && !isChange(request),
     mayHaveHappened: isChange(request),
     cause,
   })
@@ -47,12 +55,13 @@ export function decodeAnswer<A>(
     const { message = null, errors: fields = null } = parsed ?? {}
     throw errorFromRefusal({ status, reason, message, fields, request })
   }
-  if (parsed === null) throw unreadable(request, 'was not answered by Proxmox VE’s API.')
+  if (parsed === null)
+    throw unreadable(request, 'was not answered by Proxmox VE’s API.', { isNoise: true })
   const complaint = errorFromAgent(request, parsed.data)
   if (complaint !== null) throw complaint
   const decoded = call.answer.safeParse(parsed.data)
   if (decoded.success) return decoded.data
   const where = decoded.error.issues[0]?.path.join('.') || 'its data'
   const what = `was answered in a form that is not Proxmox VE’s (${where}).`
-  throw unreadable(request, what, decoded.error)
+  throw unreadable(request, what, { isNoise: false, cause: decoded.error })
 }

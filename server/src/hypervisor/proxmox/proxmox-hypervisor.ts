@@ -71,6 +71,7 @@ export function createProxmoxHypervisor(options: ProxmoxHypervisorOptions): Hype
     clone: (spec, watch) => inTurn(spec, () => cloneVm(vms, spec, watch), watch),
     setCredentials: (vm, { username, password }) =>
       inTurn(vm, () => changeConfig(vms, vm, { ciuser: username, cipassword: password })),
+    label: (vm, tags) => inTurn(vm, () => changeConfig(vms, vm, { tags: tags.join(';') })),
     start: (vm, watch) => inTurn(vm, () => startVm(vms, vm, watch), watch),
     address: (vm, networks) =>
       addressOf(
