@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { answers, calls } from '../../../test/proxmox-answers.ts'
 import { HypervisorError } from '../hypervisor-error.ts'
 import { decodeAnswer } from './proxmox-answer.ts'
@@ -145,3 +146,22 @@ test('an answer of another form says where, and nothing of what it held', () => 
     }),
   )
 })
+
+test('noise in place of an answer may have passed when it is asked again, but a change is not asked again', () => {
+  const read = { method: 'GET', path: '/version', answer: z.unknown() } as const
+  expect(thrown(() => decode(read, '<html>'))).toMatchObject({
+    ...{ code: 'unexpected_answer', transient: true, mayHaveHappened: false },
+  })
+  const change = { ...read, method: 'POST' } as const
+  expect(thrown(() => decode(change, '<html>'))).toMatchObject({
+    ...{ code: 'unexpected_answer', transient: false, mayHaveHappened: true },
+  })
+})
+
+function thrown(work: () => unknown): unknown {
+  try {
+    return work()
+  } catch (error) {
+    return error
+  }
+}
