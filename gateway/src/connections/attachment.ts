@@ -84,7 +84,7 @@ export class Attachment implements ViewerUpstream, SpliceViewer {
     return this.#size
   }
 
-  /** Before there is a picture, all that a person can say to the owner is the answer to its question. */
+  /** Before the owner has a picture, all that a person can say to it is the answer to its question. */
   send(instructions: readonly Instruction[]): boolean {
     const forOwner: Buffer[] = []
     const forJoin: Buffer[] = []
@@ -98,7 +98,7 @@ export class Attachment implements ViewerUpstream, SpliceViewer {
       if (route.owner) forOwner.push(Buffer.from(route.owner))
       if (route.isForJoin) forJoin.push(instruction.bytes)
     }
-    const mayTalk = this.lastSync !== null || this.#owner?.required
+    const mayTalk = this.#owner?.required || typeof this.#owner?.lastSync === 'number'
     const ownerTakesMore = mayTalk ? write(this.#owner, forOwner) : true
     return write(this.#isDirect ? null : this.#picture, forJoin) && ownerTakesMore
   }

@@ -169,6 +169,15 @@ test('a picture is shown although guacd does not end its frame', async () => {
   await guacd.owners[0]?.until((user) => said(user, 'size').length === 2)
 })
 
+test('what a person says to the owner reaches it from the first picture on, ended or not', async () => {
+  const id = await desktop({ join: ({ socket }) => void socket.write(image('0', '0')) })
+  const viewer = await gateway.view(id)
+  await viewer.first('sync')
+  viewer.send('argv', '0', 'text/plain', 'color-scheme')
+  const [owner] = guacd.owners
+  await owner?.until((user) => said(user, 'argv').length === 1)
+})
+
 test.each<[string, string]>([
   ['the shape of the mouse', image('0', '-1')],
   ['half a picture', image('0', '0') + image('2', '0').replace('3.end,1.2;', '')],
