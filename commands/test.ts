@@ -60,7 +60,7 @@ function endToEnd(report: ProgressReport): Promise<TestCount> {
     async ({ url, lab, gatewayControl, server }) => {
       await using control = await startStackControl(server)
       const stack = { url, lab, gatewayControl, control: control.url }
-      return vitest(['e2e'], { E2E_STACK: JSON.stringify(stack) })
+      return await vitest(['e2e'], { E2E_STACK: JSON.stringify(stack) })
     },
     { graceSeconds: GRACE_SECONDS },
   )
