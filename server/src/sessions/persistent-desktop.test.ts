@@ -232,6 +232,14 @@ describe('a snapshot that cannot be taken', () => {
     expect(vmOf(session).snapshots).toHaveLength(1)
   })
 
+  test('because the way in is barred is tried again: a token may be renewed', async () => {
+    const session = await open(ada)
+    const barred = new HypervisorError('not_authenticated', 'The token is not known.')
+    server.hypervisor.failNext.set('snapshot', barred)
+    expect((await end(ada, session.id)).snapshot_problem).toBeNull()
+    expect(vmOf(session).snapshots).toHaveLength(1)
+  })
+
   test('for a passing reason that does not pass is given up at the last try', async () => {
     const session = await open(ada)
     const slow = new HypervisorError('hypervisor_timeout', 'slow', { transient: true })

@@ -1,6 +1,6 @@
 import type { SessionFailure } from '@carrel/contract'
 import type { FastifyBaseLogger } from 'fastify'
-import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
+import { HypervisorError, type HypervisorErrorCode } from '../hypervisor/hypervisor-error.ts'
 import { pruneSnapshots } from '../snapshots/prune-snapshots.ts'
 import type { SnapshotStore } from '../snapshots/snapshot-store.ts'
 import { takeSnapshot } from '../snapshots/take-snapshot.ts'
@@ -19,6 +19,12 @@ export interface SavedDesktop {
   readonly problem: SessionFailure | null
 }
 
+/** Nothing is said of the snapshot: a token that is renewed, or a proxy's bad moment, is worth waiting for. */
+const WAY_IN: ReadonlySet<HypervisorErrorCode> = new Set([
+  ...(['not_authenticated', 'certificate_mismatch', 'address_refused'] as const),
+  'unexpected_answer',
+])
+
 /**
  * Takes the snapshot that a persistent session ends with. One that cannot be taken is no reason not to end: the disks stay as
  * they are, and both the person and the log are told. `lastTry`: neither is one that may succeed later.
@@ -36,7 +42,7 @@ export async function saveDesktop(
     return { snapshotId: await takeSnapshot(snapshots, hypervisor, owner, spec), problem: null }
   } catch (error) {
     if (!(error instanceof HypervisorError) || error.code === 'vm_gone') throw error
-    if (error.transient && !lastTry) throw error
+    if ((error.transient || WAY_IN.has(error.code)) && !lastTry) throw error
     log.error(
       { session_id: sessionId, vm_id: vm.vmid, err: error },
       'a session ends without its snapshot',
