@@ -2,6 +2,9 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { testsWithDatabase } from './server/test/on-postgresql.ts'
 
+/** A busy machine takes more than the usual second. */
+const PATIENT = { timeout: 10_000 }
+
 export default defineConfig({
   test: {
     projects: [
@@ -12,6 +15,7 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
+          expect: { poll: PATIENT },
         },
       })),
       {
@@ -22,6 +26,7 @@ export default defineConfig({
           globalSetup: join(import.meta.dirname, 'server/test/on-postgresql.ts'),
           testTimeout: 20_000,
           hookTimeout: 60_000,
+          expect: { poll: PATIENT },
         },
       },
       {

@@ -44,13 +44,15 @@ describe('D9 a VM that has another address', () => {
     expect(after).toMatchObject({ status: 'active', vm_ip_address: '127.0.0.9' })
     expect(after.guacamole_connection_id).toBe(before.guacamole_connection_id)
     expect(connected(before.guacamole_connection_id)).toMatchObject({ hostname: '127.0.0.9' })
-    expect(changesOf(before.id)).toEqual([
-      {
-        event: 'VMSessionAddressChanged',
-        session_id: before.id,
-        previous_address: before.vm_ip_address,
-      },
-    ])
+    await expect
+      .poll(() => changesOf(before.id))
+      .toEqual([
+        {
+          event: 'VMSessionAddressChanged',
+          session_id: before.id,
+          previous_address: before.vm_ip_address,
+        },
+      ])
     await end(before.id)
   })
 
@@ -67,7 +69,7 @@ describe('D9 a VM that has another address', () => {
     await expect
       .poll(() => connected(before.guacamole_connection_id))
       .toMatchObject({ hostname: '127.0.0.8' })
-    expect(changesOf(before.id)).toHaveLength(1)
+    await expect.poll(() => changesOf(before.id)).toHaveLength(1)
     const written = await server.query(
       `select actor, details from audit_log where action = 'session.address_changed' and subject = $1`,
       [`session:${before.id}`],
