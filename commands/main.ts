@@ -14,6 +14,10 @@ const COMMANDS = {
     does: 'lint, types, unit, integration and end-to-end tests',
     load: () => import('./test.ts'),
   },
+  record: {
+    does: 'the journey of a desktop in a real browser as a film under docs/media',
+    load: () => import('./record.ts'),
+  },
   bench: {
     does: 'the gateway beside its peers (./carrel bench gateway); --quick for a first impression',
     load: () => import('./bench.ts'),

@@ -10,7 +10,7 @@ export async function withOwnDemo<T>(
   name: string,
   report: ProgressReport,
   use: (demo: DemoStack) => Promise<T>,
-  options: Pick<DemoOptions, 'graceSeconds'> = {},
+  options: Partial<Pick<DemoOptions, 'graceSeconds' | 'boot'>> = {},
 ): Promise<T> {
   const [port = 0, gatewayPort = 0] = await freePorts(2)
   const stateDir = join(STATE, `${name}-${process.pid}`)

@@ -98,7 +98,8 @@ export async function makeJourney(browser: Browser, journey: Journey): Promise<J
   }
 }
 
-async function extend(page: Page, before: Session): Promise<void> {
+/** Adds thirty minutes by the button, and proves it. */
+export async function extend(page: Page, before: Session): Promise<void> {
   await page.getByRole('button', { name: 'Extend', exact: true }).click()
   await page.getByRole('button', { name: 'Extend by 30 min' }).click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
