@@ -5,14 +5,15 @@ import { isTest } from './repository.ts'
 const BUILDING_BLOCKS = ['vault', 'database', 'jobs', 'http']
 const PORTS = ['hypervisor', 'guacamole']
 const SUBJECTS = [
+  'audit',
   'people',
+  'groups',
   'preferences',
   'notifications',
   'servers',
   'templates',
   'snapshots',
   'sessions',
-  'audit',
   'metrics',
 ]
 /** The files at the top of server/src construct things and so may know them all; this one stands beneath every folder. */

@@ -48,6 +48,8 @@ export const Session = z.object({
   template_name: z.string(),
   session_type: SessionType,
   protocol: Protocol,
+  /** An administrator's, to see whether a template works: it ends by itself and takes nothing of the quota. */
+  is_test: z.boolean(),
   status: SessionStatus,
   /** Set while `activating`. */
   step: ActivationStep.nullable(),
@@ -73,6 +75,8 @@ export const Session = z.object({
    */
   expected_active_at: z.iso.datetime().nullable(),
   expected_active_by: z.iso.datetime().nullable(),
+  /** Milliseconds that the launch has taken so far for each state or step that it has left. */
+  phase_ms: z.record(z.string(), z.number()),
   expires_at: z.iso.datetime().nullable(),
   ended_at: z.iso.datetime().nullable(),
 })
@@ -87,6 +91,7 @@ export const Launch = z.object({
     .optional(),
   /** The template's default where absent. */
   protocol: Protocol.optional(),
+  session_type: SessionType.optional(),
   /** false: stop after the clone (`provisioned`); the first token request starts the VM. */
   auto_start: z.boolean().default(true),
 })

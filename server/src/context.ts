@@ -7,6 +7,9 @@ import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import { openDatabase } from './database/open-database.ts'
 import { readDemo, seedDemo } from './demo.ts'
+import { groupRoutes } from './groups/group-routes.ts'
+import { GroupStore } from './groups/group-store.ts'
+import { Groups } from './groups/groups.ts'
 import { createGuacamoleClient } from './guacamole/create-guacamole-client.ts'
 import { GatewayControl } from './guacamole/gateway-control.ts'
 import { followGateway } from './guacamole/gateway-events.ts'
@@ -80,6 +83,7 @@ import { VmidLease } from './sessions/vmid-lease.ts'
 import { watchGateway } from './sessions/watch-gateway.ts'
 import { SnapshotStore } from './snapshots/snapshot-store.ts'
 import { ConnectionPolicies } from './templates/connection-policies.ts'
+import { TemplatePictures } from './templates/template-pictures.ts'
 import { templateRoutes } from './templates/template-routes.ts'
 import { TemplateStore } from './templates/template-store.ts'
 import { parseMasterKeys, readMasterKeys, readSigningKey } from './vault/key-files.ts'
@@ -195,17 +199,18 @@ export async function createContext(
   })
   const inactivation = new InactivateServer({ db, servers, sessions: store, transitions })
 
-  const repairs = new AuditLog(new AuditStore(db), log)
+  const audit = new AuditLog(new AuditStore(db), log)
   const sessionAddress = new SessionAddress({
-    ...{ db, store, transitions, activate, guacamole, repairs },
+    ...{ db, store, transitions, activate, guacamole, repairs: audit },
   })
   const care = {
-    ...{ store, sessionVm, vmAddress: address, sessionAddress, guacamole, repairs, log, addressMs },
+    ...{ store, sessionVm, vmAddress: address, sessionAddress, guacamole, log, addressMs },
+    repairs: audit,
   }
   const tokens = new IssueToken({ ...care, transitions })
   const reconciler = new Reconciler({
     ...{ db, store, seen: new ReconcileStore(db), transitions, sessionVm, hypervisors, guacamole },
-    ...{ repairs, notifications, installationId, log, everyMs: reconcileMs, confirmMs },
+    ...{ repairs: audit, notifications, installationId, log, everyMs: reconcileMs, confirmMs },
   })
 
   await jobs.start(SESSION_QUEUES)
@@ -234,7 +239,7 @@ export async function createContext(
   const { origins, webDir, trustProxy, metricsListen } = config
   const metrics = metricsListen
     ? await listenForMetrics(
-        createMetrics({ store: new MetricsStore(db), repairs: () => repairs.counts }),
+        createMetrics({ store: new MetricsStore(db), repairs: () => audit.counts }),
         metricsListen,
         onError,
       )
@@ -255,13 +260,14 @@ export async function createContext(
     presentInstallation(config.name, version, demo?.accounts ?? null),
   )
   peopleRoutes(routes, signIns, cookie)
-  templateRoutes(routes, templates)
+  templateRoutes(routes, { templates, pictures: new TemplatePictures(db, templates) })
+  groupRoutes(routes, new Groups({ db, store: new GroupStore(db), audit }))
   sessionRoutes(routes, {
     ...{ store, transitions, launch, tokens, address: sessionAddress, expiry, quotas },
   })
   preferenceRoutes(routes, {
     preferences,
-    policyOf: (protocol, templateId) => policies.ofId(protocol, templateId),
+    policyOf: (protocol, templateId, userId) => policies.ofId(protocol, templateId, userId),
     ownSession: (id, account) => findOwnSession(store, id, account),
   })
 

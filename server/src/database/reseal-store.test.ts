@@ -70,7 +70,7 @@ async function versions() {
 
 async function readBack(vault: Vault) {
   const { preferences, key } = await preferencesOf(vault)
-  const [template] = await new TemplateStore(database.db, vault).listLaunchable()
+  const [template] = await new TemplateStore(database.db, vault).list()
   const server = await new ServerStore(database.db, vault).find(template?.serverId ?? '')
   const own = await preferences.open(key)
   return [server?.host, template?.guacamoleParameters.rdp?.['gateway-password'], own.password]

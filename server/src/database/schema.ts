@@ -8,7 +8,7 @@ import type {
   SessionStatus,
   SessionType,
 } from '@carrel/contract'
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType, Generated, Selectable } from 'kysely'
 
 type Timestamp = ColumnType<Date, Date | undefined, Date>
 type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>
@@ -105,8 +105,28 @@ export interface Schema {
     own_account: Generated<boolean>
     account_username: string | null
     account_password: string | null
+    is_published: Generated<boolean>
+    access: Generated<'everyone' | 'groups'>
+    position: Generated<number>
+    other_session_types: Generated<SessionType[]>
+    longest_minutes: number | null
+    is_resized: Generated<boolean>
+    network_bridge: string | null
+    network_vlan: number | null
+    preferred_node_id: string | null
+    missing_since: NullableTimestamp
+    version: Generated<number>
     created_at: Timestamp
     updated_at: Timestamp
+  }
+  groups: { id: Generated<string>; name: string; created_at: Timestamp; updated_at: Timestamp }
+  group_members: { group_id: string; user_id: string; added_at: Timestamp }
+  template_groups: { template_id: string; group_id: string }
+  template_pictures: {
+    template_id: string
+    media_type: 'image/png' | 'image/jpeg' | 'image/webp'
+    content: Uint8Array
+    hash: string
   }
   vm_sessions: {
     id: Generated<string>
@@ -116,6 +136,7 @@ export interface Schema {
     node_id: string
     session_type: SessionType
     protocol: Protocol
+    is_test: Generated<boolean>
     cpu_cores: number
     memory_mb: number
     status: Generated<SessionStatus>
@@ -197,3 +218,5 @@ export interface Schema {
   reconciliations: { subject: string; begun_at: Date }
   session_extensions: { session_id: string; idempotency_key: string; created_at: Timestamp }
 }
+
+export type StoredTemplate = Selectable<Schema['vm_templates']>

@@ -8,8 +8,12 @@ import type { Preferences } from './preferences.ts'
 
 export interface PreferenceRouteParts {
   readonly preferences: Preferences
-  /** Of a template, or of none in particular. @throws Refusal `not_found` */
-  readonly policyOf: (protocol: Protocol, templateId: string | null) => Promise<ConnectionPolicy>
+  /** Of a template, or of none in particular. @throws Refusal `not_found`, also where it is not for this person */
+  readonly policyOf: (
+    protocol: Protocol,
+    templateId: string | null,
+    userId: string,
+  ) => Promise<ConnectionPolicy>
   /** @throws Refusal `not_found`, `forbidden` */
   readonly ownSession: (
     id: string,
@@ -26,13 +30,13 @@ export function preferenceRoutes(routes: Routes, parts: PreferenceRouteParts): v
   const { preferences, policyOf, ownSession } = parts
 
   async function read(place: Place) {
-    const policy = await policyOf(place.protocol, place.shownFor)
+    const policy = await policyOf(place.protocol, place.shownFor, place.userId)
     return presentPreferences(place, await preferences.find(place), policy)
   }
 
   async function change(place: Place, given: Record<string, unknown>) {
     const changes = readChanges(place.protocol, given)
-    const policy = await policyOf(place.protocol, place.shownFor)
+    const policy = await policyOf(place.protocol, place.shownFor, place.userId)
     await preferences.change(place, changes)
     return {
       ...presentPreferences(place, await preferences.find(place), policy),

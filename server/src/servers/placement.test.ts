@@ -24,6 +24,7 @@ const need = (more: Partial<Need> = {}): Need => ({
   cpu: 2,
   memoryMb: 2048,
   nodeIds: null,
+  preferredNodeId: null,
   ...more,
 })
 const codes = (found: NodeCapacity, wanted = need()) =>

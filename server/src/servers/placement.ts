@@ -10,6 +10,8 @@ import {
 export interface Need extends Resources {
   /** Nodes that can run the template; null where its disk is on storage that every node of its server sees. */
   readonly nodeIds: ReadonlySet<string> | null
+  /** The node that is taken while it fits there; null: none in particular. */
+  readonly preferredNodeId: string | null
 }
 
 export interface NodeVerdict {
@@ -23,13 +25,14 @@ export function judge(need: Need, nodes: readonly NodeCapacity[]): NodeVerdict[]
   return nodes.map((node) => ({ node, obstacles: obstaclesOn(node, need) }))
 }
 
-/** The node on which most is left; of equals the one with fewer sessions. null if none fits. */
+/** The preferred node, or the one on which most is left; of equals the one with fewer sessions. null if none fits. */
 export function choose(need: Need, nodes: readonly NodeCapacity[]): NodeCapacity | null {
   const fitting = judge(need, nodes).filter(({ obstacles }) => obstacles.length === 0)
   const [best] = fitting
     .map(({ node }) => node)
     .sort(
       (a, b) =>
+        Number(b.nodeId === need.preferredNodeId) - Number(a.nodeId === need.preferredNodeId) ||
         headroom(b, need) - headroom(a, need) ||
         a.sessions - b.sessions ||
         a.name.localeCompare(b.name),

@@ -48,7 +48,7 @@ export class Admission {
    */
   async requireRoom(tx: Tx, vm: KeptVm): Promise<void> {
     const all = await this.#nodes.capacities(tx, vm.serverId)
-    const need = { cpu: vm.cpuCores, memoryMb: vm.memoryMb, nodeIds: null }
+    const need = { cpu: vm.cpuCores, memoryMb: vm.memoryMb, nodeIds: null, preferredNodeId: null }
     const verdicts = judge(
       need,
       all.filter(({ nodeId }) => nodeId === vm.nodeId),
@@ -80,6 +80,7 @@ const needOf = (template: VmTemplate): Need => ({
   cpu: template.cpuCores,
   memoryMb: template.memoryMb,
   nodeIds: template.shared ? null : new Set([template.nodeId]),
+  preferredNodeId: template.preferredNodeId,
 })
 
 const presentVerdict = ({ node, obstacles }: NodeVerdict) => ({

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Protocol } from '@carrel/contract'
+import type { Protocol, SessionType } from '@carrel/contract'
 import type { Db, Tx } from '../database/database.ts'
 import { Refusal } from '../http/refusal.ts'
 import { Turnstile } from '../jobs/turnstile.ts'
@@ -27,6 +27,10 @@ export interface LaunchRequest {
   readonly userId: string
   readonly templateId: string
   readonly protocol: Protocol | undefined
+  /** The template's own where absent. */
+  readonly sessionType?: SessionType | undefined
+  /** To see whether the template works, whomever it is for: it gets a VM of its own and takes nothing of the quota. */
+  readonly isTest?: boolean
   readonly autoStart: boolean
   readonly browser: { readonly timeZone: string | null; readonly language: string | null }
 }
@@ -70,33 +74,40 @@ export class LaunchSession {
   }
 
   /**
-   * @throws Refusal `template_not_available`, `protocol_not_offered`, `nothing_fits`, `own_sessions_used_up`,
-   * `minutes_used_up`, `desktop_open`, `desktop_ending`, `desktop_node_unavailable`, `no_vmid`
+   * @throws Refusal `template_not_available`, also where it is not for this person, `protocol_not_offered`,
+   * `session_type_not_offered`, `nothing_fits`, `own_sessions_used_up`, `minutes_used_up`, `desktop_open`, `desktop_ending`, `desktop_node_unavailable`, `no_vmid`
    */
   async launch(request: LaunchRequest): Promise<VmSession> {
-    const template = await this.#templates.findLaunchable(request.templateId)
-    if (!template) throw templateNotAvailable()
-    const protocol = request.protocol ?? template.defaultProtocol
-    if (!template.protocols.includes(protocol)) throw protocolNotOffered(template, protocol)
-
-    await this.#admission.prepare(template)
-    return this.#turnstile.pass(() => this.#admit(request, template, protocol))
+    const found = await this.#find(request)
+    if (!found) throw templateNotAvailable()
+    await this.#admission.prepare(found)
+    return this.#turnstile.pass(() => this.#admit(request, found))
   }
 
-  #admit(request: LaunchRequest, template: VmTemplate, protocol: Protocol): Promise<VmSession> {
+  #find({ templateId, userId, isTest }: LaunchRequest, tx?: Tx): Promise<VmTemplate | null> {
+    return isTest
+      ? this.#templates.findUsable(templateId, tx)
+      : this.#templates.findLaunchable(templateId, userId, tx)
+  }
+
+  #admit(request: LaunchRequest, found: VmTemplate): Promise<VmSession> {
+    const { userId, isTest = false } = request
+    const { protocol, sessionType } = chosen(request, found)
     return this.#db.transaction().execute(async (tx) => {
       const kept =
-        template.sessionType === 'persistent'
-          ? await this.#desktops.claim(tx, request.userId, template.id)
-          : null
-      await this.#quotas.requireSession(tx, request.userId, template.sessionMinutes)
-      if (!(await this.#servers.lockForLaunch(tx, template.serverId))) throw templateNotAvailable()
+        sessionType === 'persistent' ? await this.#desktops.claim(tx, userId, found.id) : null
+      if (!isTest) await this.#quotas.requireSession(tx, userId, found.sessionMinutes)
+      const isOpen = await this.#servers.lockForLaunch(tx, found.serverId)
+      // Read again: it may have been withdrawn, or the person have left its group, since it was looked for.
+      const template = isOpen ? await this.#find(request, tx) : null
+      if (template === null) throw templateNotAvailable()
       const place = kept ? await this.#takeOver(tx, kept) : await this.#reserve(tx, template)
       const id = await this.#sessions.insert(tx, {
-        user_id: request.userId,
+        user_id: userId,
         template_id: template.id,
         server_id: template.serverId,
-        session_type: template.sessionType,
+        session_type: sessionType,
+        is_test: isTest,
         protocol,
         auto_start: request.autoStart,
         browser_time_zone: request.browser.timeZone,
@@ -143,6 +154,15 @@ export class LaunchSession {
   }
 }
 
+/** A test is thrown away, whatever the template is for: the person's own kept desktop is left alone. */
+function chosen(request: LaunchRequest, template: VmTemplate) {
+  const protocol = request.protocol ?? template.defaultProtocol
+  if (!template.protocols.includes(protocol)) throw protocolNotOffered(template, protocol)
+  const wanted = request.sessionType ?? template.sessionType
+  if (!template.sessionTypes.includes(wanted)) throw sessionTypeNotOffered(template, wanted)
+  return { protocol, sessionType: request.isTest ? ('ephemeral' as const) : wanted }
+}
+
 /** 119 bits in letters and digits; VNC uses the first eight characters, 47 bits. */
 function newGuestPassword(): string {
   const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
@@ -163,3 +183,13 @@ const protocolNotOffered = (template: VmTemplate, protocol: Protocol) =>
   new Refusal(422, 'protocol_not_offered', `${template.name} has no ${protocol.toUpperCase()}.`, {
     hint: `Choose ${template.protocols.map((each) => each.toUpperCase()).join(' or ')}.`,
   })
+
+const sessionTypeNotOffered = (template: VmTemplate, sessionType: SessionType) =>
+  new Refusal(
+    422,
+    'session_type_not_offered',
+    sessionType === 'persistent'
+      ? `Desktops of ${template.name} are not kept.`
+      : `Desktops of ${template.name} are always kept.`,
+    { hint: 'Launch it as it is offered.' },
+  )

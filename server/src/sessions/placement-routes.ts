@@ -8,8 +8,8 @@ export function placementRoutes(
   routes: Routes,
   { templates, admission }: { templates: TemplateStore; admission: Admission },
 ): void {
-  routes.signedIn(placementOperations.previewPlacement, async ({ body }) => {
-    const template = await templates.findLaunchable(body.template_id)
+  routes.signedIn(placementOperations.previewPlacement, async ({ account, body }) => {
+    const template = await templates.findLaunchable(body.template_id, account.id)
     if (!template) throw notFound('template')
     return admission.preview(template, body.without_node_id)
   })

@@ -85,7 +85,7 @@ export class SessionStore {
 
   /**
    * What a person's sessions take of a quota: those that are open, and those that were active and have ended since then.
-   * A launch that failed took nothing.
+   * A launch that failed took nothing, and neither did a test.
    */
   async listUse(tx: Tx, userId: string, since: Date): Promise<SessionUse[]> {
     const rows = await tx
@@ -93,6 +93,7 @@ export class SessionStore {
       .innerJoin('vm_templates', 'vm_templates.id', 'vm_sessions.template_id')
       .select(['active_at', 'expires_at', 'ended_at', 'session_minutes'])
       .where('user_id', '=', userId)
+      .where('is_test', '=', false)
       .where((where) =>
         where.or([
           where('ended_at', 'is', null),
@@ -174,6 +175,7 @@ const read = (row: Row): VmSession => ({
   memoryMb: row.memory_mb,
   sessionType: row.session_type,
   protocol: row.protocol,
+  isTest: row.is_test,
   status: row.status,
   step: row.step,
   stepStartedAt: row.step_started_at,
@@ -198,6 +200,7 @@ const read = (row: Row): VmSession => ({
   activeAt: row.active_at,
   expectedActiveAt: row.expected_active_at,
   expectedActiveBy: row.expected_active_by,
+  phaseMs: row.phase_ms,
   expiresAt: row.expires_at,
   endedAt: row.ended_at,
 })

@@ -30,6 +30,8 @@ export interface VmSession {
   readonly memoryMb: number
   readonly sessionType: SessionType
   readonly protocol: Protocol
+  /** An administrator's, to see whether the template works. */
+  readonly isTest: boolean
   readonly status: SessionStatus
   readonly step: ActivationStep | null
   readonly stepStartedAt: Date
@@ -58,6 +60,8 @@ export interface VmSession {
   /** By when half, and 95 of 100, of such launches were ready; null where there were none. */
   readonly expectedActiveAt: Date | null
   readonly expectedActiveBy: Date | null
+  /** Milliseconds that the launch took for each state or step that it has left. */
+  readonly phaseMs: Readonly<Record<string, number>>
   readonly expiresAt: Date | null
   readonly endedAt: Date | null
 }
@@ -75,6 +79,7 @@ export const presentSession = (session: VmSession): Session => ({
   template_name: session.templateName,
   session_type: session.sessionType,
   protocol: session.protocol,
+  is_test: session.isTest,
   status: session.status,
   step: session.step,
   end_reason: session.endReason,
@@ -91,6 +96,7 @@ export const presentSession = (session: VmSession): Session => ({
     (isBeforeActive(session.status) && session.expectedActiveAt?.toISOString()) || null,
   expected_active_by:
     (isBeforeActive(session.status) && session.expectedActiveBy?.toISOString()) || null,
+  phase_ms: session.phaseMs,
   expires_at: session.expiresAt?.toISOString() ?? null,
   ended_at: session.endedAt?.toISOString() ?? null,
 })

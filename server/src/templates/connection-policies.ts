@@ -46,9 +46,14 @@ export class ConnectionPolicies {
     })
   }
 
-  /** @throws Refusal `not_found` */
-  async ofId(protocol: Protocol, templateId: string | null): Promise<ConnectionPolicy> {
-    const template = templateId === null ? null : await this.#templates.findAny(templateId)
+  /** As `of`. @throws Refusal `not_found`, also for a template that this person has nothing to do with */
+  async ofId(
+    protocol: Protocol,
+    templateId: string | null,
+    userId: string,
+  ): Promise<ConnectionPolicy> {
+    const template =
+      templateId === null ? null : await this.#templates.findKnownTo(userId, templateId)
     if (template === null && templateId !== null) throw notFound('template')
     return this.of(protocol, template)
   }

@@ -1,16 +1,35 @@
 import { templateOperations } from '@carrel/contract'
 import type { Routes } from '../http/routes.ts'
 import { presentTemplate } from './template.ts'
+import type { TemplatePictures } from './template-pictures.ts'
 import type { TemplateStore } from './template-store.ts'
 
-export function templateRoutes(routes: Routes, templates: TemplateStore): void {
-  routes.signedIn(templateOperations.listTemplates, async () => {
+export function templateRoutes(
+  routes: Routes,
+  { templates, pictures }: { templates: TemplateStore; pictures: TemplatePictures },
+): void {
+  routes.signedIn(templateOperations.listTemplates, async ({ account }) => {
     const [launchable, typical] = await Promise.all([
-      templates.listLaunchable(),
+      templates.listLaunchable(account.id),
       templates.typicalLaunchMs(),
     ])
     return {
       templates: launchable.map((each) => presentTemplate(each, typical.get(each.id) ?? null)),
     }
   })
+
+  routes.signedIn(
+    templateOperations.getTemplatePicture,
+    async ({ account, params, headers, reply }) => {
+      const picture = await pictures.findFor(account, params.id)
+      const tag = `"${picture.hash}"`
+      reply.header('etag', tag).header('cache-control', 'private, no-cache')
+      if (headers['if-none-match'] === tag) {
+        reply.code(304)
+        return null
+      }
+      reply.type(picture.mediaType)
+      return picture.content
+    },
+  )
 }

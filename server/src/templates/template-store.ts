@@ -1,17 +1,14 @@
-import { findParameter, Protocol } from '@carrel/contract'
-import { type Selectable, sql } from 'kysely'
-import type { Db } from '../database/database.ts'
+import { type ExpressionBuilder, sql } from 'kysely'
+import type { Db, Tx } from '../database/database.ts'
 import type { Schema } from '../database/schema.ts'
-import { templatePurpose } from '../vault/purposes.ts'
 import type { Vault } from '../vault/vault.ts'
-import type { NewTemplate, VmTemplate } from './template.ts'
+import type { DescribedTemplate, VmTemplate } from './template.ts'
+import { readTemplate, sealAccount, sealParameters, type TemplateRow } from './template-row.ts'
 
 /** How many of the last launches the typical launch time is taken from. */
 const LAUNCHES_OF_HISTORY = 20
-export const ACCOUNT_PASSWORD_PURPOSE = 'vm_templates.account_password'
 
-type Row = Selectable<Schema['vm_templates']> & { server_id: string }
-
+/** Templates as people and their sessions find them. One that is for groups is there for their members alone. */
 export class TemplateStore {
   readonly #db: Db
   readonly #vault: Vault
@@ -21,26 +18,67 @@ export class TemplateStore {
     this.#vault = vault
   }
 
-  /** Templates of servers that take launches, by name. */
-  async listLaunchable(): Promise<VmTemplate[]> {
-    const rows = await this.#launchable().orderBy('vm_templates.name').execute()
-    return rows.map((row) => this.#read(row))
+  /** What a person may launch, in its order. */
+  async listLaunchable(userId: string): Promise<VmTemplate[]> {
+    const rows = await this.#launchable(this.#db, userId)
+      .orderBy('vm_templates.position')
+      .orderBy('vm_templates.name')
+      .execute()
+    return this.#readAll(rows)
   }
 
-  async findLaunchable(id: string): Promise<VmTemplate | null> {
-    const row = await this.#launchable().where('vm_templates.id', '=', id).executeTakeFirst()
-    return row ? this.#read(row) : null
+  /** null where there is none, and where it is not for this person. */
+  async findLaunchable(
+    id: string,
+    userId: string,
+    db: Db | Tx = this.#db,
+  ): Promise<VmTemplate | null> {
+    return this.#one(this.#launchable(db, userId).where('vm_templates.id', '=', id))
   }
 
-  /** Of a running session, so whatever became of its server since. */
+  /** Whatever it is for, and published or not, on a server that takes launches. */
+  async findUsable(id: string, db: Db | Tx = this.#db): Promise<VmTemplate | null> {
+    return this.#one(this.#usable(db).where('vm_templates.id', '=', id))
+  }
+
+  /** What a person has to do with: it is for them, wherever it is, or they have used it. */
+  async findKnownTo(userId: string, id: string): Promise<VmTemplate | null> {
+    return this.#one(
+      templates(this.#db)
+        .where('vm_templates.id', '=', id)
+        .where((where) =>
+          where.or([
+            where.and([where('vm_templates.is_published', '=', true), isFor(where, userId)]),
+            where.exists(
+              where
+                .selectFrom('vm_sessions')
+                .select('vm_sessions.id')
+                .whereRef('vm_sessions.template_id', '=', 'vm_templates.id')
+                .where('vm_sessions.user_id', '=', userId),
+            ),
+          ]),
+        ),
+    )
+  }
+
+  /** Of a session, so whatever became of it or its server since. */
   async find(id: string): Promise<VmTemplate> {
-    return this.#read(await this.#all().where('vm_templates.id', '=', id).executeTakeFirstOrThrow())
+    const template = await this.findAny(id)
+    if (template === null) throw new Error(`template ${id} is missing`)
+    return template
   }
 
-  /** Also of a server that is out of service; null if there is none. */
   async findAny(id: string): Promise<VmTemplate | null> {
-    const row = await this.#all().where('vm_templates.id', '=', id).executeTakeFirst()
-    return row ? this.#read(row) : null
+    return this.#one(templates(this.#db).where('vm_templates.id', '=', id))
+  }
+
+  /** Every one, in the order in which people see them. */
+  async list(): Promise<VmTemplate[]> {
+    const rows = await templates(this.#db)
+      .orderBy('vm_templates.position')
+      .orderBy('vm_templates.name')
+      .execute()
+    return this.#readAll(rows)
   }
 
   /** Median milliseconds from launch to active over the last launches, by template. */
@@ -58,7 +96,7 @@ export class TemplateStore {
   }
 
   /** Adds the template, or gives the one with the same VM the new details. */
-  async save(template: NewTemplate): Promise<void> {
+  async save(template: DescribedTemplate): Promise<void> {
     const details = {
       name: template.name,
       description: template.description,
@@ -69,7 +107,9 @@ export class TemplateStore {
       protocols: [...template.protocols],
       default_protocol: template.defaultProtocol,
       ports: JSON.stringify(template.ports),
-      guacamole_parameters: JSON.stringify(this.#sealSecrets(template.guacamoleParameters)),
+      guacamole_parameters: JSON.stringify(
+        sealParameters(this.#vault, template.guacamoleParameters),
+      ),
       guest_username: template.guestUsername,
       session_type: template.sessionType,
       session_minutes: template.sessionMinutes,
@@ -79,7 +119,7 @@ export class TemplateStore {
       when_powered_off: template.whenPoweredOff,
       locked_parameters: template.lockedParameters && JSON.stringify(template.lockedParameters),
       own_account: template.ownAccount,
-      ...(template.account !== undefined && this.#sealed(template.account)),
+      ...(template.account !== undefined && sealAccount(this.#vault, template.account)),
     }
     await this.#db
       .insertInto('vm_templates')
@@ -88,87 +128,46 @@ export class TemplateStore {
       .execute()
   }
 
-  #sealSecrets(parameters: VmTemplate['guacamoleParameters']) {
-    return mapParameters(parameters, (protocol, name, value) =>
-      findParameter(protocol, name)?.parameter.secret
-        ? { sealed: this.#vault.seal(templatePurpose(name), value) }
-        : value,
-    )
+  async #one(query: ReturnType<typeof templates>): Promise<VmTemplate | null> {
+    const row = await query.executeTakeFirst()
+    return row ? readTemplate(this.#vault, row) : null
   }
 
-  #read(row: Row): VmTemplate {
-    const guacamoleParameters = mapParameters(row.guacamole_parameters, (_, name, value) =>
-      typeof value === 'object'
-        ? this.#vault.open(templatePurpose(name), value.sealed)
-        : String(value),
-    )
-    return { ...read(row), guacamoleParameters }
+  #readAll(rows: readonly TemplateRow[]): VmTemplate[] {
+    return rows.map((row) => readTemplate(this.#vault, row))
   }
 
-  #sealed(account: { username: string; password: string } | null) {
-    return {
-      account_username: account?.username ?? null,
-      account_password: account && this.#vault.seal(ACCOUNT_PASSWORD_PURPOSE, account.password),
-    }
-  }
-
-  #launchable() {
-    return this.#all()
+  #usable(db: Db | Tx) {
+    return templates(db)
       .where('proxmox_servers.is_active', '=', true)
       .where('proxmox_servers.is_draining', '=', false)
   }
 
-  #all() {
-    return this.#db
-      .selectFrom('vm_templates')
-      .innerJoin('proxmox_nodes', 'proxmox_nodes.id', 'vm_templates.node_id')
-      .innerJoin('proxmox_servers', 'proxmox_servers.id', 'proxmox_nodes.server_id')
-      .selectAll('vm_templates')
-      .select('proxmox_nodes.server_id')
+  #launchable(db: Db | Tx, userId: string) {
+    return this.#usable(db)
+      .where('vm_templates.is_published', '=', true)
+      .where((where) => isFor(where, userId))
   }
 }
 
-function mapParameters<From, To>(
-  parameters: Partial<Record<Protocol, Readonly<Record<string, From>>>>,
-  change: (protocol: Protocol, name: string, value: From) => To,
-): Partial<Record<Protocol, Record<string, To>>> {
-  const mapped: Partial<Record<Protocol, Record<string, To>>> = {}
-  for (const protocol of Protocol.options)
-    if (parameters[protocol])
-      mapped[protocol] = Object.fromEntries(
-        Object.entries(parameters[protocol]).map(([name, value]) => [
-          name,
-          change(protocol, name, value),
-        ]),
-      )
-  return mapped
-}
+const isFor = (where: ExpressionBuilder<Schema, 'vm_templates'>, userId: string) =>
+  where.or([
+    where('vm_templates.access', '=', 'everyone'),
+    where.exists(
+      where
+        .selectFrom('template_groups')
+        .innerJoin('group_members', 'group_members.group_id', 'template_groups.group_id')
+        .select('template_groups.group_id')
+        .whereRef('template_groups.template_id', '=', 'vm_templates.id')
+        .where('group_members.user_id', '=', userId),
+    ),
+  ])
 
-const read = (row: Row): Omit<VmTemplate, 'guacamoleParameters'> => ({
-  id: row.id,
-  serverId: row.server_id,
-  nodeId: row.node_id,
-  vmid: row.vmid,
-  name: row.name,
-  description: row.description,
-  operatingSystem: row.operating_system,
-  cpuCores: row.cpu_cores,
-  memoryMb: row.memory_mb,
-  diskGb: Number(row.disk_gb),
-  protocols: row.protocols,
-  defaultProtocol: row.default_protocol,
-  ports: row.ports,
-  guestUsername: row.guest_username,
-  sessionType: row.session_type,
-  sessionMinutes: row.session_minutes,
-  shared: row.shared,
-  snapshotRam: row.snapshot_ram,
-  keepSnapshots: row.keep_snapshots,
-  whenPoweredOff: row.when_powered_off,
-  lockedParameters: row.locked_parameters,
-  ownAccount: row.own_account,
-  account:
-    row.account_username === null || row.account_password === null
-      ? null
-      : { username: row.account_username, sealedPassword: row.account_password },
-})
+const templates = (db: Db | Tx) =>
+  db
+    .selectFrom('vm_templates')
+    .innerJoin('proxmox_nodes', 'proxmox_nodes.id', 'vm_templates.node_id')
+    .innerJoin('proxmox_servers', 'proxmox_servers.id', 'proxmox_nodes.server_id')
+    .leftJoin('template_pictures', 'template_pictures.template_id', 'vm_templates.id')
+    .selectAll('vm_templates')
+    .select(['proxmox_nodes.server_id', 'template_pictures.hash as picture_hash'])

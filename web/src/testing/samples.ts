@@ -33,6 +33,9 @@ export const aTemplate = (changes: Partial<Template> = {}): Template => ({
   session_type: 'ephemeral',
   session_minutes: 60,
   typical_launch_ms: 2800,
+  picture_url: null,
+  session_types: ['ephemeral'],
+  longest_minutes: null,
   ...changes,
 })
 
@@ -47,6 +50,8 @@ export function aSession(changes: Partial<Session> = {}): Session {
     template_name: 'Debian desktop',
     session_type: 'ephemeral',
     protocol: 'rdp',
+    is_test: false,
+    phase_ms: {},
     status: 'active',
     step: null,
     end_reason: null,
