@@ -22,6 +22,8 @@ export type SignIn = z.infer<typeof SignIn>
 export const Installation = z.object({
   name: z.string(),
   version: z.string(),
+  /** False as long as there is no administrator. */
+  is_set_up: z.boolean(),
   demo: z.object({ accounts: z.array(SignIn) }).nullable(),
 })
 export type Installation = z.infer<typeof Installation>

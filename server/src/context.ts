@@ -33,9 +33,12 @@ import { publishNotifications } from './notifications/notification-events.ts'
 import { notificationRoutes } from './notifications/notification-routes.ts'
 import { NotificationStore } from './notifications/notification-store.ts'
 import { Notifications } from './notifications/notifications.ts'
+import { FirstAdministrator } from './people/first-administrator.ts'
 import { peopleRoutes } from './people/people-routes.ts'
 import type { Account } from './people/person.ts'
 import { PersonStore } from './people/person-store.ts'
+import { setupRoutes } from './people/setup-routes.ts'
+import { SetupStore } from './people/setup-store.ts'
 import { SignIns } from './people/sign-in.ts'
 import { SignInStore } from './people/sign-in-store.ts'
 import { preferenceRoutes } from './preferences/preference-routes.ts'
@@ -113,6 +116,8 @@ export interface Outside {
 
 export interface Context {
   readonly app: FastifyInstance
+  /** Of the page that makes the first administrator; the secret of whoever starts the server. Null where there is one. */
+  readonly setupUrl: string | null
   close(): Promise<void>
 }
 
@@ -136,6 +141,9 @@ export async function createContext(
 
   const people = new PersonStore(db)
   const signIns = new SignIns(people, new SignInStore(db), () => new Date())
+  const first = new FirstAdministrator({
+    ...{ db, people, store: new SetupStore(db), now: () => new Date() },
+  })
   const servers = new ServerStore(db, vault)
   const templates = new TemplateStore(db, vault)
   const store = new SessionStore(db)
@@ -257,8 +265,9 @@ export async function createContext(
   )
   const version = await readVersion()
   routes.public(peopleOperations.installation, async () =>
-    presentInstallation(config.name, version, demo?.accounts ?? null),
+    presentInstallation(config.name, version, await first.isSetUp(), demo?.accounts ?? null),
   )
+  setupRoutes(routes, first, signIns, cookie)
   peopleRoutes(routes, signIns, cookie)
   templateRoutes(routes, { templates, pictures: new TemplatePictures(db, templates) })
   groupRoutes(routes, new Groups({ db, store: new GroupStore(db), audit }))
@@ -291,8 +300,10 @@ export async function createContext(
     void Promise.all([signIns.deleteExpired(), counts.deleteOver(SWEEP_MS)]).catch(onError)
   }, SWEEP_MS).unref()
 
+  const setupToken = config.roles.includes('web') ? await first.offer() : null
   return {
     app,
+    setupUrl: setupToken && `${origins[0]}/setup#${setupToken}`,
     close: async () => {
       clearInterval(sweep)
       await Promise.all(stops.map((stop) => stop()))

@@ -17,10 +17,12 @@ export async function readInstallationId(db: Db): Promise<string> {
 export const presentInstallation = (
   name: string,
   version: string,
+  isSetUp: boolean,
   accounts: readonly { username: string; password: string }[] | null,
 ): Installation => ({
   name,
   version,
+  is_set_up: isSetUp,
   demo: accounts && {
     accounts: accounts.map(({ username, password }) => ({ username, password })),
   },

@@ -7,7 +7,8 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
   const context = await createContext(config, log)
-  const address = await context.app.listen(config.listen)
+  const isWeb = config.roles.includes('web')
+  const address = isWeb ? await context.app.listen(config.listen) : null
   const stop = async (signal: string) => {
     log.info({ signal }, 'stopping')
     await context.close()
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   if (config.parent === 'stdin') process.stdin.resume().once('end', () => void stop('end of stdin'))
-  tell({ ready: true, url: config.origins[0], address })
+  tell({ ready: true, url: config.origins[0], address, setup_url: context.setupUrl })
 }
 
 function tell(line: object): void {

@@ -36,6 +36,7 @@ export interface Schema {
     updated_at: Timestamp
   }
   sign_ins: { token_hash: Uint8Array; user_id: string; created_at: Timestamp; expires_at: Date }
+  setup_links: { token_hash: Uint8Array; created_at: Timestamp; expires_at: Date }
   sign_in_failures: {
     id: Generated<string>
     username: string

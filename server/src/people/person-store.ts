@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
-import type { Account } from './person.ts'
+import { isUniqueViolation } from '../database/unique-violation.ts'
+import { type Account, usernameTaken } from './person.ts'
 
 export interface StoredAccount extends Account {
   readonly passwordHash: string
@@ -44,6 +45,22 @@ export class PersonStore {
    */
   async lockQuota(tx: Tx, id: string): Promise<Quota> {
     return readQuota(await quotaOf(tx, id).forNoKeyUpdate().executeTakeFirstOrThrow())
+  }
+
+  /** @throws Refusal `username_taken` */
+  async insert(tx: Tx, account: Omit<StoredAccount, 'id'>): Promise<void> {
+    await tx
+      .insertInto('users')
+      .values({
+        username: account.username,
+        display_name: account.displayName,
+        role: account.role,
+        password_hash: account.passwordHash,
+      })
+      .execute()
+      .catch((error: unknown) => {
+        throw isUniqueViolation(error, 'users_username_key') ? usernameTaken() : error
+      })
   }
 
   /** Adds the account, or gives an existing one of that name the new details. */

@@ -30,3 +30,9 @@ export const tooManyFailures = (retryAfter: number) =>
     hint: `Wait ${Math.ceil(retryAfter / 60)} minutes and try again.`,
     retryAfter,
   })
+
+export const usernameTaken = () =>
+  new Refusal(422, 'username_taken', 'Somebody else has this username.', {
+    fields: { username: 'is taken' },
+    hint: 'Choose another one.',
+  })

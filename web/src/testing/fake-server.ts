@@ -34,6 +34,7 @@ type Client = { send(data: string): void; close(code?: number): void }
 export class FakeBroker {
   me: Person | null = aPerson()
   demo: Installation['demo'] = null
+  isSetUp = true
   templates: Template[] = [aTemplate()]
   sessions: Session[] = []
   notifications: AdminNotification[] = []
@@ -61,7 +62,7 @@ export class FakeBroker {
       ),
       this.#on(peopleOperations.installation, () => [
         200,
-        { name: 'Carrel', version: '1.2.3', demo: this.demo },
+        { name: 'Carrel', version: '1.2.3', is_set_up: this.isSetUp, demo: this.demo },
       ]),
       this.#on(peopleOperations.me, () => [200, this.me]),
       this.#on(peopleOperations.signOut, () => {
