@@ -6,6 +6,10 @@ const COMMANDS = {
     does: 'a whole Carrel on this machine, with real VMs of its own (--check drives it and takes it down)',
     load: () => import('./demo.ts'),
   },
+  start: {
+    does: 'Carrel itself, configured by the environment (--roles web,worker,gateway)',
+    load: () => import('./start.ts'),
+  },
   chaos: {
     does: 'sessions that must come to their end while servers are killed and everything fails now and then',
     load: () => import('./chaos.ts'),

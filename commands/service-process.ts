@@ -11,8 +11,8 @@ export interface ServiceOptions {
   /** The room's main.ts. */
   readonly entry: string
   readonly env: Readonly<Record<string, string>>
-  /** Standard error goes here. */
-  readonly logFile: string
+  /** Standard error goes here; null: to that of this process. */
+  readonly logFile: string | null
   readonly onProgress?: (step: string, percent: number | null) => void
 }
 
@@ -35,10 +35,10 @@ export class ServiceProcess {
     this.#name = options.name
     const child = spawn(process.execPath, [options.entry], {
       env: { ...inherited(), ...options.env },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', options.logFile === null ? 'inherit' : 'pipe'],
       detached: true,
     })
-    child.stderr.pipe(createWriteStream(options.logFile, { flags: 'a' }))
+    if (options.logFile) child.stderr?.pipe(createWriteStream(options.logFile, { flags: 'a' }))
     this.#child = child
     this.ready = untilReady(child, options)
   }
@@ -81,7 +81,7 @@ function untilReady(
   const { name, logFile, onProgress } = options
   return new Promise((resolve, reject) => {
     const failed = (message: string, hint?: string | null) =>
-      reject(new CommandFailure(message, hint ?? `Its log is ${logFile}.`))
+      reject(new CommandFailure(message, hint ?? (logFile ? `Its log is ${logFile}.` : undefined)))
     if (child.stdout === null) return failed(`The ${name} has no output.`)
     createInterface({ input: child.stdout }).on('line', (text) => {
       const line = JSON.parse(text) as ServiceLine

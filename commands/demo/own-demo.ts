@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { freePorts } from '../free-port.ts'
 import { CACHE, ROOT, STATE } from '../places.ts'
 import type { ProgressReport } from '../progress-report.ts'
 import { type DemoOptions, type DemoStack, startDemo } from './demo-stack.ts'
-import { freePorts } from './free-port.ts'
 
 /** Gives `use` a demo of its own on free ports, and leaves nothing of it. */
 export async function withOwnDemo<T>(

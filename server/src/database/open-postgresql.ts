@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
 import { migrate } from './migrate.ts'
@@ -8,6 +8,17 @@ import type { Schema } from './schema.ts'
 const CONNECT_TIMEOUT_MS = 10_000
 const STATEMENT_TIMEOUT_MS = 30_000
 
+class DatabaseUnreachable extends Error {
+  override name = 'DatabaseUnreachable'
+  readonly code = 'database_unreachable'
+  readonly hint = 'Check DATABASE_URL, and that PostgreSQL runs and lets this user in.'
+
+  constructor(cause: unknown) {
+    super(`PostgreSQL cannot be reached: ${(cause as Error).message || String(cause)}.`, { cause })
+  }
+}
+
+/** @throws DatabaseUnreachable */
 export async function openPostgresql(
   url: string,
   onError: (error: Error) => void,
@@ -24,6 +35,9 @@ export async function openPostgresql(
   pool.on('error', () => {})
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
+    await sql`select 1`.execute(db).catch((cause: unknown) => {
+      throw new DatabaseUnreachable(cause)
+    })
     await migrate(db)
     const bus = await listenPostgresql(url, onError)
     return {

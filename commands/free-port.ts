@@ -1,11 +1,11 @@
 import { createServer } from 'node:net'
 
-/** Whether a port of the loopback address can be listened on. */
-export function isFree(port: number): Promise<boolean> {
+/** Whether a port of an address of this machine, loopback where none is named, can be listened on. */
+export function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+    server.listen(port, host, () => server.close(() => resolve(true)))
   })
 }
 
