@@ -12,6 +12,19 @@ export const Person = z.object({
 })
 export type Person = z.infer<typeof Person>
 
+export const Language = z.enum(['en', 'es', 'fr', 'ar'])
+export type Language = z.infer<typeof Language>
+
+/** What somebody who is signed in is told of their own account. */
+export const Account = Person.extend({
+  email: z.string().nullable(),
+  /** null: what the browser says. */
+  language: Language.nullable(),
+  /** Of the IANA database; null: the browser's. */
+  time_zone: z.string().nullable(),
+})
+export type Account = z.infer<typeof Account>
+
 export const SignIn = z.object({
   username: z.string().trim().min(1).max(128),
   password: z.string().min(1).max(1024),
@@ -40,7 +53,7 @@ export const peopleOperations = {
     path: '/api/v1/sign-in',
     summary: 'Sign in with a local account; sets the session cookie',
     body: SignIn,
-    reply: { 200: Person },
+    reply: { 200: Account },
   }),
   signOut: operation({
     method: 'POST',
@@ -52,6 +65,6 @@ export const peopleOperations = {
     method: 'GET',
     path: '/api/v1/me',
     summary: 'Who is signed in',
-    reply: { 200: Person },
+    reply: { 200: Account },
   }),
 } as const

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { operation } from './operation.ts'
 import { NewPassword, refuseWeakPassword } from './password.ts'
-import { Person } from './people.ts'
+import { Account } from './people.ts'
 
 /** Who an installation begins with. The token is in the link that the server printed when it started. */
 export const FirstAdministrator = z
@@ -28,6 +28,6 @@ export const setupOperations = {
     path: '/api/v1/setup',
     summary: 'Create the first administrator with the token of the set-up link, and sign in',
     body: FirstAdministrator,
-    reply: { 201: Person },
+    reply: { 201: Account },
   }),
 } as const

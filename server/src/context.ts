@@ -268,7 +268,7 @@ export async function createContext(
     presentInstallation(config.name, version, await first.isSetUp(), demo?.accounts ?? null),
   )
   setupRoutes(routes, first, signIns, cookie)
-  peopleRoutes(routes, signIns, cookie)
+  peopleRoutes(routes, people, signIns, cookie)
   templateRoutes(routes, { templates, pictures: new TemplatePictures(db, templates) })
   groupRoutes(routes, new Groups({ db, store: new GroupStore(db), audit }))
   sessionRoutes(routes, {

@@ -1,6 +1,7 @@
 import type {
   ActivationStep,
   EndReason,
+  Language,
   NotificationKind,
   Protocol,
   Role,
@@ -29,13 +30,33 @@ export interface Schema {
     username: string
     display_name: string
     role: Role
-    password_hash: string
+    password_hash: string | null
+    email: string | null
+    language: Language | null
+    time_zone: string | null
+    disabled_at: NullableTimestamp
     quota_sessions: number | null
     quota_minutes: number | null
     created_at: Timestamp
     updated_at: Timestamp
   }
-  sign_ins: { token_hash: Uint8Array; user_id: string; created_at: Timestamp; expires_at: Date }
+  sign_ins: {
+    id: Generated<string>
+    token_hash: Uint8Array
+    user_id: string
+    user_agent: string | null
+    address: string | null
+    created_at: Timestamp
+    seen_at: Timestamp
+    expires_at: Date
+  }
+  password_links: {
+    user_id: string
+    token_hash: Uint8Array
+    created_by: string | null
+    created_at: Timestamp
+    expires_at: Date
+  }
   setup_links: { token_hash: Uint8Array; created_at: Timestamp; expires_at: Date }
   sign_in_failures: {
     id: Generated<string>

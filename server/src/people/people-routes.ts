@@ -1,14 +1,20 @@
 import { peopleOperations } from '@carrel/contract'
 import type { Routes } from '../http/routes.ts'
 import type { SessionCookie } from '../http/session-cookie.ts'
-import { presentPerson } from './person.ts'
+import { notSignedIn, presentProfile } from './person.ts'
+import type { PersonStore } from './person-store.ts'
 import type { SignIns } from './sign-in.ts'
 
-export function peopleRoutes(routes: Routes, signIns: SignIns, cookie: SessionCookie): void {
+export function peopleRoutes(
+  routes: Routes,
+  people: PersonStore,
+  signIns: SignIns,
+  cookie: SessionCookie,
+): void {
   routes.public(peopleOperations.signIn, async ({ body, request, reply }) => {
     const { account, token, expiresAt } = await signIns.signIn({ ...body, address: request.ip })
     cookie.set(reply, token, expiresAt)
-    return presentPerson(account)
+    return presentProfile(account)
   })
 
   routes.public(peopleOperations.signOut, async ({ request, reply }) => {
@@ -19,5 +25,9 @@ export function peopleRoutes(routes: Routes, signIns: SignIns, cookie: SessionCo
     return null
   })
 
-  routes.signedIn(peopleOperations.me, async ({ account }) => presentPerson(account))
+  routes.signedIn(peopleOperations.me, async ({ account }) => {
+    const profile = await people.find(account.id)
+    if (!profile) throw notSignedIn()
+    return presentProfile(profile)
+  })
 }

@@ -1,10 +1,18 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
+import type { Schema } from '../database/schema.ts'
 import { isUniqueViolation } from '../database/unique-violation.ts'
-import { type Account, usernameTaken } from './person.ts'
+import { type Account, type Profile, usernameTaken } from './person.ts'
 
-export interface StoredAccount extends Account {
-  readonly passwordHash: string
+export interface StoredAccount extends Profile {
+  /** null: nobody can sign in yet. */
+  readonly passwordHash: string | null
+  readonly isDisabled: boolean
+}
+
+export interface NewAccount extends Omit<Account, 'id'> {
+  readonly passwordHash: string | null
+  readonly email?: string | null
 }
 
 export type Quota = Partial<{ sessions: number; minutes: number }>
@@ -23,15 +31,12 @@ export class PersonStore {
       .selectAll()
       .where(sql`lower(username)`, '=', username.toLowerCase())
       .executeTakeFirst()
-    if (!row) return null
-    const { id, role } = row
-    return {
-      id,
-      username: row.username,
-      displayName: row.display_name,
-      role,
-      passwordHash: row.password_hash,
-    }
+    return row ? read(row) : null
+  }
+
+  async find(id: string, db: Db | Tx = this.#db): Promise<StoredAccount | null> {
+    const row = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
+    return row ? read(row) : null
   }
 
   /** What this person has of their own; the rest is the installation's default. */
@@ -48,7 +53,7 @@ export class PersonStore {
   }
 
   /** @throws Refusal `username_taken` */
-  async insert(tx: Tx, account: Omit<StoredAccount, 'id'>): Promise<void> {
+  async insert(tx: Tx, account: NewAccount): Promise<void> {
     await tx
       .insertInto('users')
       .values({
@@ -64,7 +69,7 @@ export class PersonStore {
   }
 
   /** Adds the account, or gives an existing one of that name the new details. */
-  async save(account: Omit<StoredAccount, 'id'>): Promise<string> {
+  async save(account: NewAccount): Promise<string> {
     const details = {
       display_name: account.displayName,
       role: account.role,
@@ -83,6 +88,18 @@ export class PersonStore {
     return row.id
   }
 }
+
+const read = (row: Selectable<Schema['users']>): StoredAccount => ({
+  id: row.id,
+  username: row.username,
+  displayName: row.display_name,
+  role: row.role,
+  email: row.email,
+  language: row.language,
+  timeZone: row.time_zone,
+  passwordHash: row.password_hash,
+  isDisabled: row.disabled_at !== null,
+})
 
 const quotaOf = (tx: Tx, id: string) =>
   tx.selectFrom('users').select(['quota_sessions', 'quota_minutes']).where('id', '=', id)

@@ -1,4 +1,4 @@
-import type { Person, Role } from '@carrel/contract'
+import type { Language, Account as OwnAccount, Person, Role } from '@carrel/contract'
 import { Refusal } from '../http/refusal.ts'
 
 /** A person with an account. Roles: `admin` manages servers, templates, limits and people; `user` launches desktops. */
@@ -9,11 +9,25 @@ export interface Account {
   readonly role: Role
 }
 
+export interface Profile extends Account {
+  readonly email: string | null
+  /** null: what the browser says. */
+  readonly language: Language | null
+  readonly timeZone: string | null
+}
+
 export const presentPerson = (account: Account): Person => ({
   id: account.id,
   username: account.username,
   display_name: account.displayName,
   role: account.role,
+})
+
+export const presentProfile = (profile: Profile): OwnAccount => ({
+  ...presentPerson(profile),
+  email: profile.email,
+  language: profile.language,
+  time_zone: profile.timeZone,
 })
 
 /** One text for an unknown name and for a wrong password, so that names cannot be guessed. */

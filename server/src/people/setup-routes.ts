@@ -2,7 +2,7 @@ import { setupOperations } from '@carrel/contract'
 import type { Routes } from '../http/routes.ts'
 import type { SessionCookie } from '../http/session-cookie.ts'
 import type { FirstAdministrator } from './first-administrator.ts'
-import { presentPerson } from './person.ts'
+import { presentProfile } from './person.ts'
 import type { SignIns } from './sign-in.ts'
 
 export function setupRoutes(
@@ -15,6 +15,6 @@ export function setupRoutes(
     await first.create(body)
     const { account, token, expiresAt } = await signIns.signIn({ ...body, address: request.ip })
     cookie.set(reply, token, expiresAt)
-    return presentPerson(account)
+    return presentProfile(account)
   })
 }

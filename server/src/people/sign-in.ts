@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { hashPassword, verifyPassword } from './password.ts'
-import { type Account, tooManyFailures, wrongCredentials } from './person.ts'
+import { type Account, type Profile, tooManyFailures, wrongCredentials } from './person.ts'
 import type { PersonStore } from './person-store.ts'
 import type { SignInStore } from './sign-in-store.ts'
 
@@ -37,7 +37,7 @@ export class SignIns {
     const expiresAt = new Date(this.#now().getTime() + SIGN_IN_LIFETIME_MS)
     await this.#store.forgetFailures(request.username)
     await this.#store.insert(digest(token), account.id, expiresAt)
-    return { account: account as Account, token, expiresAt }
+    return { account: account as Profile, token, expiresAt }
   }
 
   find(token: string): Promise<Account | null> {

@@ -1,4 +1,5 @@
 import {
+  type Account,
   type AdminNotification,
   type ConnectionPreferences,
   type Installation,
@@ -6,7 +7,6 @@ import {
   notificationOperations,
   type Operation,
   type ParameterValue,
-  type Person,
   type Problem,
   peopleOperations,
   preferenceOperations,
@@ -32,7 +32,7 @@ type Client = { send(data: string): void; close(code?: number): void }
 
 /** Answers like the server does, from what a test puts into its fields, and remembers what it was asked. */
 export class FakeBroker {
-  me: Person | null = aPerson()
+  me: Account | null = aPerson()
   demo: Installation['demo'] = null
   isSetUp = true
   templates: Template[] = [aTemplate()]

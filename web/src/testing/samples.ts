@@ -1,6 +1,6 @@
 import type {
+  Account,
   AdminNotification,
-  Person,
   Server,
   ServerCheck,
   Session,
@@ -12,11 +12,14 @@ const uuid = (number: number): string =>
 
 let made = 100
 
-export const aPerson = (changes: Partial<Person> = {}): Person => ({
+export const aPerson = (changes: Partial<Account> = {}): Account => ({
   id: uuid(1),
   username: 'ada',
   display_name: 'Ada Lovelace',
   role: 'user',
+  email: null,
+  language: null,
+  time_zone: null,
   ...changes,
 })
 
