@@ -2,6 +2,7 @@ import { type RouterHistory, RouterProvider } from '@tanstack/react-router'
 import { useState } from 'react'
 import { createQueryClient } from '../api/query-client.ts'
 import { forgetPerson } from '../features/people/people-queries.ts'
+import { placeToReturnTo } from './place-to-return-to.ts'
 import { Providers } from './providers.tsx'
 import { createAppRouter } from './router.tsx'
 
@@ -12,12 +13,12 @@ interface AppProps {
 
 function start(history: RouterHistory | undefined) {
   const queryClient = createQueryClient(() => {
-    const { pathname } = router.state.location
-    if (pathname === '/sign-in') return
+    const { location } = router.state
+    if (location.pathname === '/sign-in') return
     forgetPerson(queryClient)
     void router.navigate({
       to: '/sign-in',
-      search: { to: pathname === '/' ? undefined : pathname },
+      search: { to: placeToReturnTo(location) },
     })
   })
   const router = createAppRouter(queryClient, history)

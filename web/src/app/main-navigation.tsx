@@ -8,7 +8,7 @@ export function MainNavigation() {
       <Link to="/" activeOptions={{ exact: true }}>
         Desktops
       </Link>
-      <Link to="/admin/servers">Servers</Link>
+      <Link to="/admin">Administration</Link>
     </nav>
   )
 }

@@ -1,29 +1,14 @@
 import { Protocol } from '@carrel/contract'
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  notFound,
-  Outlet,
-  type RouterHistory,
-  redirect,
-} from '@tanstack/react-router'
+import { createRoute, createRouter, type RouterHistory } from '@tanstack/react-router'
 import { z } from 'zod'
-import { isSignedOut } from '../api/api-error.ts'
-import { meQuery } from '../features/people/people-queries.ts'
 import { SignInPage } from '../features/people/sign-in-page.tsx'
 import { PreferencesPage } from '../features/preferences/preferences-page.tsx'
 import { SessionPage } from '../features/sessions/session-page.tsx'
+import { adminRoutes } from './admin-routes.ts'
 import { DesktopsPage } from './desktops-page.tsx'
-import { LiveUpdates } from './live-updates.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
-import { UnreachablePage } from './unreachable-page.tsx'
-
-const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  notFoundComponent: NotFoundPage,
-})
+import { rootRoute, signedInRoute } from './signed-in-route.tsx'
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -39,47 +24,10 @@ const signInRoute = createRoute({
   component: () => <SignInPage to={signInRoute.useSearch().to ?? '/'} />,
 })
 
-const signedInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  id: 'signed-in',
-  beforeLoad: async ({ context, location }) => {
-    try {
-      await context.queryClient.ensureQueryData(meQuery)
-    } catch (error) {
-      if (!isSignedOut(error)) throw error
-      const to = location.pathname === '/' ? undefined : location.pathname
-      throw redirect({ to: '/sign-in', search: { to }, replace: true })
-    }
-  },
-  errorComponent: UnreachablePage,
-  component: () => (
-    <>
-      <LiveUpdates />
-      <Outlet />
-    </>
-  ),
-})
-
-/** The server refuses everybody else anyway; they are not shown an empty page. */
-async function requireAdministrator(queryClient: QueryClient): Promise<void> {
-  const { role } = await queryClient.ensureQueryData(meQuery)
-  if (role !== 'admin') throw notFound()
-}
-
 const desktopsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',
   component: DesktopsPage,
-})
-
-const serversRoute = createRoute({
-  getParentRoute: () => signedInRoute,
-  path: '/admin/servers',
-  beforeLoad: ({ context }) => requireAdministrator(context.queryClient),
-  component: lazyRouteComponent(
-    () => import('../features/servers/servers-page.tsx'),
-    'ServersPage',
-  ),
 })
 
 const sessionRoute = createRoute({
@@ -105,7 +53,7 @@ const settingsRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([desktopsRoute, serversRoute, sessionRoute, settingsRoute]),
+  signedInRoute.addChildren([desktopsRoute, sessionRoute, settingsRoute, adminRoutes]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -9,13 +9,14 @@ import { MainNavigation } from './main-navigation.tsx'
 import classes from './shell.module.css'
 
 interface ShellProps {
+  isWide?: boolean
   children: ReactNode
 }
 
-export function Shell({ children }: ShellProps) {
+export function Shell({ children, isWide = false }: ShellProps) {
   const { data: person } = useQuery(meQuery)
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-wide={isWide || undefined}>
       <a className={classes.skip} href="#content">
         Skip to content
       </a>

@@ -30,6 +30,17 @@ it('leads back to the page that was asked for', async () => {
   expect(broker.bodies).toEqual([{ username: 'ada', password: 'correct horse' }])
 })
 
+it('leads back to what was chosen on the page, too', async () => {
+  const broker = signedOutBroker()
+  const template = aTemplate()
+  openApp(`/settings/rdp?template=${template.id}`)
+
+  await signIn()
+
+  expect(await screen.findByRole('form')).toBeVisible()
+  expect(broker.queries.at(-1)).toBe(`?template_id=${template.id}`)
+})
+
 it.each(['//elsewhere.test/', '/\\elsewhere.test', 'https://elsewhere.test/'])(
   'does not lead to %s, whoever made the link',
   async (to) => {

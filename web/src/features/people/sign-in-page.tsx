@@ -27,7 +27,7 @@ export function SignInPage({ to }: SignInPageProps) {
   })
 
   const enter = (credentials: SignIn): void => {
-    signIn.mutate(credentials, { onSuccess: () => navigate({ to, replace: true }) })
+    signIn.mutate(credentials, { onSuccess: () => navigate({ href: to, replace: true }) })
   }
 
   return (

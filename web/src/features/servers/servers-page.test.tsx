@@ -171,10 +171,3 @@ it('limits are edited, and the token only where another is given', async () => {
     ...{ cpu_overcommit_ratio: 1, memory_overcommit_ratio: 1 },
   })
 })
-
-it('is no page for people who administer nothing', async () => {
-  const broker = new FakeBroker()
-  openApp('/admin/servers')
-  expect(await screen.findByText('There is nothing on this shelf')).toBeVisible()
-  expect(broker.count(serverOperations.listServers)).toBe(0)
-})

@@ -3,7 +3,6 @@ import { useDisclosure } from '@mantine/hooks'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import { useQuery } from '@tanstack/react-query'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import { Shell } from '../../app/shell.tsx'
 import { usePageTitle } from '../../app/use-page-title.ts'
 import { RegisterServerDialog } from './register-server-dialog.tsx'
 import { ServerCard } from './server-card.tsx'
@@ -13,7 +12,7 @@ export function ServersPage() {
   usePageTitle('Servers')
   const [isRegistering, { open, close }] = useDisclosure()
   return (
-    <Shell>
+    <>
       <Group justify="space-between" align="flex-start" mb="xl">
         <div>
           <Title order={1} mb={6}>
@@ -27,7 +26,7 @@ export function ServersPage() {
       </Group>
       <ServerList />
       {isRegistering && <RegisterServerDialog onClose={close} />}
-    </Shell>
+    </>
   )
 }
 

@@ -1,0 +1,32 @@
+import { notifications } from '@mantine/notifications'
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import texts from '../features/admin/texts/en.json'
+import { meQuery } from '../features/people/people-queries.ts'
+import { signedInRoute } from './signed-in-route.tsx'
+
+const adminRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/admin',
+  /** The server refuses everybody else anyway; they are not shown an empty page. */
+  beforeLoad: async ({ context, location }) => {
+    const { role } = await context.queryClient.ensureQueryData(meQuery)
+    // The first page, as long as there is no overview.
+    if (role === 'admin' && location.pathname === '/admin')
+      throw redirect({ to: '/admin/servers', replace: true })
+    if (role === 'admin') return
+    notifications.show({ id: 'administrators-only', message: texts.notAllowed, color: 'yellow' })
+    throw redirect({ to: '/', replace: true })
+  },
+  component: lazyRouteComponent(() => import('../features/admin/admin-layout.tsx'), 'AdminLayout'),
+})
+
+const serversRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/servers',
+  component: lazyRouteComponent(
+    () => import('../features/servers/servers-page.tsx'),
+    'ServersPage',
+  ),
+})
+
+export const adminRoutes = adminRoute.addChildren([serversRoute])

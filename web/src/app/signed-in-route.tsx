@@ -1,0 +1,33 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router'
+import { isSignedOut } from '../api/api-error.ts'
+import { meQuery } from '../features/people/people-queries.ts'
+import { LiveUpdates } from './live-updates.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import { placeToReturnTo } from './place-to-return-to.ts'
+import { UnreachablePage } from './unreachable-page.tsx'
+
+export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  notFoundComponent: NotFoundPage,
+})
+
+/** Around every page that is for people who are signed in. */
+export const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery)
+    } catch (error) {
+      if (!isSignedOut(error)) throw error
+      throw redirect({ to: '/sign-in', search: { to: placeToReturnTo(location) }, replace: true })
+    }
+  },
+  errorComponent: UnreachablePage,
+  component: () => (
+    <>
+      <LiveUpdates />
+      <Outlet />
+    </>
+  ),
+})
