@@ -9,7 +9,8 @@ import { Session } from './sessions.ts'
 export const LiveEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('Connected'), server_time: z.iso.datetime() }),
   z.object({
-    event: z.enum(['VMSessionUpdated', 'VMSessionReady', 'VMSessionEnded']),
+    /** `VMSessionThumbnail`: there is a newer picture of it. */
+    event: z.enum(['VMSessionUpdated', 'VMSessionReady', 'VMSessionEnded', 'VMSessionThumbnail']),
     /** `session.{id}` */
     channel: z.string(),
     session: Session,

@@ -91,7 +91,12 @@ export const Launch = z.object({
     .optional(),
   /** The template's default where absent. */
   protocol: Protocol.optional(),
+  /** The template's own where absent. `ephemeral` leaves nothing behind, and does not touch the desktop that is kept. */
   session_type: SessionType.optional(),
+  /** From the moment it is active; at most as long as the template says, which is what it is where absent. */
+  session_minutes: z.int().min(1).optional(),
+  /** There or nowhere. Where absent, the node with the most room. */
+  node_id: z.uuid().optional(),
   /** false: stop after the clone (`provisioned`); the first token request starts the VM. */
   auto_start: z.boolean().default(true),
 })

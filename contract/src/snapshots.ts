@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { operation } from './operation.ts'
 import { SessionFailure } from './sessions.ts'
 
+export const SnapshotNote = z.string().trim().max(80)
+
 export const Snapshot = z.object({
   id: z.uuid(),
   /** The session that ended with it. */
@@ -10,6 +12,8 @@ export const Snapshot = z.object({
   /** With the VM's memory: whoever goes back to it finds their windows open. */
   with_ram: z.boolean(),
   created_at: z.iso.datetime(),
+  /** What its person calls it; empty as long as they do not. */
+  note: SnapshotNote,
   /** The desktop's next start goes back to it. */
   is_next: z.boolean(),
   is_being_deleted: z.boolean(),
@@ -48,6 +52,14 @@ export const snapshotOperations = {
     path: '/api/v1/snapshots/{id}/restore',
     summary: 'Have the desktop’s next start go back to this snapshot',
     params,
+    reply: { 200: Desktop },
+  }),
+  noteSnapshot: operation({
+    method: 'PATCH',
+    path: '/api/v1/snapshots/{id}',
+    summary: 'Give a snapshot a note, to know it again by',
+    params,
+    body: z.object({ note: SnapshotNote }),
     reply: { 200: Desktop },
   }),
   deleteSnapshot: operation({

@@ -29,6 +29,8 @@ export const Template = z.object({
   longest_minutes: z.int().nullable(),
   /** Median launch-to-active time of the last launches; null before the first. */
   typical_launch_ms: z.int().nullable(),
+  /** When the person launched it last; null if they never have. */
+  last_launched_at: z.iso.datetime().nullable(),
 })
 export type Template = z.infer<typeof Template>
 

@@ -80,6 +80,9 @@ import { findOwnSession, sessionRoutes } from './sessions/session-routes.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { SessionTransitions } from './sessions/session-transitions.ts'
 import { SessionVm } from './sessions/session-vm.ts'
+import { thumbnailRoutes } from './sessions/thumbnail-routes.ts'
+import { ThumbnailStore } from './sessions/thumbnail-store.ts'
+import { Thumbnails } from './sessions/thumbnails.ts'
 import { VmAddress } from './sessions/vm-address.ts'
 import { VmPlaceStore } from './sessions/vm-place-store.ts'
 import { VmidLease } from './sessions/vmid-lease.ts'
@@ -169,7 +172,8 @@ export async function createContext(
 
   const jobs = new JobQueue(database, onError)
   const history = new LaunchHistoryStore()
-  const transitions = new SessionTransitions({ db, store, jobs, history })
+  const pictures = new ThumbnailStore(db)
+  const transitions = new SessionTransitions({ db, store, jobs, history, thumbnails: pictures })
   const quotas = new SessionQuotas({ db, people, sessions: store, usual: config.quota })
   const expiry = new SessionExpiry({ db, store, transitions, jobs, quotas })
   const snapshots = new SnapshotStore(db)
@@ -274,11 +278,13 @@ export async function createContext(
   sessionRoutes(routes, {
     ...{ store, transitions, launch, tokens, address: sessionAddress, expiry, quotas },
   })
+  const ownSession = (id: string, account: Account) => findOwnSession(store, id, account)
   preferenceRoutes(routes, {
-    preferences,
+    ...{ preferences, ownSession },
     policyOf: (protocol, templateId, userId) => policies.ofId(protocol, templateId, userId),
-    ownSession: (id, account) => findOwnSession(store, id, account),
   })
+  const thumbnails = new Thumbnails({ db, store: pictures, transitions })
+  thumbnailRoutes(routes, { thumbnails, ownSession })
 
   desktopRoutes(routes, desktops)
   serverRoutes(routes, administered)

@@ -157,6 +157,7 @@ export interface Schema {
     server_id: string
     node_id: string
     session_type: SessionType
+    session_minutes: number
     protocol: Protocol
     is_test: Generated<boolean>
     cpu_cores: number
@@ -212,6 +213,7 @@ export interface Schema {
     created_at: Timestamp
     taken_at: NullableTimestamp
     deleting: Generated<boolean>
+    note: Generated<string>
   }
   audit_log: {
     id: Generated<string>
@@ -238,6 +240,7 @@ export interface Schema {
   }
   request_counts: { subject: string; started_at: Generated<Date>; count: Generated<number> }
   reconciliations: { subject: string; begun_at: Date }
+  session_thumbnails: { session_id: string; image: Uint8Array; taken_at: Timestamp }
   session_extensions: { session_id: string; idempotency_key: string; created_at: Timestamp }
 }
 

@@ -85,7 +85,7 @@ export class ActivateSession {
     const noted = { guacamole_connection_id: connectionId }
     if (!(await this.#step(session, 'creating_connection', noted))) return
     await this.connect({ ...session, ipAddress, guacamoleConnectionId: connectionId })
-    await this.#expiry.begin(session.id, found.template.sessionMinutes)
+    await this.#expiry.begin(session.id, session.sessionMinutes)
   }
 
   /** Makes the session's Guacamole connection, or makes it anew where the gateway has lost it. */

@@ -32,11 +32,14 @@ export class Admission {
   }
 
   /**
-   * The node for one more session. The server's row must be locked by `tx`, so that one launch is admitted at a time.
-   * @throws Refusal `nothing_fits`, with each node and what speaks against it
+   * The node for one more session: the one that is asked for, if one is. The server's row must be locked by `tx`, so that one
+   * launch is admitted at a time.
+   * @throws Refusal `nothing_fits`, with each node and what speaks against it; `node_not_available`
    */
-  async choose(tx: Tx, template: VmTemplate): Promise<string> {
-    const nodes = await this.#nodes.capacities(tx, template.serverId)
+  async choose(tx: Tx, template: VmTemplate, wanted?: string): Promise<string> {
+    const all = await this.#nodes.capacities(tx, template.serverId)
+    const nodes = wanted === undefined ? all : all.filter(({ nodeId }) => nodeId === wanted)
+    if (wanted !== undefined && nodes.length === 0) throw nodeNotAvailable(template)
     const chosen = choose(needOf(template), nodes)
     if (chosen === null) throw nothingFits(template, judge(needOf(template), nodes))
     return chosen.nodeId
@@ -97,6 +100,11 @@ function nothingFits(template: VmTemplate, verdicts: readonly NodeVerdict[]): Re
     nodes: verdicts.map(presentVerdict),
   })
 }
+
+const nodeNotAvailable = ({ name }: VmTemplate) =>
+  new Refusal(422, 'node_not_available', `${name} cannot be launched on this node.`, {
+    hint: 'Choose another node, or leave the choice to Carrel.',
+  })
 
 /** Another node or template is no way out: this VM is the person's own. */
 function nodeUnavailable(

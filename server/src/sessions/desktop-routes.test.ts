@@ -153,6 +153,8 @@ describe('a desktop', () => {
 describe('a snapshot', () => {
   const names = () => [...server.hypervisor.vms.values()][0]?.snapshots.map(({ name }) => name)
   const restore = (id: string, who = ada) => who.call('POST', `/snapshots/${id}/restore`)
+  const annotate = (id: string, who = ada, note = 'mine') =>
+    who.call('PATCH', `/snapshots/${id}`, { note })
   const remove = (id: string, who = ada) => who.call('DELETE', `/snapshots/${id}`)
 
   test('that is chosen is what the next start goes back to, and stays chosen when that fails', async () => {
@@ -207,9 +209,19 @@ describe('a snapshot', () => {
     await eventually(() => names()).toEqual([newest?.snapshot_name])
   })
 
+  test('is given a note by its person, while the desktop is open too, and nothing else is changed', async () => {
+    const [newest] = await useTimes(1)
+    await open()
+    const { status, body } = await annotate(newest?.id ?? '', ada, '  before the exam ')
+    expect(status).toBe(200)
+    expect(body.snapshots).toEqual([{ ...newest, is_next: false, note: 'before the exam' }])
+    const long = await annotate(newest?.id ?? '', ada, 'x'.repeat(81))
+    expect(long).toMatchObject({ status: 422, body: { code: 'invalid_input' } })
+  })
+
   test('of somebody else is refused', async () => {
     const [newest] = await useTimes(1)
-    for (const attempt of [restore, remove])
+    for (const attempt of [restore, remove, annotate])
       expect(await attempt(newest?.id ?? '', bob)).toMatchObject({ status: 403 })
     expect(names()).toEqual([newest?.snapshot_name])
   })

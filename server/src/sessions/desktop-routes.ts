@@ -12,6 +12,10 @@ export function desktopRoutes(routes: Routes, desktops: Desktops): void {
     presentDesktop(await desktops.restore(account.id, params.id)),
   )
 
+  routes.signedIn(snapshotOperations.noteSnapshot, async ({ account, params, body }) =>
+    presentDesktop(await desktops.annotate(account.id, params.id, body.note)),
+  )
+
   routes.signedIn(snapshotOperations.deleteSnapshot, async ({ account, params }) =>
     presentDesktop(await desktops.deleteSnapshot(account.id, params.id)),
   )

@@ -34,6 +34,7 @@ const presentSnapshot = (snapshot: VmSnapshot, holder: VmSession): Snapshot => (
   snapshot_name: snapshot.snapshotName,
   with_ram: snapshot.withRam,
   created_at: snapshot.createdAt.toISOString(),
+  note: snapshot.note,
   is_next: holder.vmFate === 'kept' && snapshot.id === holder.restoreSnapshotId,
   is_being_deleted: snapshot.isBeingDeleted,
 })

@@ -73,6 +73,15 @@ export class Desktops {
     })
   }
 
+  /** @throws Refusal `not_found`, `forbidden` */
+  annotate(userId: string, snapshotId: string, note: string): Promise<OwnDesktop> {
+    return this.#parts.db.transaction().execute(async (tx) => {
+      const { snapshot, desktop } = await this.#own(tx, userId, snapshotId)
+      await this.#parts.snapshots.annotate(tx, snapshot.id, note)
+      return this.#tell(tx, desktop.holder)
+    })
+  }
+
   /** A job deletes it. @throws Refusal `not_found`, `forbidden`, `snapshot_in_use` */
   deleteSnapshot(userId: string, snapshotId: string): Promise<OwnDesktop> {
     return this.#parts.db.transaction().execute(async (tx) => {
@@ -117,11 +126,15 @@ export class Desktops {
 
   async #change(
     tx: Tx,
-    { id }: VmSession,
+    holder: VmSession,
     changes: { restore_snapshot_id?: string | null; vm_fate?: 'discarded' },
   ): Promise<OwnDesktop> {
+    await this.#parts.sessions.release(holder.id, changes, tx)
+    return this.#tell(tx, holder)
+  }
+
+  async #tell(tx: Tx, { id }: VmSession): Promise<OwnDesktop> {
     const { sessions, transitions } = this.#parts
-    await sessions.release(id, changes, tx)
     await transitions.announce(tx, id, { event: 'VMSessionUpdated' })
     const holder = await sessions.find(id, tx)
     if (holder === null) throw new Error(`session ${id} is missing in its own transaction`)

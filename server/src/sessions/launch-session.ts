@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { Protocol, SessionType } from '@carrel/contract'
 import type { Db, Tx } from '../database/database.ts'
 import { Refusal } from '../http/refusal.ts'
 import { Turnstile } from '../jobs/turnstile.ts'
@@ -9,6 +8,7 @@ import type { TemplateStore } from '../templates/template-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Admission } from './admission.ts'
 import type { Desktops, KeptDesktop } from './desktops.ts'
+import { agree, type LaunchChoices } from './launch-choices.ts'
 import type { VmSession } from './session.ts'
 import type { SessionQuotas } from './session-quotas.ts'
 import type { SessionStore } from './session-store.ts'
@@ -23,14 +23,13 @@ export const GUEST_PASSWORD_PURPOSE = 'vm_sessions.guest_password'
  */
 const LAUNCHES_AT_ONCE = 3
 
-export interface LaunchRequest {
+export interface LaunchRequest extends LaunchChoices {
   readonly userId: string
   readonly templateId: string
-  readonly protocol: Protocol | undefined
-  /** The template's own where absent. */
-  readonly sessionType?: SessionType | undefined
   /** To see whether the template works, whomever it is for: it gets a VM of its own and takes nothing of the quota. */
   readonly isTest?: boolean
+  /** undefined: the node with the most room. */
+  readonly nodeId?: string | undefined
   readonly autoStart: boolean
   readonly browser: { readonly timeZone: string | null; readonly language: string | null }
 }
@@ -74,8 +73,9 @@ export class LaunchSession {
   }
 
   /**
-   * @throws Refusal `template_not_available`, also where it is not for this person, `protocol_not_offered`,
-   * `session_type_not_offered`, `nothing_fits`, `own_sessions_used_up`, `minutes_used_up`, `desktop_open`, `desktop_ending`, `desktop_node_unavailable`, `no_vmid`
+   * @throws Refusal `template_not_available`, also where it is not for this person, `nothing_fits`, `node_not_available`,
+   * `own_sessions_used_up`, `minutes_used_up`, `desktop_open`, `desktop_ending`, `desktop_node_unavailable`, `no_vmid`, and as
+   * `agree`
    */
   async launch(request: LaunchRequest): Promise<VmSession> {
     const found = await this.#find(request)
@@ -92,22 +92,25 @@ export class LaunchSession {
 
   #admit(request: LaunchRequest, found: VmTemplate): Promise<VmSession> {
     const { userId, isTest = false } = request
-    const { protocol, sessionType } = chosen(request, found)
+    const { protocol, sessionType, sessionMinutes } = agree(found, request)
     return this.#db.transaction().execute(async (tx) => {
       const kept =
         sessionType === 'persistent' ? await this.#desktops.claim(tx, userId, found.id) : null
-      if (!isTest) await this.#quotas.requireSession(tx, userId, found.sessionMinutes)
+      if (!isTest) await this.#quotas.requireSession(tx, userId, sessionMinutes)
       const isOpen = await this.#servers.lockForLaunch(tx, found.serverId)
       // Read again: it may have been withdrawn, or the person have left its group, since it was looked for.
       const template = isOpen ? await this.#find(request, tx) : null
       if (template === null) throw templateNotAvailable()
-      const place = kept ? await this.#takeOver(tx, kept) : await this.#reserve(tx, template)
+      const place = kept
+        ? await this.#takeOver(tx, kept, request.nodeId)
+        : await this.#reserve(tx, template, request.nodeId)
       const id = await this.#sessions.insert(tx, {
         user_id: userId,
         template_id: template.id,
         server_id: template.serverId,
         session_type: sessionType,
         is_test: isTest,
+        session_minutes: sessionMinutes,
         protocol,
         auto_start: request.autoStart,
         browser_time_zone: request.browser.timeZone,
@@ -122,9 +125,9 @@ export class LaunchSession {
     })
   }
 
-  async #reserve(tx: Tx, template: VmTemplate) {
+  async #reserve(tx: Tx, template: VmTemplate, nodeId: string | undefined) {
     return {
-      node_id: await this.#admission.choose(tx, template),
+      node_id: await this.#admission.choose(tx, template, nodeId),
       cpu_cores: template.cpuCores,
       memory_mb: template.memoryMb,
       vm_id: await this.#vmids.take(tx, template.serverId),
@@ -133,8 +136,9 @@ export class LaunchSession {
   }
 
   /** It is as large as it was made, and where it was left. */
-  async #takeOver(tx: Tx, kept: KeptDesktop) {
+  async #takeOver(tx: Tx, kept: KeptDesktop, wanted: string | undefined) {
     const { holder, next } = kept
+    if (wanted !== undefined && wanted !== holder.nodeId) throw keptElsewhere(holder)
     await this.#admission.requireRoom(tx, holder)
     await this.#desktops.handOver(tx, kept)
     return {
@@ -154,15 +158,6 @@ export class LaunchSession {
   }
 }
 
-/** A test is thrown away, whatever the template is for: the person's own kept desktop is left alone. */
-function chosen(request: LaunchRequest, template: VmTemplate) {
-  const protocol = request.protocol ?? template.defaultProtocol
-  if (!template.protocols.includes(protocol)) throw protocolNotOffered(template, protocol)
-  const wanted = request.sessionType ?? template.sessionType
-  if (!template.sessionTypes.includes(wanted)) throw sessionTypeNotOffered(template, wanted)
-  return { protocol, sessionType: request.isTest ? ('ephemeral' as const) : wanted }
-}
-
 /** 119 bits in letters and digits; VNC uses the first eight characters, 47 bits. */
 function newGuestPassword(): string {
   const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
@@ -179,17 +174,10 @@ const templateNotAvailable = () =>
     hint: 'Choose another one; its server may have been taken out of service.',
   })
 
-const protocolNotOffered = (template: VmTemplate, protocol: Protocol) =>
-  new Refusal(422, 'protocol_not_offered', `${template.name} has no ${protocol.toUpperCase()}.`, {
-    hint: `Choose ${template.protocols.map((each) => each.toUpperCase()).join(' or ')}.`,
-  })
-
-const sessionTypeNotOffered = (template: VmTemplate, sessionType: SessionType) =>
+const keptElsewhere = ({ templateName }: VmSession) =>
   new Refusal(
     422,
-    'session_type_not_offered',
-    sessionType === 'persistent'
-      ? `Desktops of ${template.name} are not kept.`
-      : `Desktops of ${template.name} are always kept.`,
-    { hint: 'Launch it as it is offered.' },
+    'node_not_available',
+    `Your desktop “${templateName}” is kept on another node, and starts there.`,
+    { hint: 'Leave the choice of the node to Carrel.' },
   )

@@ -48,7 +48,7 @@ async function makeSession() {
   const id = await db.transaction().execute((tx) =>
     sessions.insert(tx, {
       ...{ ...size, user_id: userId, template_id: template.id, server_id: server.id },
-      ...{ node_id: node.id, session_type: 'ephemeral', protocol: 'ssh', auto_start: true },
+      ...{ node_id: node.id, ...kind, protocol: 'ssh', auto_start: true },
     }),
   )
   const servers = new ServerStore(db, new Vault(new Map([[1, Buffer.alloc(32)]])))

@@ -46,10 +46,11 @@ export function sessionRoutes(routes: Routes, parts: SessionRouteParts): void {
   }))
 
   routes.signedIn(sessionOperations.launchSession, async ({ account, body }) => {
-    const { template_id, protocol, session_type, auto_start, browser = {} } = body
+    const { template_id, protocol, auto_start, browser = {} } = body
+    const { session_type: sessionType, session_minutes: sessionMinutes, node_id: nodeId } = body
     const request = {
-      ...{ userId: account.id, templateId: template_id, protocol, autoStart: auto_start },
-      sessionType: session_type,
+      ...{ userId: account.id, templateId: template_id, autoStart: auto_start },
+      ...{ protocol, sessionType, sessionMinutes, nodeId },
       browser: { timeZone: browser.time_zone ?? null, language: browser.language ?? null },
     }
     return presentSession(await launch.launch(request))

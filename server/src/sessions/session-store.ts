@@ -90,7 +90,6 @@ export class SessionStore {
   async listUse(tx: Tx, userId: string, since: Date): Promise<SessionUse[]> {
     const rows = await tx
       .selectFrom('vm_sessions')
-      .innerJoin('vm_templates', 'vm_templates.id', 'vm_sessions.template_id')
       .select(['active_at', 'expires_at', 'ended_at', 'session_minutes'])
       .where('user_id', '=', userId)
       .where('is_test', '=', false)
@@ -174,6 +173,7 @@ const read = (row: Row): VmSession => ({
   cpuCores: row.cpu_cores,
   memoryMb: row.memory_mb,
   sessionType: row.session_type,
+  sessionMinutes: row.session_minutes,
   protocol: row.protocol,
   isTest: row.is_test,
   status: row.status,

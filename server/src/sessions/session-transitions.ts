@@ -8,10 +8,17 @@ import { isBeforeActive, type VmSession } from './session.ts'
 import { SESSION_QUEUE } from './session-queues.ts'
 import { moveTo } from './session-state.ts'
 import type { SessionChanges, SessionStore } from './session-store.ts'
+import type { ThumbnailStore } from './thumbnail-store.ts'
 
 /** What is told of a session, without the session itself: who hears it gets it as it is then. */
 export type SessionEvent =
-  | { readonly event: 'VMSessionUpdated' | 'VMSessionReady' | 'VMSessionEnded' }
+  | {
+      readonly event:
+        | 'VMSessionUpdated'
+        | 'VMSessionReady'
+        | 'VMSessionEnded'
+        | 'VMSessionThumbnail'
+    }
   | { readonly event: 'VMSessionAddressChanged'; readonly previous_address: string }
   | { readonly event: 'VMSessionDesktopRefused'; readonly detail: string }
   | { readonly event: 'VMSessionExpiring'; readonly minutes_left: number }
@@ -37,17 +44,20 @@ export class SessionTransitions {
   readonly #store: SessionStore
   readonly #jobs: JobQueue
   readonly #history: LaunchHistoryStore
+  readonly #thumbnails: ThumbnailStore
 
   constructor(parts: {
     db: Db
     store: SessionStore
     jobs: JobQueue
     history: LaunchHistoryStore
+    thumbnails: ThumbnailStore
   }) {
     this.#db = parts.db
     this.#store = parts.store
     this.#jobs = parts.jobs
     this.#history = parts.history
+    this.#thumbnails = parts.thumbnails
   }
 
   /** null if the session is not in a state from which this may follow; then nothing has happened. */
@@ -99,6 +109,7 @@ export class SessionTransitions {
     await this.#history.leavePhase(tx, id, now)
     const move = moveTo(to, changes, now)
     if (!(await this.#store.updateFrom(tx, id, from ?? move.from, move.changes))) return false
+    if (to === 'terminating') await this.#thumbnails.remove(tx, id)
     if (isBeforeActive(to)) {
       const times = await this.#history.times(tx, id)
       await this.#history.expect(tx, id, forecast(times, phaseOf(to, changes.step), now))

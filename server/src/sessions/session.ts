@@ -29,6 +29,8 @@ export interface VmSession {
   readonly cpuCores: number
   readonly memoryMb: number
   readonly sessionType: SessionType
+  /** How long it lasts from the moment it is active. */
+  readonly sessionMinutes: number
   readonly protocol: Protocol
   /** An administrator's, to see whether the template works. */
   readonly isTest: boolean

@@ -69,6 +69,10 @@ export class SnapshotStore {
     return rows.map(read)
   }
 
+  async annotate(tx: Tx, id: string, note: string): Promise<void> {
+    await tx.updateTable('vm_snapshots').set({ note }).where('id', '=', id).execute()
+  }
+
   async markDeleting(tx: Tx, id: string): Promise<void> {
     await tx.updateTable('vm_snapshots').set({ deleting: true }).where('id', '=', id).execute()
   }
@@ -110,4 +114,5 @@ const read = (row: Selectable<Schema['vm_snapshots']>): VmSnapshot => ({
   createdAt: row.created_at,
   takenAt: row.taken_at,
   isBeingDeleted: row.deleting,
+  note: row.note,
 })

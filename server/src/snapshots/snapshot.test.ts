@@ -18,6 +18,7 @@ const record = (second: number, isBeingDeleted = false): VmSnapshot => ({
   createdAt: new Date(second * 1000),
   takenAt: new Date(second * 1000),
   isBeingDeleted,
+  note: '',
 })
 const name = (second: number) => `snap-${second}`
 

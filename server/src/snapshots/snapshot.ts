@@ -20,6 +20,8 @@ export interface VmSnapshot {
   readonly createdAt: Date
   readonly takenAt: Date | null
   readonly isBeingDeleted: boolean
+  /** What its person calls it. */
+  readonly note: string
 }
 
 /** Whose VM it is of, and which: what there is to know before there is a snapshot. */

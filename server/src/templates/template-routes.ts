@@ -9,12 +9,18 @@ export function templateRoutes(
   { templates, pictures }: { templates: TemplateStore; pictures: TemplatePictures },
 ): void {
   routes.signedIn(templateOperations.listTemplates, async ({ account }) => {
-    const [launchable, typical] = await Promise.all([
+    const [launchable, typical, last] = await Promise.all([
       templates.listLaunchable(account.id),
       templates.typicalLaunchMs(),
+      templates.lastLaunchedAt(account.id),
     ])
     return {
-      templates: launchable.map((each) => presentTemplate(each, typical.get(each.id) ?? null)),
+      templates: launchable.map((each) =>
+        presentTemplate(each, {
+          typicalLaunchMs: typical.get(each.id) ?? null,
+          lastLaunchedAt: last.get(each.id) ?? null,
+        }),
+      ),
     }
   })
 

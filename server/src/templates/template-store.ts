@@ -95,6 +95,17 @@ export class TemplateStore {
     return new Map(rows.map((row) => [row.template_id, Math.round(row.ms)]))
   }
 
+  /** When a person launched each template last, by template. */
+  async lastLaunchedAt(userId: string): Promise<Map<string, Date>> {
+    const rows = await this.#db
+      .selectFrom('vm_sessions')
+      .select(['template_id', ({ fn }) => fn.max('created_at').as('at')])
+      .where('user_id', '=', userId)
+      .groupBy('template_id')
+      .execute()
+    return new Map(rows.map(({ template_id, at }) => [template_id, at]))
+  }
+
   /** Adds the template, or gives the one with the same VM the new details. */
   async save(template: DescribedTemplate): Promise<void> {
     const details = {

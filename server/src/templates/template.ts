@@ -97,9 +97,17 @@ const HASH_IN_ADDRESS = 12
 export const pictureUrl = ({ id, pictureHash }: VmTemplate): string | null =>
   pictureHash && `/api/v1/templates/${id}/picture?v=${pictureHash.slice(0, HASH_IN_ADDRESS)}`
 
+/** What is known of earlier launches. */
+export interface TemplateUse {
+  /** Of anybody's. */
+  readonly typicalLaunchMs: number | null
+  /** The person's own. */
+  readonly lastLaunchedAt: Date | null
+}
+
 export const presentTemplate = (
   template: VmTemplate,
-  typicalLaunchMs: number | null,
+  { typicalLaunchMs, lastLaunchedAt }: TemplateUse,
 ): Template => ({
   id: template.id,
   name: template.name,
@@ -116,4 +124,5 @@ export const presentTemplate = (
   session_minutes: template.sessionMinutes,
   longest_minutes: template.longestMinutes,
   typical_launch_ms: typicalLaunchMs,
+  last_launched_at: lastLaunchedAt?.toISOString() ?? null,
 })

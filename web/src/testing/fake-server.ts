@@ -226,7 +226,7 @@ export class FakeBroker {
 
   #on(operation: Operation, respond: (id: string) => [number, unknown]) {
     const key = `${operation.method} ${operation.path}`
-    const method = operation.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete'
+    const method = operation.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
     const path = ORIGIN + operation.path.replace(/\{(\w+)\}/g, ':$1')
     return http[method](path, async ({ params, request }) => {
       this.calls.push(key)

@@ -39,6 +39,7 @@ export const aTemplate = (changes: Partial<Template> = {}): Template => ({
   picture_url: null,
   session_types: ['ephemeral'],
   longest_minutes: null,
+  last_launched_at: null,
   ...changes,
 })
 
