@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DesktopPolicy } from './gateway.ts'
+import { ThumbnailImage } from './thumbnails.ts'
 
 /**
  * Messages between the application and the viewer in its iframe (`window.postMessage`, both sides check `origin`).
@@ -16,6 +17,8 @@ export const ViewerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('token_needed') }),
   /** Asks for fullscreen, or to leave it: the application's own bar goes along. */
   z.object({ type: z.literal('fullscreen_wanted') }),
+  /** What the desktop looks like: told every ten seconds in which that has changed. */
+  z.object({ type: z.literal('thumbnail'), image: ThumbnailImage }),
   /** The person leaves the desktop by keyboard: the application takes the focus. */
   z.object({ type: z.literal('leave') }),
 ])

@@ -7,6 +7,7 @@ import { tunnelUrl } from './connection/tunnel-url.ts'
 import { CredentialPrompt } from './credentials/credential-prompt.ts'
 import { DesktopCursor } from './display/desktop-cursor.ts'
 import { DesktopView } from './display/desktop-view.ts'
+import { ThumbnailCamera } from './display/thumbnail.ts'
 import { DesktopFiles } from './files/desktop-files.ts'
 import { attachInput } from './input/input.ts'
 import { buildMenu } from './menu/build-menu.ts'
@@ -62,6 +63,11 @@ export function startViewer({ origin, purse, places, images }: ViewerParts): voi
     }
   })
 
+  const camera = new ThumbnailCamera({
+    picture: () => view.picture(),
+    onThumbnail: (image) => application.tell({ type: 'thumbnail', image }),
+  })
+
   const loop = new ConnectionLoop(
     { purse, overlay, quality, url: () => tunnelUrl(location.href, view.size(), images) },
     {
@@ -85,6 +91,7 @@ export function startViewer({ origin, purse, places, images }: ViewerParts): voi
       onFrame: (hasDrawn) => {
         frames += 1
         root.dataset.frames = String(frames)
+        if (hasDrawn) camera.drawn()
         if (!hasDrawn || wasShown) return
         wasShown = true
         application.tell({ type: 'first_frame', since_start_ms: performance.now() })

@@ -49,6 +49,11 @@ export class DesktopView {
     this.#ask()
   }
 
+  /** The desktop's own pixels, whatever of them is to be seen here. */
+  picture(): HTMLCanvasElement | null {
+    return this.#client?.getDisplay().getDefaultLayer().getCanvas() ?? null
+  }
+
   /** From now on the picture is only a memory: nothing is sent for it. */
   freeze(): void {
     clearTimeout(this.#settling)
