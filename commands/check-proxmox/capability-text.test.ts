@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { capabilityText, isReady } from './capability-text.ts'
 
 const template = {
-  ...{ node: 'pve1', vmid: 9000, name: 'debian', agent: true, bridge: 'vmbr0' },
+  ...{ node: 'pve1', vmid: 9000, name: 'debian', agent: true, bridge: 'vmbr0', osType: null },
   ...{ storages: ['local'], shared: false, linkedClones: true, snapshots: true },
 }
 const report: CapabilityReport = {

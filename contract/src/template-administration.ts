@@ -107,14 +107,34 @@ const Secrets = z.object({
   connection: z.partialRecord(Protocol, TemplateConnectionChange),
 })
 
-export const NewTemplate = Settings.partial()
-  .extend(Secrets.partial().shape)
-  .extend({
-    name: Settings.shape.name,
-    protocols: Settings.shape.protocols,
-    server_id: z.uuid(),
-    vmid: z.int().min(100).max(999_999_999),
-  })
+const { shape } = Settings
+export const NewTemplate = z.object({
+  server_id: z.uuid(),
+  vmid: z.int().min(100).max(999_999_999),
+  name: shape.name,
+  description: shape.description.default(''),
+  operating_system: shape.operating_system.default(''),
+  protocols: shape.protocols,
+  default_protocol: shape.default_protocol,
+  connection: Secrets.shape.connection.default({}),
+  guest_username: shape.guest_username.default('carrel'),
+  account: Secrets.shape.account.default(null),
+  own_account: shape.own_account.default(false),
+  session_types: shape.session_types.default(['ephemeral']),
+  session_type: shape.session_type.default('ephemeral'),
+  session_minutes: shape.session_minutes.default(60),
+  longest_minutes: shape.longest_minutes.default(null),
+  size: shape.size.default(null),
+  network: shape.network.default(null),
+  preferred_node_id: shape.preferred_node_id.default(null),
+  access: shape.access.default('everyone'),
+  group_ids: shape.group_ids.default([]),
+  snapshot_ram: shape.snapshot_ram.default(false),
+  keep_snapshots: shape.keep_snapshots.default(3),
+  when_powered_off: shape.when_powered_off.default('end'),
+  position: shape.position.default(0),
+  is_published: shape.is_published.default(true),
+})
 export type NewTemplate = z.input<typeof NewTemplate>
 
 /** What is left out stays as it is. */

@@ -89,9 +89,14 @@ import { VmidLease } from './sessions/vmid-lease.ts'
 import { watchGateway } from './sessions/watch-gateway.ts'
 import { SnapshotStore } from './snapshots/snapshot-store.ts'
 import { ConnectionPolicies } from './templates/connection-policies.ts'
+import { DiscoverTemplates } from './templates/discover-templates.ts'
+import { templateAdministrationRoutes } from './templates/template-administration-routes.ts'
 import { TemplatePictures } from './templates/template-pictures.ts'
+import { TemplateRegisterStore } from './templates/template-register-store.ts'
 import { templateRoutes } from './templates/template-routes.ts'
 import { TemplateStore } from './templates/template-store.ts'
+import { TemplateWatchStore } from './templates/template-watch-store.ts'
+import { Templates } from './templates/templates.ts'
 import { parseMasterKeys, readMasterKeys, readSigningKey } from './vault/key-files.ts'
 import { Vault } from './vault/vault.ts'
 
@@ -196,6 +201,7 @@ export async function createContext(
   })
   const keeping = { db, sessions: store, desktops: new DesktopStore(db), snapshots, transitions }
   const places = new VmPlaceStore(db)
+  const templateWatch = new TemplateWatchStore(db)
   const desktops = new Desktops({ ...keeping, people, jobs })
   const heldVmids = (serverId: string) => store.heldVmids(serverId)
   const watch = new NodeWatch({ inventories, nodes, heldVmids, onError })
@@ -238,7 +244,10 @@ export async function createContext(
         watchServers({
           ...{ servers, watch, onError, everyMs: watchMs },
           onLook: async (serverId, look, isStart) => {
-            if (look) await places.follow(serverId, look.inventory.vms)
+            if (look) {
+              await places.follow(serverId, look.inventory.vms)
+              await templateWatch.follow(serverId, look.inventory.vms)
+            }
             await reconciler.server(serverId, look, isStart)
           },
         }),
@@ -273,7 +282,17 @@ export async function createContext(
   )
   setupRoutes(routes, first, signIns, cookie)
   peopleRoutes(routes, people, signIns, cookie)
-  templateRoutes(routes, { templates, pictures: new TemplatePictures(db, templates) })
+  const pictures = new TemplatePictures(db, templates)
+  templateRoutes(routes, { templates, pictures })
+  const templateRegister = new TemplateRegisterStore(db)
+  const discovery = new DiscoverTemplates({ servers, hypervisors, register: templateRegister })
+  templateAdministrationRoutes(routes, {
+    discovery,
+    templates: new Templates({
+      ...{ db, store: templates, register: templateRegister, servers, discovery, pictures },
+      ...{ vault, audit },
+    }),
+  })
   groupRoutes(routes, new Groups({ db, store: new GroupStore(db), audit }))
   sessionRoutes(routes, {
     ...{ store, transitions, launch, tokens, address: sessionAddress, expiry, quotas },

@@ -9,7 +9,7 @@ export const NOW = new Date('2026-03-02T10:00:00Z')
 export const aVm = (more: Partial<InventoryVm> = {}): InventoryVm => ({
   ...{ node: 'pve', vmid: 1, name: 'vm', status: 'stopped', tags: [], pool: null },
   ...{ template: false, lock: null, uptimeSeconds: null },
-  ...{ cpuCount: 1, cpuUsed: 0, memoryBytes: 1, memoryUsedBytes: 1 },
+  ...{ cpuCount: 1, cpuUsed: 0, memoryBytes: 1, memoryUsedBytes: 1, diskBytes: 1 },
   ...more,
 })
 

@@ -9,7 +9,7 @@ import type {
   SessionStatus,
   SessionType,
 } from '@carrel/contract'
-import type { ColumnType, Generated, Selectable } from 'kysely'
+import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
 
 type Timestamp = ColumnType<Date, Date | undefined, Date>
 type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>
@@ -245,3 +245,4 @@ export interface Schema {
 }
 
 export type StoredTemplate = Selectable<Schema['vm_templates']>
+export type TemplateColumns = Insertable<Schema['vm_templates']>

@@ -22,6 +22,8 @@ type Answer<O extends Operation> = Promise<z.input<O['reply'][keyof O['reply']]>
 export interface RouteLimits {
   /** Requests per minute and person, wherever they come from. */
   readonly perMinute?: number
+  /** Of the body, where more is needed than others may send. */
+  readonly bodyBytes?: number
 }
 
 /** Serves the contract's operations. A handler sets `reply.code` where the answer is not the operation's first status. */
@@ -41,7 +43,7 @@ export class Routes {
   }
 
   public<O extends Operation>(operation: O, handle: (call: Call<O>) => Answer<O>): void {
-    this.#serve(operation, handle)
+    this.#serve(operation, {}, handle)
   }
 
   signedIn<O extends Operation>(
@@ -49,7 +51,7 @@ export class Routes {
     handle: (call: SignedInCall<O>) => Answer<O>,
     limits: RouteLimits = {},
   ): void {
-    this.#serve(operation, async (call) => {
+    this.#serve(operation, limits, async (call) => {
       const account = await this.#findAccount(call.request)
       if (!account) throw notSignedIn()
       if (limits.perMinute !== undefined)
@@ -73,11 +75,16 @@ export class Routes {
     )
   }
 
-  #serve<O extends Operation>(operation: O, handle: (call: Call<O>) => Answer<O>): void {
+  #serve<O extends Operation>(
+    operation: O,
+    { bodyBytes }: RouteLimits,
+    handle: (call: Call<O>) => Answer<O>,
+  ): void {
     const firstStatus = Math.min(...Object.keys(operation.reply).map(Number))
     this.#app.withTypeProvider<ZodTypeProvider>().route({
       method: operation.method,
       url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
+      ...(bodyBytes !== undefined && { bodyLimit: bodyBytes }),
       schema: {
         summary: operation.summary,
         response: operation.reply,

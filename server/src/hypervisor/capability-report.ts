@@ -1,4 +1,5 @@
 import type { VmRef } from './hypervisor.ts'
+import type { InventoryVm } from './inventory.ts'
 
 /** What a cluster offers, and what stands in Carrel's way. */
 export interface CapabilityReport {
@@ -26,6 +27,8 @@ export interface TemplateCapability extends VmRef {
   readonly agent: boolean
   /** What net0 is plugged into; null without a network card or a bridge. */
   readonly bridge: string | null
+  /** `l26`, `win11`, .. */
+  readonly osType: string | null
   readonly storages: readonly string[]
   /** Its clones may be made on other nodes. */
   readonly shared: boolean
@@ -33,6 +36,12 @@ export interface TemplateCapability extends VmRef {
   readonly linkedClones: boolean
   /** Of its clones. Null for a kind of storage that Carrel does not know. */
   readonly snapshots: boolean | null
+}
+
+/** A template as the cluster lists it, and what its clones will be like; null where its configuration may not be read. */
+export interface SeenTemplate {
+  readonly vm: InventoryVm
+  readonly capability: TemplateCapability | null
 }
 
 export interface StorageCapability {

@@ -1,4 +1,4 @@
-import type { CapabilityReport } from './capability-report.ts'
+import type { CapabilityReport, SeenTemplate } from './capability-report.ts'
 import type {
   CloneSpec,
   Hypervisor,
@@ -18,6 +18,8 @@ interface FakeVm {
   readonly name: string
   readonly description: string
   tags: readonly string[]
+  readonly size: CloneSpec['size']
+  readonly network: CloneSpec['network']
   status: Exclude<PowerState, 'absent'>
   lock: string | null
   /** null while it is off, or no address of the network is free. */
@@ -44,7 +46,11 @@ export class HypervisorFake implements Hypervisor {
   network: readonly string[] = NETWORK
   /** How often the inventory was asked for. */
   looks = 0
+  /** How often templates were asked for their configuration. */
+  templateLooks = 0
   missing: CapabilityReport['missing'] = []
+  /** Of the cluster, besides the VMs. */
+  seenTemplates: readonly SeenTemplate[] = []
 
   async status({ vmid }: VmRef): Promise<VmStatus> {
     await this.#begin('status', vmid)
@@ -59,13 +65,13 @@ export class HypervisorFake implements Hypervisor {
 
   async clone(spec: CloneSpec): Promise<void> {
     await this.#begin('clone', spec.vmid)
-    const { name, description, tags } = spec
+    const { name, description, tags, size, network } = spec
     const found = this.vms.get(spec.vmid)
     if (found && found.description !== description)
       throw new HypervisorError('vmid_taken', `VM ${spec.vmid} exists already.`)
     if (found) return
     const node = spec.target ?? spec.template.node
-    const made = { node, name, description, tags, snapshots: [], lock: null }
+    const made = { node, name, description, tags, size, network, snapshots: [], lock: null }
     this.vms.set(spec.vmid, { ...made, status: 'stopped', address: null, startedAt: null })
   }
 
@@ -167,9 +173,16 @@ export class HypervisorFake implements Hypervisor {
       ...{ vmid, node, name, tags, pool: null, template: false, lock },
       status: status === 'stopped' ? ('stopped' as const) : ('running' as const),
       uptimeSeconds: startedAt && Math.floor((Date.now() - startedAt.getTime()) / 1000),
-      ...{ cpuCount: 1, cpuUsed: 0, memoryBytes: gib, memoryUsedBytes: gib / 2 },
+      ...{ cpuCount: 1, cpuUsed: 0, memoryBytes: gib, memoryUsedBytes: gib / 2, diskBytes: gib },
     }))
-    return { vms, nodes: [{ node: 'pve', online: true, ...figures }], storages: [], pools: [] }
+    const all = [...vms, ...this.seenTemplates.map(({ vm }) => vm)]
+    return { vms: all, nodes: [{ node: 'pve', online: true, ...figures }], storages: [], pools: [] }
+  }
+
+  async templates(): Promise<SeenTemplate[]> {
+    this.templateLooks += 1
+    await this.#misbehave('templates')
+    return [...this.seenTemplates]
   }
 
   async capabilities(): Promise<CapabilityReport> {

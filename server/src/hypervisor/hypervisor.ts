@@ -1,4 +1,4 @@
-import type { CapabilityReport } from './capability-report.ts'
+import type { CapabilityReport, SeenTemplate } from './capability-report.ts'
 import type { Inventory } from './inventory.ts'
 
 /** A VM by its place. Both come from our own records, never from a request. */
@@ -19,6 +19,10 @@ export interface CloneSpec {
   readonly tags: readonly string[]
   /** The node it is to be on; the template's own unless this says otherwise. */
   readonly target?: string | undefined
+  /** What it is given in place of the template's own; what is there already is not written again. */
+  readonly size?: { readonly cores: number; readonly memoryMb: number } | undefined
+  /** What its network card net0 is plugged into in place of the template's. */
+  readonly network?: { readonly bridge: string; readonly vlan: number | null } | undefined
   /** Of a full copy, which is made where the template cannot be linked to; otherwise as the template's. */
   readonly storage?: string | undefined
   readonly format?: 'raw' | 'qcow2' | 'vmdk' | undefined
@@ -94,7 +98,8 @@ export interface Hypervisor {
   description(vm: VmRef): Promise<string | null>
   /**
    * One that is being made already, by a process that died since, is waited for. Called off, it is removed again.
-   * @throws `vmid_taken` take another VMID; `bad_request` for a `target` that has not the template's disks
+   * @throws `vmid_taken` take another VMID; `bad_request` for a `target` that has not the template's disks, or for a
+   * network where it has no card
    */
   clone(spec: CloneSpec, watch?: Watch): Promise<void>
   /** cloud-init's user and password, applied by the guest when it starts. */
@@ -127,6 +132,8 @@ export interface Hypervisor {
   destroy(vm: VmRef, watch?: Watch): Promise<void>
   /** The whole cluster, in one call. */
   inventory(): Promise<Inventory>
+  /** The cluster's templates, each asked for its configuration: for an administrator who looks. */
+  templates(): Promise<SeenTemplate[]>
   /** Asks for everything that may stand in the way, so it takes seconds: for connecting a cluster. */
   capabilities(): Promise<CapabilityReport>
   close(): Promise<void>

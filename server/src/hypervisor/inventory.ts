@@ -28,6 +28,8 @@ export interface InventoryVm extends VmRef {
   readonly cpuUsed: number | null
   readonly memoryBytes: number | null
   readonly memoryUsedBytes: number | null
+  /** Of its first disk. */
+  readonly diskBytes: number | null
 }
 
 export interface InventoryNode {

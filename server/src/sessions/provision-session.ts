@@ -36,6 +36,10 @@ async function clone(session: VmSession, sessionVm: SessionVm): Promise<void> {
     name: `${slug(template.name)}-${session.id.slice(0, 8)}`,
     description: sessionVm.describe(session),
     tags: sessionVm.tags(session),
+    ...(template.isResized && {
+      size: { cores: session.cpuCores, memoryMb: session.memoryMb },
+    }),
+    ...(template.network && { network: template.network }),
   })
   await hypervisor.setCredentials(vm, credentials)
 }

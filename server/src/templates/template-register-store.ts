@@ -1,11 +1,7 @@
-import type { Insertable, Updateable } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
-import type { Schema } from '../database/schema.ts'
+import type { TemplateColumns } from '../database/schema.ts'
 import { isUniqueViolation } from '../database/unique-violation.ts'
 import { notFound, Refusal } from '../http/refusal.ts'
-
-export type TemplateColumns = Insertable<Schema['vm_templates']>
-export type TemplateColumnChanges = Updateable<Schema['vm_templates']>
 
 /** The templates as an administrator keeps them. */
 export class TemplateRegisterStore {
@@ -32,7 +28,12 @@ export class TemplateRegisterStore {
   }
 
   /** @throws Refusal `not_found`, `template_changed` where `version` is not the one that it has */
-  async change(tx: Tx, id: string, version: number, changes: TemplateColumnChanges): Promise<void> {
+  async change(
+    tx: Tx,
+    id: string,
+    version: number,
+    changes: Partial<TemplateColumns>,
+  ): Promise<void> {
     const { numUpdatedRows } = await tx
       .updateTable('vm_templates')
       .set({ ...changes, version: version + 1, updated_at: new Date() })

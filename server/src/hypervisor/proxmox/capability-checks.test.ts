@@ -3,7 +3,15 @@ import type { TemplateCapability } from '../capability-report.ts'
 import { type CheckedCluster, privilegeChecks } from './capability-checks.ts'
 
 const template: TemplateCapability = {
-  ...{ node: 'pve1', vmid: 9000, name: 'tmpl', agent: true, bridge: 'vmbr0', shared: false },
+  ...{
+    node: 'pve1',
+    vmid: 9000,
+    name: 'tmpl',
+    agent: true,
+    bridge: 'vmbr0',
+    osType: null,
+    shared: false,
+  },
   ...{ storages: ['local'], linkedClones: true, snapshots: true },
 }
 const cluster = (more: Partial<CheckedCluster>): CheckedCluster => ({

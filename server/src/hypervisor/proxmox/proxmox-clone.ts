@@ -9,7 +9,8 @@ import { retryWhileLocked } from './lock-retry.ts'
 import { calledOff, pause, refuseIfAborted } from './pause.ts'
 import { destroyVm } from './proxmox-destroy.ts'
 import { waitForTask } from './proxmox-task.ts'
-import { onItsNode, type ProxmoxVms } from './proxmox-vm.ts'
+import { onItsNode, type ProxmoxVms, readConfig } from './proxmox-vm.ts'
+import { shapeLines } from './shape-lines.ts'
 import * as calls from './vm-calls.ts'
 import { volumesOf } from './vm-config.ts'
 
@@ -146,8 +147,8 @@ async function discard(vms: ProxmoxVms, spec: CloneSpec): Promise<void> {
 }
 
 /**
- * Linked where the template's storage can, a full copy otherwise. The description is part of the clone call and the tags follow,
- * so a crash in between leaves a VM that says whose it is.
+ * Linked where the template's storage can, a full copy otherwise. The description is part of the clone call and tags, size and
+ * network follow, so a crash in between leaves a VM that says whose it is.
  */
 export async function cloneVm(vms: ProxmoxVms, spec: CloneSpec, watch: Watch = {}): Promise<void> {
   const { signal } = watch
@@ -159,7 +160,9 @@ export async function cloneVm(vms: ProxmoxVms, spec: CloneSpec, watch: Watch = {
   try {
     await retryWhileLocked(once, { forMs: vms.patience.lockMs, signal })
     refuseIfAborted(signal)
-    await changeConfig(vms, vm, { tags: spec.tags.join(';') }, watch)
+    const isShaped = spec.size !== undefined || spec.network !== undefined
+    const shape = isShaped ? shapeLines(await readConfig(vms, vm), spec) : {}
+    await changeConfig(vms, vm, { tags: spec.tags.join(';'), ...shape }, watch)
     refuseIfAborted(signal)
   } catch (error) {
     if (!signal?.aborted) throw error

@@ -16,7 +16,7 @@ import type { Log } from './proxmox-task.ts'
 import { createProxmoxTransport } from './proxmox-transport.ts'
 import { rememberVersion } from './proxmox-version.ts'
 import { type Patience, type ProxmoxVms, readConfig } from './proxmox-vm.ts'
-import { readCapabilities } from './read-capabilities.ts'
+import { readCapabilities, readTemplates } from './read-capabilities.ts'
 import { StorageSemaphore } from './storage-semaphore.ts'
 import { VmQueue } from './vm-queue.ts'
 
@@ -90,6 +90,7 @@ export function createProxmoxHypervisor(options: ProxmoxHypervisorOptions): Hype
       inTurn(vm, () => deleteSnapshot(vms, vm, name, watch), watch),
     destroy: (vm, watch) => inTurn(vm, () => destroyVm(vms, vm, watch), watch),
     inventory: () => readInventory(transport),
+    templates: () => readTemplates({ transport, log }),
     capabilities: () => readCapabilities({ transport, log, holder: holderOf(options), pool }),
     close: () => transport.close(),
   }

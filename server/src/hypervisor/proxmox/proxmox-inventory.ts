@@ -19,7 +19,8 @@ export function inventoryOf(resources: readonly Resource[]): Inventory {
     vms: resources.filter(ofType('qemu')).map((vm) => {
       const { node, vmid, name, status, tags, pool, template, lock } = vm
       const uptimeSeconds = status === 'running' ? vm.uptime : null
-      return { node, vmid, name, status, tags, pool, template, lock, uptimeSeconds, ...figures(vm) }
+      const told = { node, vmid, name, status, tags, pool, template, lock, uptimeSeconds }
+      return { ...told, ...figures(vm), diskBytes: vm.maxdisk }
     }),
     nodes: resources.filter(ofType('node')).map((node) => ({
       ...{ node: node.node, online: node.status === 'online' },

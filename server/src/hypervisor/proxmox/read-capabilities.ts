@@ -1,4 +1,4 @@
-import type { CapabilityReport, NodeCapability } from '../capability-report.ts'
+import type { CapabilityReport, NodeCapability, SeenTemplate } from '../capability-report.ts'
 import { HypervisorError } from '../hypervisor-error.ts'
 import type { InventoryVm } from '../inventory.ts'
 import { permissions } from './access-calls.ts'
@@ -56,7 +56,7 @@ async function readNodes(question: CapabilityQuestion): Promise<NodeCapability[]
 }
 
 async function readTemplate(
-  { transport, log }: CapabilityQuestion,
+  { transport, log }: Pick<CapabilityQuestion, 'transport' | 'log'>,
   vm: InventoryVm,
 ): Promise<TemplateSeen[]> {
   const { node, vmid } = vm
@@ -66,6 +66,21 @@ async function readTemplate(
   ])
   const [config, clone] = (await orElse(log, `template ${vmid}`, asked, null)) ?? []
   return config && clone ? [{ vm, config, linkable: clone.hasFeature }] : []
+}
+
+/** Each template that the cluster lists, with what its own node says of it. */
+export async function readTemplates(
+  question: Pick<CapabilityQuestion, 'transport' | 'log'>,
+): Promise<SeenTemplate[]> {
+  const { vms, storages } = inventoryOf(await question.transport.call(cluster.clusterResources))
+  return Promise.all(
+    vms
+      .filter(({ template }) => template)
+      .map(async (vm) => {
+        const [seen] = await readTemplate(question, vm)
+        return { vm, capability: seen ? templateCapability(seen, storages) : null }
+      }),
+  )
 }
 
 /** Asked path by path, so that Proxmox VE itself works out what is inherited and what is taken away. */

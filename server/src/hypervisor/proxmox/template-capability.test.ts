@@ -16,10 +16,12 @@ const vm: InventoryVm = {
     cpuUsed: 0,
     memoryBytes: 1,
     memoryUsedBytes: 0,
+    diskBytes: 1,
   },
 }
 const config = {
   agent: '1',
+  ostype: 'l26',
   net0: 'virtio=BC:24:11:A7:CC:A0,bridge=vmbr0',
   virtio0: 'local:9000/base-9000-disk-0.qcow2,size=96M',
 }
@@ -27,7 +29,7 @@ const config = {
 test('a template tells what its clones will be like', () => {
   const seen = { vm, config, linkable: true }
   expect(templateCapability(seen, [storage('local')])).toEqual({
-    ...{ node: 'pve1', vmid: 9000, name: 'tmpl', agent: true, bridge: 'vmbr0' },
+    ...{ node: 'pve1', vmid: 9000, name: 'tmpl', agent: true, bridge: 'vmbr0', osType: 'l26' },
     ...{ storages: ['local'], shared: false, linkedClones: true, snapshots: true },
   })
 })

@@ -5,7 +5,11 @@ import { agentEnabled, bridgeOfNet, type VmConfigLines, volumesOf } from './vm-c
 
 export interface TemplateSeen {
   readonly vm: InventoryVm
-  readonly config: VmConfigLines & { readonly agent: string | null; readonly net0: string | null }
+  readonly config: VmConfigLines & {
+    readonly agent: string | null
+    readonly net0: string | null
+    readonly ostype: string | null
+  }
   /** What the template's own node says of its disks. */
   readonly linkable: boolean
 }
@@ -28,6 +32,7 @@ export function templateCapability(
   return {
     ...{ node, vmid, name, linkedClones: linkable },
     agent: agentEnabled(config.agent),
+    osType: config.ostype,
     bridge: config.net0 === null ? null : (bridgeOfNet(config.net0)?.name ?? null),
     storages: [...new Set(disks.map(({ storage }) => storage))],
     shared: volumes.every(({ storage }) => here(storage)?.shared === true),

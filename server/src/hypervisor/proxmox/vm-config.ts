@@ -49,3 +49,11 @@ export function bridgeOfNet(net: string): Bridge | null {
   const tag = /(?:^|,)tag=(\d+)/.exec(net)?.[1]
   return { name, tag: tag === undefined ? null : Number(tag) }
 }
+
+/** The same card, MAC and all, plugged into another bridge, or into none of its VLANs. */
+export function netOnBridge(net: string, { name, tag }: Bridge): string {
+  const present = bridgeOfNet(net)
+  if (present?.name === name && present.tag === tag) return net
+  const kept = net.split(',').filter((part) => !/^(?:bridge|tag)=/.test(part))
+  return [...kept, `bridge=${name}`, ...(tag === null ? [] : [`tag=${tag}`])].join(',')
+}
