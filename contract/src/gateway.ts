@@ -81,6 +81,9 @@ export const ConnectionState = z.object({
   bytes_in: z.int(),
   bytes_out: z.int(),
   registered_at: z.iso.datetime(),
+  /** When guacd first had a picture of the desktop, whether anybody looked or not. */
+  drawn_at: z.iso.datetime().nullable(),
+  /** When a viewer first had one. */
   first_frame_at: z.iso.datetime().nullable(),
   last_input_at: z.iso.datetime().nullable(),
   /** How guacd ended the desktop the last time; null as long as it never has. */

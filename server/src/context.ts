@@ -80,6 +80,7 @@ import { findOwnSession, sessionRoutes } from './sessions/session-routes.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { SessionTransitions } from './sessions/session-transitions.ts'
 import { SessionVm } from './sessions/session-vm.ts'
+import { templateLaunchRoutes } from './sessions/template-launch-routes.ts'
 import { thumbnailRoutes } from './sessions/thumbnail-routes.ts'
 import { ThumbnailStore } from './sessions/thumbnail-store.ts'
 import { Thumbnails } from './sessions/thumbnails.ts'
@@ -111,6 +112,7 @@ export interface Pace {
   readonly reconcileMs?: number
   readonly confirmMs?: number
   readonly addressMs?: number
+  readonly pictureMs?: number
 }
 
 /** The outside world, which a test may replace part by part. */
@@ -186,7 +188,7 @@ export async function createContext(
   const nodes = new NodeStore(db)
   const inventories = new Inventories(hypervisors)
   const { watchMs, reconcileMs } = { ...config, ...outside.pace }
-  const { addressMs, confirmMs } = outside.pace ?? {}
+  const { addressMs, confirmMs, pictureMs } = outside.pace ?? {}
   const address = new VmAddress({ inventories, nodes, timeoutMs: addressMs })
   const activate = new ActivateSession({
     ...{ store, transitions, sessionVm, address, guacamole, expiry, wake },
@@ -198,6 +200,7 @@ export async function createContext(
   const advance = new AdvanceSession({
     ...{ db, store, transitions, sessionVm, snapshots, vmids, activate, guacamole, log },
     notifications,
+    pictureMs,
   })
   const keeping = { db, sessions: store, desktops: new DesktopStore(db), snapshots, transitions }
   const places = new VmPlaceStore(db)
@@ -310,6 +313,7 @@ export async function createContext(
   inactivationRoutes(routes, inactivation)
   notificationRoutes(routes, notifications)
   placementRoutes(routes, { templates, admission })
+  templateLaunchRoutes(routes, { db, templates, history, launch })
 
   const sockets = new LiveSockets(origins, (request: IncomingMessage) =>
     findAccount(cookie.readHeader(request.headers.cookie)),

@@ -106,6 +106,7 @@ export class Connection {
       bytes_in: this.#bytesIn,
       bytes_out: this.#bytesOut,
       registered_at: this.#registeredAt.toISOString(),
+      drawn_at: this.#desktop.drawnAt?.toISOString() ?? null,
       first_frame_at: this.#firstFrameAt?.toISOString() ?? null,
       last_input_at: this.#lastInputAt?.toISOString() ?? null,
       last_ending: this.#lastEnding,

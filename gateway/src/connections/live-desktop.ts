@@ -67,6 +67,7 @@ export class LiveDesktop implements SharedDesktop {
   readonly #attachments = new Set<Attachment>()
   #leading: Attachment | null = null
   #idle: NodeJS.Timeout | undefined
+  #drawnAt: Date | null = null
 
   constructor(registration: ConnectionRegistration, options: LiveDesktopOptions) {
     this.#registration = registration
@@ -84,6 +85,11 @@ export class LiveDesktop implements SharedDesktop {
   get upstreams(): number {
     const joins = [...this.#attachments].filter(({ isJoined }) => isJoined)
     return Number(this.#owner?.isConnected ?? false) + joins.length
+  }
+
+  /** When guacd first had a picture of it. */
+  get drawnAt(): Date | null {
+    return this.#drawnAt
   }
 
   policy() {
@@ -206,7 +212,10 @@ export class LiveDesktop implements SharedDesktop {
       {
         asked: (required) => this.#each((attachment) => attachment.asked(required)),
         handOver: (bytes, start, end) => this.splice.fromGuacd(bytes, start, end),
-        frame: () => this.#frames.note(performance.now()),
+        frame: () => {
+          this.#drawnAt ??= new Date()
+          this.#frames.note(performance.now())
+        },
         drained: () => this.#each((attachment) => attachment.drained()),
         isHeldBack: () => [...this.#attachments].some(({ isPaused }) => isPaused),
         ended: (owner, ending) => this.#ownerEnded(owner, ending),

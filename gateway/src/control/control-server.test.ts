@@ -113,9 +113,11 @@ test('another policy is told to the viewer at once, and ends nothing', async () 
   expect(await stateOf(id)).toMatchObject({ viewers: 1, upstreams: 2 })
 })
 
-test('a state tells of viewers, the first frame and input', async () => {
+test('a state tells of the picture, viewers, the first frame and input', async () => {
   const id = await gateway.register()
-  await vi.waitFor(async () => expect(await stateOf(id)).toMatchObject({ upstreams: 1 }))
+  await vi.waitFor(async () =>
+    expect(await stateOf(id)).toMatchObject({ upstreams: 1, drawn_at: expect.any(String) }),
+  )
   expect(await stateOf(id)).toMatchObject({
     viewers: 0,
     first_frame_at: null,

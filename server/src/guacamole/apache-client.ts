@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Protocol } from '@carrel/contract'
 import type { ApacheAccount } from './apache-account.ts'
 import type { ApacheConnections } from './apache-connections.ts'
 import type { GatewayClient } from './gateway-client.ts'
@@ -53,7 +54,7 @@ export class ApacheClient implements GuacamoleClient {
     const { connections, gateway } = this.#parts
     const [open, kept] = await Promise.all([gateway.getConnection(id), connections.find(id)])
     if (open) return { ...open, isWhole: kept !== null }
-    return kept && { id, protocol: kept.protocol, viewers: 0, isWhole: false }
+    return kept && notOpen(id, kept.protocol)
   }
 
   async listActiveConnections(): Promise<GuacamoleConnection[]> {
@@ -64,7 +65,7 @@ export class ApacheClient implements GuacamoleClient {
     const closed = kept.filter(({ name }) => !ids.has(name))
     return [
       ...open.map((each) => ({ ...each, isWhole: names.has(each.id) })),
-      ...closed.map(({ name: id, protocol }) => ({ id, protocol, viewers: 0, isWhole: false })),
+      ...closed.map(({ name, protocol }) => notOpen(name, protocol)),
     ]
   }
 
@@ -77,6 +78,10 @@ export class ApacheClient implements GuacamoleClient {
     return this.#parts.gateway.generateAuthToken(id, userId)
   }
 }
+
+const notOpen = (id: string, protocol: Protocol): GuacamoleConnection => ({
+  ...{ id, protocol, viewers: 0, isWhole: false, isDrawn: false, lastEnding: null },
+})
 
 function isNoneFound(error: unknown): false {
   if (error instanceof GuacamoleError && error.code === 'connection_not_found') return false

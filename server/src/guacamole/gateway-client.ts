@@ -54,13 +54,13 @@ export class GatewayClient implements GuacamoleClient {
   async getConnection(id: string): Promise<GuacamoleConnection | null> {
     const { status, body } = await this.#call('GET', `/control/connections/${id}`)
     this.#log(id, 'connection read')
-    return status === 404 ? null : { ...read(ConnectionState, body), isWhole: true }
+    return status === 404 ? null : present(read(ConnectionState, body))
   }
 
   async listActiveConnections(): Promise<GuacamoleConnection[]> {
     const { body } = await this.#call('GET', '/control/connections')
     const { connections } = read(z.object({ connections: z.array(ConnectionState) }), body)
-    return connections.map((connection) => ({ ...connection, isWhole: true }))
+    return connections.map(present)
   }
 
   async knownParameters(protocol: Protocol): Promise<ReadonlySet<string> | null> {
@@ -101,6 +101,12 @@ export class GatewayClient implements GuacamoleClient {
     )
   }
 }
+
+const present = (state: ConnectionState): GuacamoleConnection => ({
+  ...{ id: state.id, protocol: state.protocol, viewers: state.viewers, isWhole: true },
+  isDrawn: state.drawn_at !== null,
+  lastEnding: state.last_ending?.status ?? null,
+})
 
 function read<T extends z.ZodType>(shape: T, body: unknown): z.output<T> {
   const answer = shape.safeParse(body)

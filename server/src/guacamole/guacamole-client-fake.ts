@@ -26,6 +26,8 @@ export class GuacamoleClientFake implements GuacamoleClient {
   /** Thrown by the next call of that name. */
   readonly failNext = new Map<keyof GuacamoleClient, GuacamoleError>()
   isReachable = true
+  /** Of every desktop: whether it is drawn, and how it ended. */
+  seen: Pick<GuacamoleConnection, 'isDrawn' | 'lastEnding'> = { isDrawn: true, lastEnding: null }
   readonly #tokens = new Map<string, IssuedToken>()
   readonly #log: { info(details: object, message: string): void } | undefined
   #issued = 0
@@ -49,12 +51,12 @@ export class GuacamoleClientFake implements GuacamoleClient {
   async getConnection(id: string): Promise<GuacamoleConnection | null> {
     this.#begin('getConnection', id)
     const spec = this.connections.get(id)
-    return spec ? present(spec) : null
+    return spec ? this.#present(spec) : null
   }
 
   async listActiveConnections(): Promise<GuacamoleConnection[]> {
     this.#begin('listActiveConnections', '')
-    return [...this.connections.values()].map(present)
+    return [...this.connections.values()].map((spec) => this.#present(spec))
   }
 
   async knownParameters(): Promise<ReadonlySet<string> | null> {
@@ -91,6 +93,10 @@ export class GuacamoleClientFake implements GuacamoleClient {
     return this.#onEvent(event)
   }
 
+  #present({ id, protocol }: ConnectionSpec): GuacamoleConnection {
+    return { id, protocol, viewers: 0, isWhole: true, ...this.seen }
+  }
+
   #begin(name: keyof GuacamoleClient, id: string): void {
     this.calls.push(`${name} ${id}`.trim())
     const error = this.failNext.get(name)
@@ -103,7 +109,3 @@ export class GuacamoleClientFake implements GuacamoleClient {
     this.#log?.info({ connection_id: id }, name)
   }
 }
-
-const present = ({ id, protocol }: ConnectionSpec): GuacamoleConnection => ({
-  ...{ id, protocol, viewers: 0, isWhole: true },
-})

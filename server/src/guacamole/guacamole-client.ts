@@ -18,6 +18,10 @@ export interface GuacamoleConnection {
   readonly viewers: number
   /** False: a part of it has been lost, and making it again mends it. */
   readonly isWhole: boolean
+  /** The desktop has been drawn; null where nobody can tell. */
+  readonly isDrawn: boolean | null
+  /** How the desktop ended the connection the last time, as a decimal Guacamole status; null: it never has, or nobody can tell. */
+  readonly lastEnding: number | null
 }
 
 export interface ViewerToken {

@@ -1,4 +1,4 @@
-import { TOKEN_LIFETIME_SECONDS } from '@carrel/contract'
+import { type Protocol, TOKEN_LIFETIME_SECONDS } from '@carrel/contract'
 import { z } from 'zod'
 import { askApache, checkAnswer } from './apache-answer.ts'
 import type { ApacheConnections } from './apache-connections.ts'
@@ -51,12 +51,12 @@ export class NativeClient implements GuacamoleClient {
   async getConnection(id: string): Promise<GuacamoleConnection | null> {
     const kept = await this.#parts.connections.find(id)
     this.#log(id, 'connection read')
-    return kept && { id, protocol: kept.protocol, viewers: 0, isWhole: true }
+    return kept && present(id, kept.protocol)
   }
 
   async listActiveConnections(): Promise<GuacamoleConnection[]> {
     const kept = await this.#parts.connections.list()
-    return kept.map(({ name: id, protocol }) => ({ id, protocol, viewers: 0, isWhole: true }))
+    return kept.map(({ name, protocol }) => present(name, protocol))
   }
 
   /** Guacamole itself leaves out what its guacd does not ask for. */
@@ -90,3 +90,8 @@ const dataRefused = () =>
   new GuacamoleError('guacamole_sign_in_refused', 'Guacamole does not take what Carrel signed.', {
     hint: 'Its extension auth-json has to be there, with GUACAMOLE_JSON_SECRET_KEY as its json-secret-key, and the clocks of both machines have to agree.',
   })
+
+/** What is seen of it is between the browser and Guacamole. */
+const present = (id: string, protocol: Protocol): GuacamoleConnection => ({
+  ...{ id, protocol, viewers: 0, isWhole: true, isDrawn: null, lastEnding: null },
+})

@@ -71,6 +71,14 @@ test('the node with the most headroom is chosen, by the scarcer of CPU and memor
   expect(choose(need(), [wide, even])?.nodeId).toBe('even')
 })
 
+test('the preferred node is chosen while it has room, and another one after that', () => {
+  const wanted = need({ preferredNodeId: 'small' })
+  const small = node({ nodeId: 'small', name: 'pve2', physical: { cpu: 2, memoryMb: 4096 } })
+  expect(choose(wanted, [node(), small])?.nodeId).toBe('small')
+  const full = { ...small, reserved: { cpu: 4, memoryMb: 0 } }
+  expect(choose(wanted, [node(), full])?.nodeId).toBe('a')
+})
+
 const anyNode = record({
   cpu: integer({ min: 1, max: 64 }),
   memoryMb: integer({ min: 512, max: 65_536 }),

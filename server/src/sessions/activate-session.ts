@@ -8,6 +8,7 @@ import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 import type { Preferences } from '../preferences/preferences.ts'
 import type { ConnectionPolicies } from '../templates/connection-policies.ts'
 import { desktopAnswers } from './desktop-port.ts'
+import { TEST_MINUTES } from './finish-test.ts'
 import type { VmSession } from './session.ts'
 import type { SessionExpiry } from './session-expiry.ts'
 import type { SessionChanges, SessionStore } from './session-store.ts'
@@ -85,7 +86,8 @@ export class ActivateSession {
     const noted = { guacamole_connection_id: connectionId }
     if (!(await this.#step(session, 'creating_connection', noted))) return
     await this.connect({ ...session, ipAddress, guacamoleConnectionId: connectionId })
-    await this.#expiry.begin(session.id, session.sessionMinutes)
+    const minutes = session.isTest ? TEST_MINUTES : session.sessionMinutes
+    await this.#expiry.begin(session.id, minutes)
   }
 
   /** Makes the session's Guacamole connection, or makes it anew where the gateway has lost it. */

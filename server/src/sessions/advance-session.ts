@@ -8,6 +8,7 @@ import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 import type { Notifications } from '../notifications/notifications.ts'
 import type { SnapshotStore } from '../snapshots/snapshot-store.ts'
 import type { ActivateSession } from './activate-session.ts'
+import { type FinishTestParts, finishTest } from './finish-test.ts'
 import { provision } from './provision-session.ts'
 import { hasEnded, type VmSession } from './session.ts'
 import { launchFailed } from './session-notices.ts'
@@ -17,7 +18,7 @@ import type { SessionVm } from './session-vm.ts'
 import { takeDown } from './terminate-session.ts'
 import type { VmidLease } from './vmid-lease.ts'
 
-export interface AdvanceSessionParts {
+export interface AdvanceSessionParts extends FinishTestParts {
   readonly db: Db
   readonly store: SessionStore
   readonly transitions: SessionTransitions
@@ -72,6 +73,9 @@ export class AdvanceSession {
       case 'activating':
         await activate.activate(session)
         return true
+      case 'active':
+        if (session.isTest) await finishTest(session, this.#parts)
+        return false
       case 'terminating':
         await this.#end(session, await takeDown(session, this.#parts, lastTry))
         return false
@@ -134,7 +138,8 @@ export class AdvanceSession {
         failure_hint: failure.hint,
       },
       alongside: async (tx) => {
-        await notifications.tell(tx, launchFailed(session, failure))
+        // Of a test, whoever made it sees it anyway.
+        if (!session.isTest) await notifications.tell(tx, launchFailed(session, failure))
         return {}
       },
     })

@@ -21,6 +21,7 @@ const state = (id: string, ending: Partial<DesktopEnding> | null): ConnectionSta
   bytes_in: 0,
   bytes_out: 0,
   registered_at: '2026-01-01T00:00:00.000Z',
+  drawn_at: null,
   first_frame_at: null,
   last_input_at: null,
   last_ending: ending && { at: new Date().toISOString(), status: 769, is_final: true, ...ending },

@@ -1,7 +1,7 @@
 import { EXTENSION_MINUTES, WARNING_MINUTES } from '@carrel/contract'
 import type { Db, Tx } from '../database/database.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
-import { sessionNotActive, type VmSession } from './session.ts'
+import { requireWithinLongest, sessionNotActive, type VmSession } from './session.ts'
 import { EXPIRY_QUEUE, WARNING_QUEUE } from './session-queues.ts'
 import type { SessionQuotas } from './session-quotas.ts'
 import type { SessionStore } from './session-store.ts'
@@ -55,7 +55,7 @@ export class SessionExpiry {
 
   /**
    * Adds exactly 30 minutes, and nothing where the same `key` has added them before. The connection is not touched.
-   * @throws Refusal `session_not_active`, `minutes_used_up`
+   * @throws Refusal `session_not_active`, `longest_reached`, `minutes_used_up`
    */
   extend(session: VmSession, key: string | undefined): Promise<VmSession> {
     return this.#db.transaction().execute(async (tx) => {
@@ -65,8 +65,9 @@ export class SessionExpiry {
       if (!isFirst) return current ?? session
       if (current?.status !== 'active' || current.expiresAt === null)
         throw sessionNotActive(current ?? session)
-      await this.#quotas.requireMinutes(tx, session.userId, EXTENSION_MINUTES)
       const expiresAt = new Date(current.expiresAt.getTime() + EXTENSION_MINUTES * MINUTE_MS)
+      requireWithinLongest(current, expiresAt)
+      await this.#quotas.requireMinutes(tx, session.userId, EXTENSION_MINUTES)
       if (current.expireJobId) await this.#jobs.cancel(tx, EXPIRY_QUEUE.name, current.expireJobId)
       const expireJobId = await this.#schedule(tx, session.id, expiresAt)
       const changes = { expires_at: expiresAt, expire_job_id: expireJobId }

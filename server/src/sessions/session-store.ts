@@ -6,7 +6,10 @@ import { isUniqueViolation } from '../database/unique-violation.ts'
 import { addressConflict } from './address-conflict.ts'
 import type { VmSession } from './session.ts'
 
-type Row = Selectable<Schema['vm_sessions']> & { template_name: string }
+type Row = Selectable<Schema['vm_sessions']> & {
+  template_name: string
+  longest_minutes: number | null
+}
 export type NewSession = Insertable<Schema['vm_sessions']>
 export type SessionChanges = Updateable<Schema['vm_sessions']>
 
@@ -161,7 +164,7 @@ const withTemplate = (db: Db | Tx) =>
     .innerJoin('vm_templates', 'vm_templates.id', 'vm_sessions.template_id')
     .innerJoin('proxmox_servers', 'proxmox_servers.id', 'vm_sessions.server_id')
     .selectAll('vm_sessions')
-    .select('vm_templates.name as template_name')
+    .select(['vm_templates.name as template_name', 'longest_minutes'])
 
 const read = (row: Row): VmSession => ({
   id: row.id,
@@ -202,5 +205,6 @@ const read = (row: Row): VmSession => ({
   expectedActiveBy: row.expected_active_by,
   phaseMs: row.phase_ms,
   expiresAt: row.expires_at,
+  longestMinutes: row.longest_minutes,
   endedAt: row.ended_at,
 })

@@ -65,6 +65,8 @@ export interface VmSession {
   /** Milliseconds that the launch took for each state or step that it has left. */
   readonly phaseMs: Readonly<Record<string, number>>
   readonly expiresAt: Date | null
+  /** What its template lets it be extended to, all in all; null: as far as the person's minutes reach. */
+  readonly longestMinutes: number | null
   readonly endedAt: Date | null
 }
 
@@ -107,6 +109,18 @@ export const sessionNotActive = (session: VmSession) =>
   new Refusal(422, 'session_not_active', REASONS[session.status], {
     hint: hasEnded(session) ? 'Launch a new desktop.' : 'Wait until the desktop is ready.',
   })
+
+/** @throws Refusal `longest_reached` where the template does not let the session go on until then */
+export function requireWithinLongest({ activeAt, longestMinutes }: VmSession, until: Date): void {
+  if (activeAt === null || longestMinutes === null) return
+  if (until.getTime() - activeAt.getTime() <= longestMinutes * 60_000) return
+  throw new Refusal(
+    422,
+    'longest_reached',
+    `A desktop of this kind lasts ${longestMinutes} minutes at most.`,
+    { hint: 'Save what you are doing, and launch it again when it has ended.' },
+  )
+}
 
 const REASONS: Readonly<Record<SessionStatus, string>> = {
   pending: 'The desktop is not ready: the launch has not begun yet.',

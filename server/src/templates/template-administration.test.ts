@@ -216,3 +216,22 @@ test('a published template follows the one in Proxmox: its place, its size, and 
   server.hypervisor.seenTemplates = all
   await eventually(async () => (await find(id)).missing_since).toBeNull()
 })
+
+test('desktops are made as large, and plugged in, as the template says', async () => {
+  const { id, version } = await publish({ protocols: ['ssh'], default_protocol: 'ssh' })
+  await change(id, {
+    ...{ version, size: { cpu_cores: 3, memory_mb: 3072 } },
+    network: { bridge: 'vmbr7', vlan: 12 },
+  })
+  const { body: launched } = await ada.call('POST', '/sessions', { template_id: id })
+  await eventually(() => server.hypervisor.vms.get(launched.vm_id)).toMatchObject({
+    size: { cores: 3, memoryMb: 3072 },
+    network: { bridge: 'vmbr7', vlan: 12 },
+  })
+  const [held] = await server.query('select cpu_cores, memory_mb from vm_sessions where id = $1', [
+    launched.id,
+  ])
+  expect(held).toEqual({ cpu_cores: 3, memory_mb: 3072 })
+  await ada.call('DELETE', `/sessions/${launched.id}`)
+  await ada.until(launched.id, 'terminated')
+})

@@ -57,6 +57,26 @@ test('a clone is stopped and carries its name, notes and tags', async () => {
   })
 })
 
+test('a clone is given the size and the network that are asked for, and keeps its card’s MAC', async () => {
+  const desk = spec({ size: { cores: 3, memoryMb: 768 }, network: { bridge: 'vmbr0', vlan: 12 } })
+  await proxmox.clone(desk)
+  const { net0, ...config } = lab.lab.vms.find(desk.vmid)?.config ?? {}
+  expect(config).toMatchObject({ cores: 3, memory: 768 })
+  expect(net0).toMatch(/^virtio=BC:24:11:[0-9A-F:]{8},bridge=vmbr0,tag=12$/)
+})
+
+test('a clone that is as it should be is not changed, so that no right to change it is needed', async () => {
+  const { cores = 1, memory } = lab.lab.vms.find(9000)?.config ?? {}
+  const desk = spec({
+    size: { cores: Number(cores), memoryMb: Number(memory) },
+    network: { bridge: 'vmbr0', vlan: null },
+  })
+  const before = lab.lab.vms.find(9000)?.config
+  await proxmox.clone(desk)
+  const { tags: _, ...config } = lab.lab.vms.find(desk.vmid)?.config ?? {}
+  expect([config.cores, config.memory]).toEqual([before?.cores, before?.memory])
+})
+
 test('a VM that is there already is nothing to do if it is ours, and taken otherwise', async () => {
   const desk = spec()
   await proxmox.clone(desk)
