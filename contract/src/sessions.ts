@@ -93,7 +93,7 @@ export const Launch = z.object({
   protocol: Protocol.optional(),
   /** The template's own where absent. `ephemeral` leaves nothing behind, and does not touch the desktop that is kept. */
   session_type: SessionType.optional(),
-  /** From the moment it is active; at most as long as the template says, which is what it is where absent. */
+  /** From the moment it is active: at most the template's `longest_minutes`, or `session_minutes`, which it is where absent. */
   session_minutes: z.int().min(1).optional(),
   /** There or nowhere. Where absent, the node with the most room. */
   node_id: z.uuid().optional(),

@@ -285,14 +285,15 @@ export async function createContext(
   )
   setupRoutes(routes, first, signIns, cookie)
   peopleRoutes(routes, people, signIns, cookie)
-  const pictures = new TemplatePictures(db, templates)
-  templateRoutes(routes, { templates, pictures })
+  const templatePictures = new TemplatePictures(db, templates)
+  templateRoutes(routes, { templates, pictures: templatePictures })
   const templateRegister = new TemplateRegisterStore(db)
   const discovery = new DiscoverTemplates({ servers, hypervisors, register: templateRegister })
   templateAdministrationRoutes(routes, {
     discovery,
     templates: new Templates({
-      ...{ db, store: templates, register: templateRegister, servers, discovery, pictures },
+      ...{ db, store: templates, register: templateRegister, servers, discovery },
+      pictures: templatePictures,
       ...{ vault, audit },
     }),
   })

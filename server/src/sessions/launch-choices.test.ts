@@ -20,7 +20,8 @@ afterEach(async () => {
     await ada.call('DELETE', `/sessions/${id}`)
     await ada.until(id, 'terminated')
   }
-  await server.query(`update vm_templates set session_type = 'ephemeral', session_minutes = 60`)
+  await server.query(`update vm_templates set session_type = 'ephemeral', session_minutes = 60,
+    other_session_types = '{}', longest_minutes = null`)
   await server.query('update proxmox_servers set max_vms_per_node = 5')
 })
 
@@ -49,10 +50,14 @@ test('nobody gets a desktop for longer than its template is lent', async () => {
     status: 422,
     body: { code: 'session_too_long', hint: expect.any(String) },
   })
+  await server.query('update vm_templates set longest_minutes = 90')
+  expect((await launch({ session_minutes: 91 })).status).toBe(422)
+  expect((await launch({ session_minutes: 90 })).status).toBe(201)
 })
 
-test('a kept template may be launched as one that is thrown away, beside the desktop that is kept', async () => {
-  await server.query(`update vm_templates set session_type = 'persistent'`)
+test('a template that is offered both ways may be launched as one that is thrown away, beside the desktop that is kept', async () => {
+  await server.query(`update vm_templates set session_type = 'persistent',
+    other_session_types = '{ephemeral}'`)
   const kept = (await launch({})).body
   const once = await launch({ session_type: 'ephemeral' })
   expect(once).toMatchObject({ status: 201, body: { session_type: 'ephemeral' } })
@@ -66,9 +71,11 @@ test('a kept template may be launched as one that is thrown away, beside the des
   ])
 })
 
-test('a template that is thrown away cannot be launched as one that is kept', async () => {
+test('a template is launched in no way that it is not offered', async () => {
   const refused = await launch({ session_type: 'persistent' })
   expect(refused).toMatchObject({ status: 422, body: { code: 'session_type_not_offered' } })
+  await server.query(`update vm_templates set session_type = 'persistent'`)
+  expect((await launch({ session_type: 'ephemeral' })).status).toBe(422)
 })
 
 test('on a node that was chosen it is launched there or not at all', async () => {

@@ -18,9 +18,17 @@ export function agree(template: VmTemplate, choices: LaunchChoices) {
   const sessionType = choices.sessionType ?? template.sessionType
   if (!template.sessionTypes.includes(sessionType)) throw typeNotOffered(template, sessionType)
   const sessionMinutes = choices.sessionMinutes ?? template.sessionMinutes
-  if (sessionMinutes > template.sessionMinutes) throw tooLong(template)
-  return { protocol, sessionType: choices.isTest ? ('ephemeral' as const) : sessionType, sessionMinutes }
+  if (sessionMinutes > longestOf(template)) throw tooLong(template)
+  return {
+    protocol,
+    sessionType: choices.isTest ? ('ephemeral' as const) : sessionType,
+    sessionMinutes,
+  }
 }
+
+/** Where nothing is said of it, a person may extend it, and not begin with more. */
+const longestOf = ({ sessionMinutes, longestMinutes }: VmTemplate) =>
+  longestMinutes ?? sessionMinutes
 
 const protocolNotOffered = ({ name, protocols }: VmTemplate, protocol: Protocol) =>
   new Refusal(422, 'protocol_not_offered', `${name} has no ${protocol.toUpperCase()}.`, {
@@ -37,7 +45,15 @@ const typeNotOffered = ({ name }: VmTemplate, sessionType: SessionType) =>
     { hint: 'Launch it as it is offered.' },
   )
 
-const tooLong = ({ name, sessionMinutes }: VmTemplate) =>
-  new Refusal(422, 'session_too_long', `${name} is lent for ${sessionMinutes} minutes at most.`, {
-    hint: 'Choose less; while it runs it can be extended.',
-  })
+const tooLong = (template: VmTemplate) =>
+  new Refusal(
+    422,
+    'session_too_long',
+    `${template.name} is lent for ${longestOf(template)} minutes at most.`,
+    {
+      hint:
+        template.longestMinutes === null
+          ? 'Choose less; while it runs it can be extended.'
+          : 'Choose less.',
+    },
+  )

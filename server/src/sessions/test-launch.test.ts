@@ -136,34 +136,16 @@ describe('the history of a template', () => {
   })
 })
 
-describe('a template', () => {
-  test('that is offered both ways is launched as the person chooses, and as none of the others', async () => {
-    await server.query(`update vm_templates set other_session_types = '{persistent}'`)
-    const kept = await root.launch({ session_type: 'persistent' })
-    expect(kept.session_type).toBe('persistent')
-    const gone = await root.launch()
-    expect(gone.session_type).toBe('ephemeral')
-    await server.query(`update vm_templates set other_session_types = '{}'`)
-    const body = { template_id: templateId, session_type: 'persistent' }
-    const refused = await root.call('POST', '/sessions', body)
-    expect(refused).toMatchObject({ status: 422, body: { code: 'session_type_not_offered' } })
-    for (const { id } of [kept, gone]) {
-      await root.call('DELETE', `/sessions/${id}`)
-      await root.until(id, 'terminated')
-    }
-  })
-
-  test('3.6-1 lets a session be extended by exactly 30 minutes up to its longest time, and no further', async () => {
-    await server.query('update vm_templates set longest_minutes = 95')
-    const { id } = await root.launch()
-    const { expires_at } = await root.until(id, 'active')
-    const first = await root.call('POST', `/sessions/${id}/extend`)
-    expect(Date.parse(first.body.expires_at) - Date.parse(expires_at ?? '')).toBe(30 * 60_000)
-    const second = await root.call('POST', `/sessions/${id}/extend`)
-    expect(second).toMatchObject({ status: 422, body: { code: 'longest_reached' } })
-    const { body } = await root.call('GET', `/sessions/${id}`)
-    expect(body.expires_at).toBe(first.body.expires_at)
-    await root.call('DELETE', `/sessions/${id}`)
-    await root.until(id, 'terminated')
-  })
+test('3.6-1 a session is extended by exactly 30 minutes up to its template’s longest time, and no further', async () => {
+  await server.query('update vm_templates set longest_minutes = 95')
+  const { id } = await root.launch()
+  const { expires_at } = await root.until(id, 'active')
+  const first = await root.call('POST', `/sessions/${id}/extend`)
+  expect(Date.parse(first.body.expires_at) - Date.parse(expires_at ?? '')).toBe(30 * 60_000)
+  const second = await root.call('POST', `/sessions/${id}/extend`)
+  expect(second).toMatchObject({ status: 422, body: { code: 'longest_reached' } })
+  const { body } = await root.call('GET', `/sessions/${id}`)
+  expect(body.expires_at).toBe(first.body.expires_at)
+  await root.call('DELETE', `/sessions/${id}`)
+  await root.until(id, 'terminated')
 })

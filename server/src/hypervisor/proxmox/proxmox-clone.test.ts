@@ -61,7 +61,7 @@ test('a clone is given the size and the network that are asked for, and keeps it
   const desk = spec({ size: { cores: 3, memoryMb: 768 }, network: { bridge: 'vmbr0', vlan: 12 } })
   await proxmox.clone(desk)
   const { net0, ...config } = lab.lab.vms.find(desk.vmid)?.config ?? {}
-  expect(config).toMatchObject({ cores: 3, memory: 768 })
+  expect(config).toMatchObject({ cores: 3, memory: '768', sockets: 1 })
   expect(net0).toMatch(/^virtio=BC:24:11:[0-9A-F:]{8},bridge=vmbr0,tag=12$/)
 })
 
