@@ -46,7 +46,7 @@ export const testDemo = (sshPort: number): Demo => ({
 export async function writeDemo(
   folder: string,
   sshPort: number,
-  more: Partial<Pick<Demo, 'accounts' | 'server'>> = {},
+  more: Partial<Demo> = {},
 ): Promise<string> {
   const path = join(folder, 'demo.json')
   await writeFile(path, JSON.stringify({ ...testDemo(sshPort), ...more }))

@@ -8,14 +8,25 @@ import { pino } from 'pino'
 import { readConfig } from '../src/config.ts'
 import { type Context, createContext, type Pace } from '../src/context.ts'
 import type { Database } from '../src/database/database.ts'
+import type { Demo } from '../src/demo.ts'
 import { GuacamoleClientFake } from '../src/guacamole/guacamole-client-fake.ts'
+import type { Hypervisor } from '../src/hypervisor/hypervisor.ts'
 import { HypervisorFake } from '../src/hypervisor/hypervisor-fake.ts'
+import type { ConnectionDetails } from '../src/servers/server.ts'
 import { SshGreeters } from './ssh-greeters.ts'
 import { openTestDatabase } from './test-database.ts'
-import { writeDemo } from './test-demo.ts'
+import { testDemo, writeDemo } from './test-demo.ts'
 
 export const ORIGIN = 'http://carrel.test'
 const TIMEOUT_MS = 10_000
+
+export interface TestServerOptions {
+  readonly env?: Readonly<Record<string, string>>
+  /** Parts of it that are not the usual ones. */
+  readonly demo?: (usual: Demo) => Partial<Demo>
+  /** Null: the fake. */
+  readonly connect?: (server: ConnectionDetails) => Hypervisor | null
+}
 
 /** A whole server on a database of its own, with fakes where the outside world would be. */
 export class TestServer implements AsyncDisposable {
@@ -53,7 +64,7 @@ export class TestServer implements AsyncDisposable {
     this.#database.bus.subscribe(note, () => {})
   }
 
-  static async start(pace: Pace = {}): Promise<TestServer> {
+  static async start(pace: Pace = {}, more: TestServerOptions = {}): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), 'carrel-server-'))
     const hypervisor = new HypervisorFake()
     const desktops = await SshGreeters.start(hypervisor.network)
@@ -64,7 +75,12 @@ export class TestServer implements AsyncDisposable {
       CARREL_GATEWAY_CONTROL_SECRET: 'not used by the fake',
       CARREL_GATEWAY_ORIGIN: 'http://gateway.test',
       CARREL_DRIVE_DIR: '/srv/drives',
-      CARREL_DEMO_FILE: await writeDemo(folder, desktops.port),
+      CARREL_DEMO_FILE: await writeDemo(
+        folder,
+        desktops.port,
+        more.demo?.(testDemo(desktops.port)),
+      ),
+      ...more.env,
     })
     const database = await openTestDatabase()
     const guacamole = new GuacamoleClientFake()
@@ -76,7 +92,7 @@ export class TestServer implements AsyncDisposable {
         database: outlasting,
         guacamole,
         followGateway: guacamole.follow,
-        connectHypervisor: () => hypervisor,
+        connectHypervisor: (server) => more.connect?.(server) ?? hypervisor,
         pace,
       })
     const context = await open()
