@@ -12,16 +12,17 @@ import IconAdjustmentsHorizontal from '@tabler/icons-react/dist/esm/icons/IconAd
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import { forgetPerson, meQuery, useSignOut } from '../features/people/people-queries.ts'
+import { LANGUAGES, type Language } from '../i18n/languages.ts'
+import { useLanguage } from '../i18n/use-language.ts'
 import classes from './shell.module.css'
 
-const schemes = [
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-  { value: 'auto', label: 'System' },
-] as const
+const SCHEMES = ['light', 'dark', 'auto'] as const
 
 export function AccountMenu() {
+  const { t } = useTranslation()
+  const { language, choose } = useLanguage()
   const client = useQueryClient()
   const { data: person } = useQuery(meQuery)
   const { colorScheme, setColorScheme } = useMantineColorScheme()
@@ -53,7 +54,9 @@ export function AccountMenu() {
             name={person.display_name}
             aria-hidden="true"
           />
-          <VisuallyHidden>Account of {person.display_name}</VisuallyHidden>
+          <VisuallyHidden>
+            {t('accountMenu.accountOf', { name: person.display_name })}
+          </VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown p="xs">
@@ -62,11 +65,11 @@ export function AccountMenu() {
             {person.display_name}
           </Text>
           <Text size="sm" truncate>
-            {person.username} · {person.role === 'admin' ? 'Administrator' : 'User'}
+            {person.username} · {t(`role.${person.role}`)}
           </Text>
         </Menu.Label>
         <Menu.Divider />
-        <Menu.Label>Connection settings</Menu.Label>
+        <Menu.Label>{t('accountMenu.connectionSettings')}</Menu.Label>
         {Protocol.options.map((protocol) => (
           <Menu.Item
             key={protocol}
@@ -79,15 +82,28 @@ export function AccountMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Label>Appearance</Menu.Label>
+        <Menu.Label>{t('accountMenu.appearance')}</Menu.Label>
         <Menu.RadioGroup
-          aria-label="Appearance"
+          aria-label={t('accountMenu.appearance')}
           value={colorScheme}
           onChange={(value) => setColorScheme(value as MantineColorScheme)}
         >
-          {schemes.map(({ value, label }) => (
-            <Menu.RadioItem key={value} value={value}>
-              {label}
+          {SCHEMES.map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {t(`appearance.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Label>{t('accountMenu.language')}</Menu.Label>
+        <Menu.RadioGroup
+          aria-label={t('accountMenu.language')}
+          value={language}
+          onChange={(code) => void choose(code as Language)}
+        >
+          {LANGUAGES.map(({ code, name }) => (
+            <Menu.RadioItem key={code} value={code} lang={code}>
+              {name}
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
@@ -97,7 +113,7 @@ export function AccountMenu() {
           disabled={signOut.isPending}
           onClick={() => signOut.mutate(undefined, { onSuccess: leave })}
         >
-          Sign out
+          {t('accountMenu.signOut')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

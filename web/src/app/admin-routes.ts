@@ -1,8 +1,8 @@
 import { notifications } from '@mantine/notifications'
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import texts from '../features/admin/texts/en.json'
 import { meQuery } from '../features/people/people-queries.ts'
-import { signedInRoute } from './signed-in-route.tsx'
+import { i18n } from '../i18n/i18n.ts'
+import { signedInRoute } from './signed-in-route.ts'
 
 const adminRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -14,7 +14,11 @@ const adminRoute = createRoute({
     if (role === 'admin' && location.pathname === '/admin')
       throw redirect({ to: '/admin/servers', replace: true })
     if (role === 'admin') return
-    notifications.show({ id: 'administrators-only', message: texts.notAllowed, color: 'yellow' })
+    notifications.show({
+      id: 'administrators-only',
+      message: i18n.t('admin:notAllowed'),
+      color: 'yellow',
+    })
     throw redirect({ to: '/', replace: true })
   },
   component: lazyRouteComponent(() => import('../features/admin/admin-layout.tsx'), 'AdminLayout'),

@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import { RunningSessions } from '../features/sessions/running-sessions.tsx'
 import { useLaunchSession } from '../features/sessions/session-queries.ts'
 import { TemplateGallery } from '../features/templates/template-gallery.tsx'
@@ -7,7 +8,8 @@ import { Shell } from './shell.tsx'
 import { usePageTitle } from './use-page-title.ts'
 
 export function DesktopsPage() {
-  usePageTitle('Desktops')
+  const { t } = useTranslation()
+  usePageTitle(t('desktops.title'))
   const navigate = useNavigate()
   const launch = useLaunchSession()
   const launching = launch.variables
@@ -21,14 +23,14 @@ export function DesktopsPage() {
   return (
     <Shell>
       <Title order={1} mb={6}>
-        Desktops
+        {t('desktops.title')}
       </Title>
       <Text c="dimmed" mb="xl">
-        Take a desk: each launch gives you a machine of your own.
+        {t('desktops.intro')}
       </Text>
       <RunningSessions />
       <Title order={2} mb="md">
-        Start a desktop
+        {t('desktops.start')}
       </Title>
       <TemplateGallery
         launching={launching}

@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import classes from './dialog.module.css'
 import { useOverlayTarget } from './overlay-target.ts'
 
@@ -12,6 +13,7 @@ interface DialogProps {
 
 /** Mantine's own header would count as a second banner of the page, hence a modal put together from its parts. */
 export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
+  const { t } = useTranslation()
   const target = useOverlayTarget()
   return (
     <Modal.Root opened={isOpen} onClose={onClose} centered portalProps={{ target }}>
@@ -20,7 +22,7 @@ export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
         <Modal.Body className={classes.body}>
           <div className={classes.head}>
             <Modal.Title className={classes.title}>{title}</Modal.Title>
-            <Modal.CloseButton aria-label="Close" />
+            <Modal.CloseButton aria-label={t('close')} />
           </div>
           {children}
         </Modal.Body>

@@ -2,6 +2,7 @@ import type { LiveEvent } from '@carrel/contract'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { listenLive } from '../api/live-socket.ts'
 import { setServerTime } from '../api/server-clock.ts'
 import {
@@ -18,6 +19,7 @@ const LINE_NOTICE = 'live-line'
 
 /** Listens to the server for as long as somebody is signed in, and keeps the cache true by what it hears. */
 export function LiveUpdates() {
+  const { t } = useTranslation()
   const client = useQueryClient()
   const [isUp, setIsUp] = useState(true)
 
@@ -50,8 +52,8 @@ export function LiveUpdates() {
     const timer = setTimeout(() => {
       notifications.show({
         id: LINE_NOTICE,
-        title: 'Live updates are interrupted',
-        message: 'Carrel keeps trying to reach the server. Your desktops keep running.',
+        title: t('live.interrupted'),
+        message: t('live.keepsTrying'),
         color: 'yellow',
         autoClose: false,
       })
@@ -60,7 +62,7 @@ export function LiveUpdates() {
       clearTimeout(timer)
       notifications.hide(LINE_NOTICE)
     }
-  }, [isUp])
+  }, [isUp, t])
 
   return null
 }

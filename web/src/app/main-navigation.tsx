@@ -1,14 +1,16 @@
 import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import classes from './shell.module.css'
 
 /** For administrators; everybody else has one page, and the mark leads to it. */
 export function MainNavigation() {
+  const { t } = useTranslation()
   return (
-    <nav className={classes.navigation} aria-label="Main">
+    <nav className={classes.navigation} aria-label={t('navigation.label')}>
       <Link to="/" activeOptions={{ exact: true }}>
-        Desktops
+        {t('navigation.desktops')}
       </Link>
-      <Link to="/admin">Administration</Link>
+      <Link to="/admin">{t('navigation.administration')}</Link>
     </nav>
   )
 }

@@ -1,14 +1,16 @@
 import { Button, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import { QuietPage } from './quiet-page.tsx'
 
 export function NotFoundPage() {
+  const { t } = useTranslation()
   return (
-    <QuietPage title="There is nothing on this shelf">
+    <QuietPage title={t('notFound.title')}>
       <Text c="dimmed" ta="center">
-        The address does not lead to a page of Carrel.
+        {t('notFound.explanation')}
       </Text>
-      <Button renderRoot={(props) => <Link to="/" {...props} />}>Go to the desktops</Button>
+      <Button renderRoot={(props) => <Link to="/" {...props} />}>{t('notFound.back')}</Button>
     </QuietPage>
   )
 }

@@ -1,4 +1,4 @@
-import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { DirectionProvider, localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -18,20 +18,22 @@ export function Providers({ env, queryClient, children }: ProvidersProps) {
   const target = useOverlayTarget()
   return (
     <QueryClientProvider client={queryClient}>
-      <MantineProvider
-        env={env}
-        theme={theme}
-        cssVariablesResolver={cssVariables}
-        colorSchemeManager={colourScheme}
-        defaultColorScheme="auto"
-      >
-        {children}
-        <Notifications
-          position="bottom-right"
-          portalProps={{ target }}
-          notificationMaxHeight="none"
-        />
-      </MantineProvider>
+      <DirectionProvider>
+        <MantineProvider
+          env={env}
+          theme={theme}
+          cssVariablesResolver={cssVariables}
+          colorSchemeManager={colourScheme}
+          defaultColorScheme="auto"
+        >
+          {children}
+          <Notifications
+            position="bottom-right"
+            portalProps={{ target }}
+            notificationMaxHeight="none"
+          />
+        </MantineProvider>
+      </DirectionProvider>
     </QueryClientProvider>
   )
 }

@@ -1,14 +1,18 @@
 import { Protocol } from '@carrel/contract'
 import type { QueryClient } from '@tanstack/react-query'
-import { createRoute, createRouter, type RouterHistory } from '@tanstack/react-router'
+import {
+  type AsyncRouteComponent,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouteComponent,
+  type RouterHistory,
+} from '@tanstack/react-router'
 import { z } from 'zod'
 import { SignInPage } from '../features/people/sign-in-page.tsx'
-import { PreferencesPage } from '../features/preferences/preferences-page.tsx'
-import { SessionPage } from '../features/sessions/session-page.tsx'
 import { adminRoutes } from './admin-routes.ts'
-import { DesktopsPage } from './desktops-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
-import { rootRoute, signedInRoute } from './signed-in-route.tsx'
+import { rootRoute, signedInRoute } from './signed-in-route.ts'
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -24,31 +28,45 @@ const signInRoute = createRoute({
   component: () => <SignInPage to={signInRoute.useSearch().to ?? '/'} />,
 })
 
+/** A page that takes its address apart first, and is fetched before it is shown, like pages that do not. */
+const fetched = <Props,>(page: AsyncRouteComponent<Props>, component: RouteComponent) =>
+  Object.assign(component, { preload: async () => page.preload?.() })
+
 const desktopsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',
-  component: DesktopsPage,
+  component: lazyRouteComponent(() => import('./desktops-page.tsx'), 'DesktopsPage'),
 })
+
+const SessionPage = lazyRouteComponent(
+  () => import('../features/sessions/session-page.tsx'),
+  'SessionPage',
+)
 
 const sessionRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/sessions/$id',
-  component: () => {
+  component: fetched(SessionPage, () => {
     const { id } = sessionRoute.useParams()
     return <SessionPage key={id} sessionId={id} />
-  },
+  }),
 })
+
+const PreferencesPage = lazyRouteComponent(
+  () => import('../features/preferences/preferences-page.tsx'),
+  'PreferencesPage',
+)
 
 const settingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings/$protocol',
   validateSearch: z.object({ template: z.uuid().optional().catch(undefined) }),
-  component: () => {
+  component: fetched(PreferencesPage, () => {
     const protocol = Protocol.safeParse(settingsRoute.useParams().protocol)
     const { template = null } = settingsRoute.useSearch()
     if (!protocol.success) return <NotFoundPage />
     return <PreferencesPage protocol={protocol.data} templateId={template} />
-  },
+  }),
 })
 
 const routeTree = rootRoute.addChildren([

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { NotificationBell } from '../features/notifications/notification-bell.tsx'
 import { meQuery } from '../features/people/people-queries.ts'
 import { AccountMenu } from './account-menu.tsx'
@@ -14,11 +15,12 @@ interface ShellProps {
 }
 
 export function Shell({ children, isWide = false }: ShellProps) {
+  const { t } = useTranslation()
   const { data: person } = useQuery(meQuery)
   return (
     <div className={classes.page} data-wide={isWide || undefined}>
       <a className={classes.skip} href="#content">
-        Skip to content
+        {t('navigation.skip')}
       </a>
       <header className={classes.header}>
         <div className={classes.bar}>

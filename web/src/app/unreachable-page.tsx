@@ -1,4 +1,5 @@
 import { useRouter } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from './problem-alert.tsx'
 import { QuietPage } from './quiet-page.tsx'
 
@@ -7,9 +8,10 @@ interface UnreachablePageProps {
 }
 
 export function UnreachablePage({ error }: UnreachablePageProps) {
+  const { t } = useTranslation()
   const router = useRouter()
   return (
-    <QuietPage title="Carrel is out of reach">
+    <QuietPage title={t('unreachable.title')}>
       <ProblemAlert error={error} onRetry={() => void router.invalidate()} />
     </QuietPage>
   )

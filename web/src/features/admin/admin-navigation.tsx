@@ -1,16 +1,17 @@
 import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import classes from './admin-layout.module.css'
 import { useAdminPages } from './admin-pages.ts'
-import texts from './texts/en.json'
 
 interface AdminNavigationProps {
   onChoose?: () => void
 }
 
 export function AdminNavigation({ onChoose }: AdminNavigationProps) {
+  const { t } = useTranslation('admin')
   const pages = useAdminPages()
   return (
-    <nav className={classes.navigation} aria-label={texts.title}>
+    <nav className={classes.navigation} aria-label={t('title')}>
       {pages.map(({ key, path, Icon }) => (
         <Link
           key={key}
@@ -19,7 +20,7 @@ export function AdminNavigation({ onChoose }: AdminNavigationProps) {
           onClick={onChoose}
         >
           <Icon size={18} aria-hidden="true" />
-          {texts.pages[key]}
+          {t(`pages.${key}`)}
         </Link>
       ))}
     </nav>

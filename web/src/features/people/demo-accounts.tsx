@@ -1,5 +1,6 @@
 import type { SignIn } from '@carrel/contract'
 import { Button, Group, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 
 interface DemoAccountsProps {
   accounts: SignIn[]
@@ -8,10 +9,11 @@ interface DemoAccountsProps {
 }
 
 export function DemoAccounts({ accounts, isBusy, onChoose }: DemoAccountsProps) {
+  const { t } = useTranslation()
   return (
-    <section aria-label="Demo accounts">
+    <section aria-label={t('signIn.demoAccounts')}>
       <Text size="sm" c="dimmed" ta="center" mt="xl" mb="xs">
-        This is a demo. Try it as
+        {t('signIn.demo')}
       </Text>
       <Group justify="center" gap="xs">
         {accounts.map((account) => (

@@ -3,6 +3,8 @@ import { Button, PasswordInput, Skeleton, Stack, Text, TextInput, Title } from '
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { LanguageChoice } from '../../app/language-choice.tsx'
 import { Logo } from '../../app/logo.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { DemoAccounts } from './demo-accounts.tsx'
@@ -14,6 +16,7 @@ interface SignInPageProps {
 }
 
 export function SignInPage({ to }: SignInPageProps) {
+  const { t } = useTranslation()
   const installation = useQuery(installationQuery)
   const navigate = useNavigate()
   const signIn = useSignIn()
@@ -21,8 +24,8 @@ export function SignInPage({ to }: SignInPageProps) {
     mode: 'uncontrolled',
     initialValues: { username: '', password: '' },
     validate: {
-      username: (value) => (value.trim() === '' ? 'Enter your username.' : null),
-      password: (value) => (value === '' ? 'Enter your password.' : null),
+      username: (value) => (value.trim() === '' ? t('signIn.enterUsername') : null),
+      password: (value) => (value === '' ? t('signIn.enterPassword') : null),
     },
   })
 
@@ -42,13 +45,13 @@ export function SignInPage({ to }: SignInPageProps) {
               (installation.data?.name ?? 'Carrel')
             )}
           </Title>
-          <Text c="dimmed">A desktop of your own, in the browser.</Text>
+          <Text c="dimmed">{t('signIn.intro')}</Text>
         </Stack>
         <form className={classes.card} onSubmit={form.onSubmit(enter)} noValidate>
           <Stack gap="md">
             {signIn.isError && <ProblemAlert error={signIn.error} />}
             <TextInput
-              label="Username"
+              label={t('signIn.username')}
               size="md"
               autoComplete="username"
               autoCapitalize="none"
@@ -58,15 +61,15 @@ export function SignInPage({ to }: SignInPageProps) {
               {...form.getInputProps('username')}
             />
             <PasswordInput
-              label="Password"
+              label={t('signIn.password')}
               size="md"
               autoComplete="current-password"
-              visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+              visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
               key={form.key('password')}
               {...form.getInputProps('password')}
             />
             <Button type="submit" size="md" mt="xs" loading={signIn.isPending}>
-              Sign in
+              {t('signIn.signIn')}
             </Button>
           </Stack>
         </form>
@@ -78,11 +81,10 @@ export function SignInPage({ to }: SignInPageProps) {
           />
         )}
       </div>
-      {installation.data && (
-        <Text component="footer" size="xs" c="dimmed" ta="center">
-          Carrel {installation.data.version}
-        </Text>
-      )}
+      <footer className={classes.foot}>
+        <LanguageChoice />
+        {installation.data && <span>Carrel {installation.data.version}</span>}
+      </footer>
     </main>
   )
 }

@@ -1,8 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
 import { isSignedOut } from '../api/api-error.ts'
 import { meQuery } from '../features/people/people-queries.ts'
-import { LiveUpdates } from './live-updates.tsx'
+import { loadFeatureTexts } from '../i18n/i18n.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { placeToReturnTo } from './place-to-return-to.ts'
 import { UnreachablePage } from './unreachable-page.tsx'
@@ -17,17 +22,12 @@ export const signedInRoute = createRoute({
   id: 'signed-in',
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.queryClient.ensureQueryData(meQuery)
+      await Promise.all([context.queryClient.ensureQueryData(meQuery), loadFeatureTexts()])
     } catch (error) {
       if (!isSignedOut(error)) throw error
       throw redirect({ to: '/sign-in', search: { to: placeToReturnTo(location) }, replace: true })
     }
   },
   errorComponent: UnreachablePage,
-  component: () => (
-    <>
-      <LiveUpdates />
-      <Outlet />
-    </>
-  ),
+  component: lazyRouteComponent(() => import('./signed-in.tsx'), 'SignedIn'),
 })

@@ -1,0 +1,13 @@
+import type app from '../app/texts/en.json'
+import type admin from '../features/admin/texts/en.json'
+
+/** Keys are checked against the English texts: a feature with texts has its line here. */
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'app'
+    resources: {
+      app: typeof app
+      admin: typeof admin
+    }
+  }
+}

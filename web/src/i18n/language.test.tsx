@@ -1,0 +1,30 @@
+import { screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, it } from 'vitest'
+import { FakeBroker } from '../testing/fake-server.ts'
+import { openApp } from '../testing/open-app.tsx'
+import { rememberedLanguage } from './use-language.ts'
+
+it('the sign-in page changes its language at once, and Arabic its direction', async () => {
+  new FakeBroker().me = null
+  openApp('/sign-in')
+  await userEvent.click(await screen.findByRole('button', { name: 'العربية' }))
+
+  expect(await screen.findByLabelText('اسم المستخدم')).toBeVisible()
+  expect(document.documentElement).toHaveAttribute('lang', 'ar')
+  expect(document.documentElement).toHaveAttribute('dir', 'rtl')
+
+  await userEvent.click(screen.getByRole('button', { name: 'English' }))
+  expect(await screen.findByLabelText('Username')).toBeVisible()
+  expect(document.documentElement).toHaveAttribute('dir', 'ltr')
+})
+
+it('whoever is signed in chooses it in the menu of the account, and the browser remembers it', async () => {
+  new FakeBroker()
+  openApp('/')
+  await userEvent.click(await screen.findByRole('button', { name: /Account of/ }))
+  await userEvent.click(await screen.findByRole('menuitemradio', { name: 'Français' }))
+
+  expect(await screen.findByRole('heading', { name: 'Bureaux' })).toBeVisible()
+  await waitFor(() => expect(rememberedLanguage()).toBe('fr'))
+})
