@@ -17,6 +17,7 @@ const CHECKS = [
   { title: 'lint', program: ['biome', 'ci', '--error-on-warnings', '.'] },
   { title: 'types', program: ['npm', 'run', '--silent', 'types'] },
   { title: 'unused code', program: ['knip', '--no-progress'] },
+  { title: 'the first script', program: ['node', 'commands/first-script.ts'] },
   { title: 'criteria', program: ['node', 'commands/criteria.ts'] },
 ]
 const CHAOS = {

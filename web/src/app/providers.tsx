@@ -1,11 +1,28 @@
-import { DirectionProvider, localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import {
+  DirectionProvider,
+  localStorageColorSchemeManager,
+  MantineProvider,
+  mergeThemeOverrides,
+  Notification,
+} from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useOverlayTarget } from './overlay-target.ts'
 import { cssVariables, theme } from './theme.ts'
 
 const colourScheme = localStorageColorSchemeManager({ key: 'carrel-colour-scheme' })
+
+/** Notifications are shown from anywhere, and each has a button to close it. */
+const withWords = (close: string) =>
+  mergeThemeOverrides(theme, {
+    components: {
+      Notification: Notification.extend({
+        defaultProps: { radius: 'lg', closeButtonProps: { 'aria-label': close } },
+      }),
+    },
+  })
 
 interface ProvidersProps {
   /** `test`: without transitions, which wait for a layout that test documents do not have. */
@@ -15,13 +32,15 @@ interface ProvidersProps {
 }
 
 export function Providers({ env, queryClient, children }: ProvidersProps) {
+  const { t } = useTranslation()
+  const spoken = useMemo(() => withWords(t('close')), [t])
   const target = useOverlayTarget()
   return (
     <QueryClientProvider client={queryClient}>
       <DirectionProvider>
         <MantineProvider
           env={env}
-          theme={theme}
+          theme={spoken}
           cssVariablesResolver={cssVariables}
           colorSchemeManager={colourScheme}
           defaultColorScheme="auto"

@@ -4,7 +4,6 @@ import {
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
-  Notification,
   Tooltip,
 } from '@mantine/core'
 
@@ -105,9 +104,6 @@ export const theme = createTheme({
       }),
     }),
     Card: Card.extend({ defaultProps: { radius: 'lg', padding: 'lg', withBorder: true } }),
-    Notification: Notification.extend({
-      defaultProps: { radius: 'lg', closeButtonProps: { 'aria-label': 'Close' } },
-    }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
   },
 })

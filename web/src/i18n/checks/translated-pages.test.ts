@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest'
+import { findHardCodedText } from './hard-coded-text.ts'
+import { sources } from './sources.ts'
+
+const NOT_TRANSLATED_YET: string[] = [
+  'features/notifications/notification-bell.tsx',
+  'features/notifications/notification-entry.tsx',
+  'features/notifications/notification-list.tsx',
+  'features/preferences/leave-guard.tsx',
+  'features/preferences/preference-control.tsx',
+  'features/preferences/preference-field.tsx',
+  'features/preferences/preference-form.tsx',
+  'features/preferences/preference-group.tsx',
+  'features/preferences/preference-groups.ts',
+  'features/preferences/preference-tools.tsx',
+  'features/preferences/preferences-page.tsx',
+  'features/preferences/preferences-panel.tsx',
+  'features/preferences/preset.ts',
+  'features/preferences/saved-notice.tsx',
+  'features/preferences/shown-value.ts',
+  'features/servers/access-form.tsx',
+  'features/servers/certificate-question.tsx',
+  'features/servers/check-findings.tsx',
+  'features/servers/check-server-dialog.tsx',
+  'features/servers/copy-button.tsx',
+  'features/servers/edit-server-dialog.tsx',
+  'features/servers/inactivate-server-dialog.tsx',
+  'features/servers/limits-fields.tsx',
+  'features/servers/name-server-form.tsx',
+  'features/servers/node-table.tsx',
+  'features/servers/register-server-dialog.tsx',
+  'features/servers/server-actions.tsx',
+  'features/servers/server-card.tsx',
+  'features/servers/server-figures.ts',
+  'features/servers/servers-page.tsx',
+  'features/sessions/expiring-notice.tsx',
+  'features/sessions/guacamole-viewer.tsx',
+  'features/sessions/launch-progress.tsx',
+  'features/sessions/launch-steps.ts',
+  'features/sessions/refused-notice.ts',
+  'features/sessions/running-sessions.tsx',
+  'features/sessions/session-closing.tsx',
+  'features/sessions/session-countdown.tsx',
+  'features/sessions/session-ended.tsx',
+  'features/sessions/session-extend-button.tsx',
+  'features/sessions/session-page.tsx',
+  'features/sessions/session-toolbar.tsx',
+  'features/sessions/terminate-session-button.tsx',
+  'features/templates/template-card.tsx',
+  'features/templates/template-gallery.tsx',
+]
+
+it('no page has words of its own: all are texts that can be translated', () => {
+  const found = Object.entries(sources).flatMap(([path, source]) =>
+    findHardCodedText(path, source).map(({ line, text }) => ({
+      path,
+      place: `${path}:${line} ${text}`,
+    })),
+  )
+  const places = found.filter(({ path }) => !NOT_TRANSLATED_YET.includes(path))
+  expect(places.map(({ place }) => place)).toEqual([])
+})
+
+it('a page that was translated leaves the list of those that are not', () => {
+  const stale = NOT_TRANSLATED_YET.filter(
+    (path) => !findHardCodedText(path, sources[path] ?? '').length,
+  )
+  expect(stale).toEqual([])
+})
