@@ -1,4 +1,4 @@
-import type { CloneSpec, Hypervisor, VmRef } from '../src/hypervisor/hypervisor.ts'
+import type { CloneSpec, Hypervisor, OwnVm } from '../src/hypervisor/hypervisor.ts'
 import {
   createProxmoxHypervisor,
   type ProxmoxHypervisorOptions,
@@ -34,8 +34,9 @@ export const deskOf = (vmid: number, more: Partial<CloneSpec> = {}): CloneSpec =
 let lastVmid = 200
 
 /** A new desktop of the lab's template, stopped. */
-export async function cloneDesk(hypervisor: Hypervisor): Promise<VmRef> {
+export async function cloneDesk(hypervisor: Hypervisor): Promise<OwnVm> {
   const vmid = ++lastVmid
-  await hypervisor.clone(deskOf(vmid))
-  return { node: 'lab', vmid }
+  const desk = deskOf(vmid)
+  await hypervisor.clone(desk)
+  return { node: 'lab', vmid, notes: desk.description }
 }

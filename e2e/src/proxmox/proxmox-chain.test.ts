@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { manners } from '@carrel/lab/api/nodes/manner'
 import { openPgliteInMemory } from '@carrel/server/database/open-pglite'
-import type { Hypervisor, VmRef } from '@carrel/server/hypervisor/hypervisor'
+import type { Hypervisor, OwnVm } from '@carrel/server/hypervisor/hypervisor'
 import { createProxmoxHypervisor } from '@carrel/server/hypervisor/proxmox/proxmox-hypervisor'
 import { Hypervisors } from '@carrel/server/servers/hypervisors'
 import { ServerStore } from '@carrel/server/servers/server-store'
@@ -27,7 +27,7 @@ function answers(host: string, port: number): Promise<boolean> {
   })
 }
 
-async function addressOf(proxmox: Hypervisor, vm: VmRef): Promise<string> {
+async function addressOf(proxmox: Hypervisor, vm: OwnVm): Promise<string> {
   let address: string | null = null
   await until(async () => {
     address = await proxmox.address(vm)
@@ -38,7 +38,6 @@ async function addressOf(proxmox: Hypervisor, vm: VmRef): Promise<string> {
 
 /** Clone, start, address, snapshot, rollback, shutdown, destroy: each seen from outside. */
 async function makeDesktop(proxmox: Hypervisor, { lab }: ClusterOfMachines, vmid: number) {
-  const vm = { node: template.node, vmid }
   const spec = {
     template,
     vmid,
@@ -46,6 +45,7 @@ async function makeDesktop(proxmox: Hypervisor, { lab }: ClusterOfMachines, vmid
     description: `carrel test=${vmid}`,
     tags: ['carrel'],
   }
+  const vm = { node: template.node, vmid, notes: spec.description }
   await proxmox.clone(spec)
   expect(await proxmox.status(vm)).toEqual({ power: 'stopped', lock: null })
   expect(await proxmox.description(vm)).toBe(spec.description)

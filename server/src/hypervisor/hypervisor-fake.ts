@@ -2,6 +2,7 @@ import type { CapabilityReport, SeenTemplate } from './capability-report.ts'
 import type {
   CloneSpec,
   Hypervisor,
+  OwnVm,
   PowerState,
   Snapshot,
   SnapshotSpec,
@@ -52,9 +53,9 @@ export class HypervisorFake implements Hypervisor {
   /** Of the cluster, besides the VMs. */
   seenTemplates: readonly SeenTemplate[] = []
 
-  async status({ vmid }: VmRef): Promise<VmStatus> {
-    await this.#begin('status', vmid)
-    const vm = this.vms.get(vmid)
+  async status(own: OwnVm): Promise<VmStatus> {
+    await this.#begin('status', own.vmid)
+    const vm = this.#find(own)
     return { power: vm?.status ?? 'absent', lock: vm?.lock ?? null }
   }
 
@@ -75,46 +76,46 @@ export class HypervisorFake implements Hypervisor {
     this.vms.set(spec.vmid, { ...made, status: 'stopped', address: null, startedAt: null })
   }
 
-  async setCredentials({ vmid }: VmRef): Promise<void> {
-    await this.#begin('setCredentials', vmid)
-    this.#require(vmid)
+  async setCredentials(own: OwnVm): Promise<void> {
+    await this.#begin('setCredentials', own.vmid)
+    this.#require(own)
   }
 
-  async label({ vmid }: VmRef, tags: readonly string[]): Promise<void> {
-    await this.#begin('label', vmid)
-    this.#require(vmid).tags = tags
+  async label(own: OwnVm, tags: readonly string[]): Promise<void> {
+    await this.#begin('label', own.vmid)
+    this.#require(own).tags = tags
   }
 
-  async start({ vmid }: VmRef): Promise<void> {
-    await this.#begin('start', vmid)
-    const vm = this.#require(vmid)
+  async start(own: OwnVm): Promise<void> {
+    await this.#begin('start', own.vmid)
+    const vm = this.#require(own)
     if (vm.status !== 'running') this.powerOn(vm)
   }
 
-  async address({ vmid }: VmRef, networks: readonly string[] = []): Promise<string | null> {
-    await this.#begin('address', vmid)
-    const { address } = this.#require(vmid)
+  async address(own: OwnVm, networks: readonly string[] = []): Promise<string | null> {
+    await this.#begin('address', own.vmid)
+    const { address } = this.#require(own)
     return address !== null && (networkList(networks)?.check(address) ?? true) ? address : null
   }
 
-  async shutdown(vm: VmRef): Promise<void> {
+  async shutdown(vm: OwnVm): Promise<void> {
     await this.stop(vm)
   }
 
-  async stop({ vmid }: VmRef): Promise<void> {
-    await this.#begin('stop', vmid)
-    const vm = this.vms.get(vmid)
+  async stop(own: OwnVm): Promise<void> {
+    await this.#begin('stop', own.vmid)
+    const vm = this.#find(own)
     if (vm) this.powerOff(vm)
   }
 
-  async reboot({ vmid }: VmRef): Promise<void> {
-    await this.#begin('reboot', vmid)
-    this.powerOn(this.#require(vmid))
+  async reboot(own: OwnVm): Promise<void> {
+    await this.#begin('reboot', own.vmid)
+    this.powerOn(this.#require(own))
   }
 
-  async snapshot({ vmid }: VmRef, spec: SnapshotSpec): Promise<void> {
-    await this.#begin('snapshot', vmid)
-    const vm = this.#require(vmid)
+  async snapshot(own: OwnVm, spec: SnapshotSpec): Promise<void> {
+    await this.#begin('snapshot', own.vmid)
+    const vm = this.#require(own)
     if (!isSnapshotName(spec.name))
       throw new HypervisorError('bad_request', `'${spec.name}' is no name of a snapshot.`)
     const found = vm.snapshots.find(({ name }) => name === spec.name)
@@ -124,29 +125,29 @@ export class HypervisorFake implements Hypervisor {
     if (!found) vm.snapshots.push({ ...spec, parent, takenAt: new Date() })
   }
 
-  async snapshots({ vmid }: VmRef): Promise<Snapshot[]> {
-    await this.#begin('snapshots', vmid)
-    return [...this.#require(vmid).snapshots]
+  async snapshots(own: OwnVm): Promise<Snapshot[]> {
+    await this.#begin('snapshots', own.vmid)
+    return [...this.#require(own).snapshots]
   }
 
-  async rollback({ vmid }: VmRef, name: string, options?: { start?: boolean }): Promise<void> {
-    await this.#begin('rollback', vmid)
-    const vm = this.#require(vmid)
+  async rollback(own: OwnVm, name: string, options?: { start?: boolean }): Promise<void> {
+    await this.#begin('rollback', own.vmid)
+    const vm = this.#require(own)
     const found = vm.snapshots.find((snapshot) => snapshot.name === name)
     if (!found) throw new HypervisorError('snapshot_missing', `There is no snapshot ${name}.`)
     this.powerOff(vm)
     if (options?.start || found.ram) this.powerOn(vm)
   }
 
-  async deleteSnapshot({ vmid }: VmRef, name: string): Promise<void> {
-    await this.#begin('deleteSnapshot', vmid)
-    const vm = this.vms.get(vmid)
+  async deleteSnapshot(own: OwnVm, name: string): Promise<void> {
+    await this.#begin('deleteSnapshot', own.vmid)
+    const vm = this.#find(own)
     if (vm) vm.snapshots = vm.snapshots.filter((snapshot) => snapshot.name !== name)
   }
 
-  async destroy({ vmid }: VmRef): Promise<void> {
-    await this.#begin('destroy', vmid)
-    this.vms.delete(vmid)
+  async destroy(own: OwnVm): Promise<void> {
+    await this.#begin('destroy', own.vmid)
+    if (this.#find(own)) this.vms.delete(own.vmid)
   }
 
   /** Afresh, and with a new lease. */
@@ -208,9 +209,14 @@ export class HypervisorFake implements Hypervisor {
     if (error) throw error
   }
 
-  #require(vmid: number): FakeVm {
+  #find({ vmid, notes }: OwnVm): FakeVm | null {
     const vm = this.vms.get(vmid)
-    if (!vm) throw new HypervisorError('vm_gone', `VM ${vmid} does not exist.`)
+    return vm?.description === notes ? vm : null
+  }
+
+  #require(own: OwnVm): FakeVm {
+    const vm = this.#find(own)
+    if (!vm) throw new HypervisorError('vm_gone', `VM ${own.vmid} does not exist.`)
     return vm
   }
 }

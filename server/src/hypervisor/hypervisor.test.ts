@@ -1,7 +1,7 @@
 import { startTestLab } from '@carrel/lab/api/lab-for-tests'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cloneDesk, connectToLab, deskOf } from '../../test/lab-desktops.ts'
-import type { Hypervisor, PowerState, VmRef } from './hypervisor.ts'
+import type { Hypervisor, OwnVm, PowerState } from './hypervisor.ts'
 import { HypervisorFake } from './hypervisor-fake.ts'
 
 const kinds: readonly [string, () => Promise<Hypervisor>][] = [
@@ -20,7 +20,7 @@ const kinds: readonly [string, () => Promise<Hypervisor>][] = [
   ],
 ]
 
-const nobody = { node: 'lab', vmid: 4711 }
+const nobody = { node: 'lab', vmid: 4711, notes: 'nobody’s' }
 const code = (expected: string) => expect.objectContaining({ code: expected })
 const snapshot = { name: 's1', description: 'session s', ram: false }
 const credentials = { username: 'ann', password: 'correct horse' }
@@ -32,14 +32,16 @@ describe.each(kinds)('the port’s table holds for %s', (_, start) => {
   })
   afterAll(() => hypervisor.close())
 
-  const powerOf = async (vm: VmRef) => (await hypervisor.status(vm)).power
-  async function desk(power: 'stopped' | 'running'): Promise<VmRef> {
+  const powerOf = async (vm: OwnVm) => (await hypervisor.status(vm)).power
+  const tagsOf = async ({ vmid }: OwnVm) =>
+    (await hypervisor.inventory()).vms.find((vm) => vm.vmid === vmid)?.tags
+  async function desk(power: 'stopped' | 'running'): Promise<OwnVm> {
     const vm = await cloneDesk(hypervisor)
     if (power === 'running') await hypervisor.start(vm)
     return vm
   }
 
-  test.each<[keyof Hypervisor, (vm: VmRef) => Promise<unknown>]>([
+  test.each<[keyof Hypervisor, (vm: OwnVm) => Promise<unknown>]>([
     ['setCredentials', (vm) => hypervisor.setCredentials(vm, credentials)],
     ['start', (vm) => hypervisor.start(vm)],
     ['address', (vm) => hypervisor.address(vm)],
@@ -51,7 +53,7 @@ describe.each(kinds)('the port’s table holds for %s', (_, start) => {
     await expect(call(nobody)).rejects.toEqual(code('vm_gone'))
   })
 
-  test.each<[keyof Hypervisor, (vm: VmRef) => Promise<unknown>]>([
+  test.each<[keyof Hypervisor, (vm: OwnVm) => Promise<unknown>]>([
     ['shutdown', (vm) => hypervisor.shutdown(vm, 1000)],
     ['stop', (vm) => hypervisor.stop(vm)],
     ['deleteSnapshot', (vm) => hypervisor.deleteSnapshot(vm, 's1')],
@@ -62,7 +64,7 @@ describe.each(kinds)('the port’s table holds for %s', (_, start) => {
     expect(await hypervisor.description(nobody)).toBeNull()
   })
 
-  test.each<[keyof Hypervisor, (vm: VmRef) => Promise<unknown>, PowerState, PowerState]>([
+  test.each<[keyof Hypervisor, (vm: OwnVm) => Promise<unknown>, PowerState, PowerState]>([
     ['start', (vm) => hypervisor.start(vm), 'running', 'running'],
     ['shutdown', (vm) => hypervisor.shutdown(vm, 1000), 'stopped', 'stopped'],
     ['stop', (vm) => hypervisor.stop(vm), 'stopped', 'stopped'],
@@ -82,6 +84,43 @@ describe.each(kinds)('the port’s table holds for %s', (_, start) => {
       expect(await powerOf(vm)).toBe(expected)
     }
   })
+
+  test.each<[keyof Hypervisor, (vm: OwnVm) => Promise<unknown>]>([
+    ['setCredentials', (vm) => hypervisor.setCredentials(vm, credentials)],
+    ['label', (vm) => hypervisor.label(vm, ['carrel'])],
+    ['start', (vm) => hypervisor.start(vm)],
+    ['address', (vm) => hypervisor.address(vm)],
+    ['reboot', (vm) => hypervisor.reboot(vm, 1000)],
+    ['snapshot', (vm) => hypervisor.snapshot(vm, { ...snapshot, name: 's2' })],
+    ['snapshots', (vm) => hypervisor.snapshots(vm)],
+    ['rollback', (vm) => hypervisor.rollback(vm, 's1')],
+  ])('%s of a VM that is another’s by now is vm_gone', async (_name, call) => {
+    await isLeftAlone((vm) => expect(call(vm)).rejects.toEqual(code('vm_gone')))
+  })
+
+  test.each<[keyof Hypervisor, (vm: OwnVm) => Promise<unknown>]>([
+    ['shutdown', (vm) => hypervisor.shutdown(vm, 1000)],
+    ['stop', (vm) => hypervisor.stop(vm)],
+    ['deleteSnapshot', (vm) => hypervisor.deleteSnapshot(vm, 's1')],
+    ['destroy', (vm) => hypervisor.destroy(vm)],
+  ])('%s of a VM that is another’s by now is nothing to do', async (_name, call) => {
+    await isLeftAlone(call)
+  })
+
+  /** Whoever thinks that the VM is his own sees none there, and changes nothing of it, be it on or off. */
+  async function isLeftAlone(call: (vm: OwnVm) => Promise<unknown>): Promise<void> {
+    for (const power of ['stopped', 'running'] as const) {
+      const theirs = await desk(power)
+      await hypervisor.snapshot(theirs, snapshot)
+      const taggedAs = await tagsOf(theirs)
+      const once = { ...theirs, notes: 'ours' }
+      await call(once)
+      expect(await powerOf(once)).toBe('absent')
+      expect(await powerOf(theirs)).toBe(power)
+      expect(await hypervisor.snapshots(theirs)).toMatchObject([{ name: 's1' }])
+      expect(await tagsOf(theirs)).toEqual(taggedAs)
+    }
+  }
 
   test('clone is nothing to do for a VM that is ours, and vmid_taken for another', async () => {
     const vm = await desk('running')

@@ -8,6 +8,14 @@ export interface VmRef {
   readonly vmid: number
 }
 
+/**
+ * A VM as long as it is ours: its notes are those that its clone was given. Another that somebody has made under its id counts
+ * as absent, and nothing is asked of it.
+ */
+export interface OwnVm extends VmRef {
+  readonly notes: string
+}
+
 export interface CloneSpec {
   readonly template: VmRef
   /** From the caller's own range, and given to no other session. */
@@ -87,10 +95,11 @@ export interface Watch {
  * (1) if it is ours, otherwise `vmid_taken`. (2) Or nothing if it is there and ours, otherwise `snapshot_taken`. (3) Running with
  * `start`, or as it was if the snapshot has its memory.
  *
- * A VM is ours if its notes are those of the `CloneSpec`, a snapshot if its description is that of the `SnapshotSpec`.
+ * A VM is ours if its notes are those of the `CloneSpec` or the `OwnVm`, a snapshot if its description is that of the
+ * `SnapshotSpec`. Of a VM the notes are read right before each change, since Proxmox VE knows it by its id alone.
  */
 export interface Hypervisor {
-  status(vm: VmRef): Promise<VmStatus>
+  status(vm: OwnVm): Promise<VmStatus>
   /**
    * The VM's notes as they were given to `clone`; empty if it has none.
    * @throws `lock_timeout` while it is being cloned, and has no notes of its own as yet
@@ -103,33 +112,33 @@ export interface Hypervisor {
    */
   clone(spec: CloneSpec, watch?: Watch): Promise<void>
   /** cloud-init's user and password, applied by the guest when it starts. */
-  setCredentials(vm: VmRef, credentials: { username: string; password: string }): Promise<void>
+  setCredentials(vm: OwnVm, credentials: { username: string; password: string }): Promise<void>
   /** Gives the VM the tags that its clone was to have, if that was cut off before. */
-  label(vm: VmRef, tags: readonly string[]): Promise<void>
-  start(vm: VmRef, watch?: Watch): Promise<void>
+  label(vm: OwnVm, tags: readonly string[]): Promise<void>
+  start(vm: OwnVm, watch?: Watch): Promise<void>
   /**
    * The address of the interface whose MAC is that of net0. IPv4 where there is one. Null until the guest has told it, or the
    * network's own DHCP where that may be asked instead. It lies in one of `networks` (CIDR), or in the server's own where none
    * are given.
    * @throws `agent_not_configured`, `agent_refused`: it never will; `address_conflict`: another VM says it has the same
    */
-  address(vm: VmRef, networks?: readonly string[]): Promise<string | null>
+  address(vm: OwnVm, networks?: readonly string[]): Promise<string | null>
   /** Asks the guest, and forces it after `graceMs`. */
-  shutdown(vm: VmRef, graceMs: number, watch?: Watch): Promise<void>
-  stop(vm: VmRef, watch?: Watch): Promise<void>
+  shutdown(vm: OwnVm, graceMs: number, watch?: Watch): Promise<void>
+  stop(vm: OwnVm, watch?: Watch): Promise<void>
   /** Asks the guest, and forces it after `graceMs`. The VM is seen stopped for a moment, and may have another address then. */
-  reboot(vm: VmRef, graceMs: number, watch?: Watch): Promise<void>
+  reboot(vm: OwnVm, graceMs: number, watch?: Watch): Promise<void>
   /** @throws `snapshot_unsupported`, `snapshot_taken` by another of that name, `storage_full`, `bad_request` for its name */
-  snapshot(vm: VmRef, snapshot: SnapshotSpec, watch?: Watch): Promise<void>
-  snapshots(vm: VmRef): Promise<Snapshot[]>
+  snapshot(vm: OwnVm, snapshot: SnapshotSpec, watch?: Watch): Promise<void>
+  snapshots(vm: OwnVm): Promise<Snapshot[]>
   /**
    * Takes back disks and settings, tags included; the notes stay.
    * @throws `snapshot_missing`; `snapshot_unsupported` where the storage goes back to the newest only
    */
-  rollback(vm: VmRef, name: string, options?: { start?: boolean }, watch?: Watch): Promise<void>
-  deleteSnapshot(vm: VmRef, name: string, watch?: Watch): Promise<void>
+  rollback(vm: OwnVm, name: string, options?: { start?: boolean }, watch?: Watch): Promise<void>
+  deleteSnapshot(vm: OwnVm, name: string, watch?: Watch): Promise<void>
   /** Disks included. @throws `vm_protected` */
-  destroy(vm: VmRef, watch?: Watch): Promise<void>
+  destroy(vm: OwnVm, watch?: Watch): Promise<void>
   /** The whole cluster, in one call. */
   inventory(): Promise<Inventory>
   /** The cluster's templates, each asked for its configuration: for an administrator who looks. */

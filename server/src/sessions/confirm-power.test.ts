@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { HypervisorFake } from '../hypervisor/hypervisor-fake.ts'
 import { confirmPower } from './confirm-power.ts'
 
-const vm = { node: 'pve', vmid: 7 }
+const vm = { node: 'pve', vmid: 7, notes: '' }
 let hypervisor: HypervisorFake
 
 beforeEach(async () => {

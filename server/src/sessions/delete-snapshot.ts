@@ -23,7 +23,7 @@ export async function deleteSnapshot(id: string, parts: DeleteSnapshotParts): Pr
   const holder = holderId === null ? null : await sessions.find(holderId)
   if (holder?.vmId === snapshot.vmId) {
     const place = await sessionVm.placeOf(holder)
-    if (await sessionVm.isOurs(holder, place))
+    if (await sessionVm.isOurs(place))
       await place.hypervisor.deleteSnapshot(place.vm, snapshot.snapshotName)
   }
   await db.transaction().execute(async (tx) => {

@@ -1,7 +1,7 @@
 import type { Session } from '@carrel/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Person, TestServer } from '../../test/test-server.ts'
-import type { VmRef } from '../hypervisor/hypervisor.ts'
+import type { OwnVm } from '../hypervisor/hypervisor.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 
 const START = ['rollback', 'setCredentials', 'start'] as const
@@ -41,9 +41,9 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 function makeMortal(step: (typeof START)[number] | (typeof END)[number]): void {
-  const real: (vm: VmRef, ...rest: never[]) => Promise<unknown> = server.hypervisor[step]
+  const real: (vm: OwnVm, ...rest: never[]) => Promise<unknown> = server.hypervisor[step]
   Object.assign(server.hypervisor, {
-    [step]: (vm: VmRef, ...rest: never[]) =>
+    [step]: (vm: OwnVm, ...rest: never[]) =>
       mortal(`${step} ${vm.vmid}`, () => real.call(server.hypervisor, vm, ...rest)),
   })
 }

@@ -11,13 +11,13 @@ export interface DestroyStrayParts {
 
 /** Its tags were seen in the list; its notes, and that nobody needs it, are read once more (R4). */
 export async function destroyStray(
-  { serverId, vm, mark, reason }: Extract<Repair, { kind: 'destroy_vm' }>,
+  { serverId, vm: found, mark, reason }: Extract<Repair, { kind: 'destroy_vm' }>,
   { hypervisors, seen, repairs }: DestroyStrayParts,
 ): Promise<void> {
   const hypervisor = await hypervisors.of(serverId)
+  const vm = { ...found, notes: writeNotes(mark) }
   const { power, lock } = await hypervisor.status(vm)
   if (power === 'absent' || lock !== null) return
-  if ((await hypervisor.description(vm))?.trim() !== writeNotes(mark)) return
   if ((await seen.findEnded([mark.sessionId])).get(mark.sessionId) !== true) return
   if ((await seen.claimedVmids(serverId)).has(vm.vmid)) return
   await hypervisor.stop(vm)

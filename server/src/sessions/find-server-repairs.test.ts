@@ -19,7 +19,8 @@ import { installationTag, readNotes, writeNotes } from './vm-mark.ts'
 const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000)
 const found = (seen: Partial<SeenServer>) =>
   findServerRepairs(seeing(seen)).map(({ reason: _, ...repair }) => repair)
-const running = aVm({ vmid: 7, status: 'running', uptimeSeconds: 3600 })
+const ours = { vmid: 7, tags: ['carrel', installationTag(installationId)] }
+const running = aVm({ ...ours, status: 'running', uptimeSeconds: 3600 })
 const active = (more: Partial<SeenSession> = {}) =>
   aSession({ id: 's', status: 'active', vmId: 7, addressCheckedAt: minutesAgo(30), ...more })
 
@@ -77,8 +78,19 @@ test.each<[string, SeenSession]>([
   ])
 })
 
+test.each(['running', 'stopped'] as const)(
+  'R4 a session whose VM’s number a %s VM without our tags has ends, if its VM itself says so',
+  (status) => {
+    const sessions = [active(), active({ id: 'w', status: 'provisioned', autoStart: false })]
+    expect(found({ vms: [aVm({ vmid: 7, status })], sessions })).toMatchObject([
+      { kind: 'end_session', sessionId: 's', endReason: 'vm_vanished', verify: 'absent' },
+      { kind: 'end_session', sessionId: 'w', endReason: 'vm_vanished', verify: 'absent' },
+    ])
+  },
+)
+
 test('a VM that was shut down from inside ends its session, or is started again, as the template says', () => {
-  const vms = [aVm({ vmid: 7, status: 'stopped' })]
+  const vms = [aVm({ ...ours, status: 'stopped' })]
   expect(found({ vms, sessions: [active({ whenPoweredOff: 'end' })] })).toEqual([
     { kind: 'end_session', sessionId: 's', endReason: 'powered_off', verify: 'stopped' },
   ])
@@ -88,14 +100,14 @@ test('a VM that was shut down from inside ends its session, or is started again,
 })
 
 test('a VM that is locked, or whose node does not report, is left to itself', () => {
-  const rolledBack = aVm({ vmid: 7, status: 'stopped', lock: 'rollback' })
-  const silent = aVm({ vmid: 7, status: 'unknown', uptimeSeconds: null })
+  const rolledBack = aVm({ ...ours, status: 'stopped', lock: 'rollback' })
+  const silent = aVm({ ...ours, status: 'unknown', uptimeSeconds: null })
   expect(found({ vms: [rolledBack], sessions: [active()] })).toEqual([])
   expect(found({ vms: [silent], sessions: [active()] })).toEqual([])
 })
 
 test('D9 a VM that has been up for less time than since it told its address is asked again, once', () => {
-  const vms = [aVm({ vmid: 7, status: 'running', uptimeSeconds: 60 })]
+  const vms = [aVm({ ...ours, status: 'running', uptimeSeconds: 60 })]
   const look = [{ kind: 'look_after_session', sessionId: 's' }]
   expect(found({ vms, sessions: [active({ addressCheckedAt: minutesAgo(2) })] })).toEqual(look)
   expect(found({ vms, sessions: [active({ addressCheckedAt: minutesAgo(0.5) })] })).toEqual([])

@@ -3,6 +3,7 @@ import type { Repair } from './repair.ts'
 import type { SeenServer } from './seen-server.ts'
 import { isEnding, isLaunching, type SeenSession } from './seen-session.ts'
 import { strayRepairs } from './stray-vms.ts'
+import { installationTag } from './vm-mark.ts'
 
 const MINUTE_MS = 60_000
 /** A full clone may take half an hour. */
@@ -48,16 +49,19 @@ function expiryRepairs({ id, status, expiresAt }: SeenSession, { now }: SeenServ
 function vmRepairs(
   session: SeenSession,
   vm: InventoryVm | undefined,
-  { now }: SeenServer,
+  { now, installationId }: SeenServer,
 ): Repair[] {
   const { id: sessionId, status, hasJob } = session
   const isWaiting = status === 'provisioned' && !session.autoStart
   if (status !== 'active' && !isWaiting) return []
-  if (vm === undefined) {
-    const reason = 'Its VM is not on the server any more.'
+  if (vm?.lock || vm?.status === 'unknown') return []
+  if (!vm?.tags.includes(installationTag(installationId))) {
+    const reason = vm
+      ? 'The VM under its number does not look like its own.'
+      : 'Its VM is not on the server any more.'
     return [{ kind: 'end_session', sessionId, endReason: 'vm_vanished', verify: 'absent', reason }]
   }
-  if (isWaiting || vm.lock !== null) return []
+  if (isWaiting) return []
   if (vm.status === 'stopped') return powerRepairs(session)
   const reason = reasonToLook(session, vm, now)
   return reason === null || hasJob ? [] : [{ kind: 'look_after_session', sessionId, reason }]

@@ -13,8 +13,9 @@ export async function labelVm(
   { hypervisors, repairs }: LabelVmParts,
 ): Promise<void> {
   const hypervisor = await hypervisors.of(serverId)
-  if ((await hypervisor.description(vm))?.trim() !== writeNotes(mark)) return
-  await hypervisor.label(vm, ['carrel', installationTag(mark.installationId)])
+  const notes = writeNotes(mark)
+  if ((await hypervisor.description(vm))?.trim() !== notes) return
+  await hypervisor.label({ ...vm, notes }, ['carrel', installationTag(mark.installationId)])
   await repairs.write({
     ...{ actor: 'reconciler', action: 'vm.labelled', subject: subjectOfVm(serverId, vm) },
     details: { reason, session_id: mark.sessionId },

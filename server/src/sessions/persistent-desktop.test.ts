@@ -50,6 +50,9 @@ const vmOf = ({ vm_id }: Session) => {
   if (vm === undefined) throw new Error(`there is no VM ${vm_id}`)
   return vm
 }
+const placeOf = (session: Session) => ({
+  ...{ node: 'pve', vmid: session.vm_id ?? 0, notes: vmOf(session).description },
+})
 const callsOf = (...names: string[]) =>
   server.hypervisor.calls
     .map((call) => call.split(' ')[0] ?? '')
@@ -190,7 +193,7 @@ describe('with the memory', () => {
 
   test('a VM that was shut down from inside has none to save, and boots', async () => {
     const first = await open(ada)
-    await server.hypervisor.stop({ node: 'pve', vmid: first.vm_id ?? 0 })
+    await server.hypervisor.stop(placeOf(first))
     await end(ada, first.id)
     expect(vmOf(first).snapshots).toMatchObject([{ ram: false }])
     server.hypervisor.calls.length = 0
@@ -267,10 +270,9 @@ test('as many snapshots are kept as the template says, the newest of them, and t
   for (let round = 0; round < 4; round += 1) {
     const session = await open(ada)
     if (round === 0)
-      await server.hypervisor.snapshot(
-        { node: 'pve', vmid: session.vm_id ?? 0 },
-        { name: 'before-upgrade', description: 'by an administrator', ram: false },
-      )
+      await server.hypervisor.snapshot(placeOf(session), {
+        ...{ name: 'before-upgrade', description: 'by an administrator', ram: false },
+      })
     await end(ada, session.id)
     taken.push(session.id)
     const names = vmOf(session).snapshots.map(({ name }) => name)

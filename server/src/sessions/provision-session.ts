@@ -45,7 +45,7 @@ async function clone(session: VmSession, sessionVm: SessionVm): Promise<void> {
 }
 
 async function requireKept(session: VmSession, sessionVm: SessionVm): Promise<void> {
-  if (await sessionVm.isOurs(session, await sessionVm.placeOf(session))) return
+  if (await sessionVm.isOurs(await sessionVm.placeOf(session))) return
   throw new HypervisorError('vm_gone', 'The desktop that was kept for you is not there any more.', {
     hint: 'Launch it again: you get a new one. An administrator may know what became of the old one.',
   })

@@ -1,4 +1,4 @@
-import type { Hypervisor, VmRef } from '../hypervisor/hypervisor.ts'
+import type { Hypervisor, OwnVm, VmRef } from '../hypervisor/hypervisor.ts'
 import type { Hypervisors } from '../servers/hypervisors.ts'
 import type { ServerStore } from '../servers/server-store.ts'
 import type { VmTemplate } from '../templates/template.ts'
@@ -17,7 +17,7 @@ interface Credentials {
 /** Known as long as the session has a VM, even if it is kept and the session has ended. */
 export interface VmPlace {
   readonly hypervisor: Hypervisor
-  readonly vm: VmRef
+  readonly vm: OwnVm
   readonly template: VmTemplate
 }
 
@@ -72,7 +72,7 @@ export class SessionVm {
       this.#templates.find(session.templateId),
       this.#servers.findNodeName(session.nodeId),
     ])
-    return { hypervisor, vm: { node, vmid: session.vmId }, template }
+    return { hypervisor, vm: { node, vmid: session.vmId, notes: this.describe(session) }, template }
   }
 
   #account({ account }: VmTemplate): Credentials | null {
@@ -94,9 +94,8 @@ export class SessionVm {
     return writeNotes({ installationId: this.#installationId, sessionId: clonedFor })
   }
 
-  async isOurs(session: VmSession, { hypervisor, vm }: VmPlace): Promise<boolean> {
-    const description = await hypervisor.description(vm)
-    return description?.trim() === this.describe(session)
+  async isOurs({ hypervisor, vm }: VmPlace): Promise<boolean> {
+    return (await hypervisor.description(vm))?.trim() === vm.notes
   }
 
   /** Written into a snapshot, so that it can be told from those that administrators take. */

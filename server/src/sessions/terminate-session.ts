@@ -26,7 +26,7 @@ export async function takeDown(
   if (session.vmId === null) return GONE
   const place = await parts.sessionVm.placeOf(session)
   const { hypervisor, vm } = place
-  if (!(await parts.sessionVm.isOurs(session, place))) return GONE
+  if (!(await parts.sessionVm.isOurs(place))) return GONE
   if (!isWorthKeeping(session)) {
     await hypervisor.stop(vm)
     await hypervisor.destroy(vm)

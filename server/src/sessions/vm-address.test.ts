@@ -20,7 +20,7 @@ async function waiting(count: number, hypervisor: HypervisorFake) {
   const template = { node: 'pve', vmid: 9000 }
   return Promise.all(
     Array.from({ length: count }, async (_, index) => {
-      const vm = { node: 'pve', vmid: 100 + index }
+      const vm = { node: 'pve', vmid: 100 + index, notes: '' }
       await hypervisor.clone({ ...vm, template, name: 'vm', description: '', tags: [] })
       const session = { serverId: 's', nodeId: 'n' }
       const poll = { stillWanted: async () => true, take: async () => true }
@@ -53,7 +53,7 @@ test('the agent of a VM that is off is not asked, once its list is fresh enough 
   const before = questions(hypervisor)
   await vi.advanceTimersByTimeAsync(60_000)
   expect(questions(hypervisor)).toBe(before)
-  await hypervisor.start({ node: 'pve', vmid: 100 })
+  await hypervisor.start({ node: 'pve', vmid: 100, notes: '' })
   await vi.advanceTimersByTimeAsync(5000)
   expect(await address).toBe('127.0.0.1')
 })
@@ -61,7 +61,7 @@ test('the agent of a VM that is off is not asked, once its list is fresh enough 
 test('nobody looks at the server for a VM that has its address at once', async () => {
   const hypervisor = new HypervisorFake()
   const [session] = await waiting(1, hypervisor)
-  await hypervisor.start({ node: 'pve', vmid: 100 })
+  await hypervisor.start({ node: 'pve', vmid: 100, notes: '' })
   expect(await session?.address()).toBe('127.0.0.1')
   expect(hypervisor.looks).toBe(0)
 })

@@ -1,4 +1,4 @@
-import type { Hypervisor, Snapshot, VmRef } from '../hypervisor/hypervisor.ts'
+import type { Hypervisor, OwnVm, Snapshot } from '../hypervisor/hypervisor.ts'
 import { superfluous } from './snapshot.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 
@@ -9,7 +9,7 @@ import type { SnapshotStore } from './snapshot-store.ts'
 export async function pruneSnapshots(
   store: SnapshotStore,
   hypervisor: Hypervisor,
-  { serverId, vm }: { readonly serverId: string; readonly vm: VmRef },
+  { serverId, vm }: { readonly serverId: string; readonly vm: OwnVm },
   { keep, isOurs }: { readonly keep: number; readonly isOurs: (snapshot: Snapshot) => boolean },
 ): Promise<void> {
   const ours = (await hypervisor.snapshots(vm)).filter(isOurs).map(({ name }) => name)

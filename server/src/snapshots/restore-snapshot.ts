@@ -1,4 +1,4 @@
-import type { Hypervisor, VmRef } from '../hypervisor/hypervisor.ts'
+import type { Hypervisor, OwnVm } from '../hypervisor/hypervisor.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 import type { VmSnapshot } from './snapshot.ts'
 
@@ -8,7 +8,7 @@ import type { VmSnapshot } from './snapshot.ts'
  */
 export async function restoreSnapshot(
   hypervisor: Hypervisor,
-  vm: VmRef,
+  vm: OwnVm,
   { snapshotName }: VmSnapshot,
 ): Promise<boolean> {
   try {

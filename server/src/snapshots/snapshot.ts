@@ -1,4 +1,4 @@
-import type { VmRef } from '../hypervisor/hypervisor.ts'
+import type { OwnVm } from '../hypervisor/hypervisor.ts'
 
 /**
  * A snapshot is what a persistent session ends with, and what the same person's next session of the template begins with.
@@ -25,7 +25,7 @@ export interface VmSnapshot {
 }
 
 /** Whose VM it is of, and which: what there is to know before there is a snapshot. */
-export interface SnapshotOwner extends VmRef {
+export interface SnapshotOwner extends OwnVm {
   readonly sessionId: string
   readonly userId: string
   readonly templateId: string

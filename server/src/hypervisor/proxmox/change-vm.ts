@@ -1,6 +1,7 @@
-import type { VmRef, Watch } from '../hypervisor.ts'
+import type { OwnVm, VmRef, Watch } from '../hypervisor.ts'
 import { answerLost } from './error-code.ts'
 import { retryWhileLocked } from './lock-retry.ts'
+import { requireOurs } from './own-vm.ts'
 import { pause, refuseIfAborted } from './pause.ts'
 import type { Parameters, ProxmoxCall } from './proxmox-call.ts'
 import { waitForTask } from './proxmox-task.ts'
@@ -64,24 +65,34 @@ async function send(vms: ProxmoxVms, place: VmRef, change: Change, watch: Watch)
   await waitForTask(vms.transport, upid, { ...watch, deadlineMs: change.taskMs, log: vms.log })
 }
 
-/** Asks for it, and waits for the end of its task. Sent again only after a lock, when nothing has been done. */
+/**
+ * Asks for it, and waits for the end of its task. Sent again only after a lock, when nothing has been done.
+ * @throws HypervisorError `vm_gone` also where another VM has its id by now
+ */
 export function changeVm(
   vms: ProxmoxVms,
-  vm: VmRef,
+  vm: OwnVm,
   change: Change,
   watch: Watch = {},
 ): Promise<void> {
-  const work = () => onItsNode(vms, vm, (place) => send(vms, place, change, watch))
+  const work = async () => {
+    await requireOurs(vms, vm)
+    await onItsNode(vms, vm, (place) => send(vms, place, change, watch))
+  }
   return retryWhileLocked(work, { forMs: vms.patience.lockMs, signal: watch.signal })
 }
 
 export async function changeConfig(
   vms: ProxmoxVms,
-  vm: VmRef,
+  vm: OwnVm,
   lines: Parameters,
   { signal }: Watch = {},
 ): Promise<void> {
   const put = ({ node, vmid }: VmRef) =>
     vms.transport.call(calls.changeConfig, { ...lines, node, vmid })
-  await retryWhileLocked(() => onItsNode(vms, vm, put), { forMs: vms.patience.lockMs, signal })
+  const work = async () => {
+    await requireOurs(vms, vm)
+    await onItsNode(vms, vm, put)
+  }
+  await retryWhileLocked(work, { forMs: vms.patience.lockMs, signal })
 }

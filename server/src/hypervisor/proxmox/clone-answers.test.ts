@@ -50,11 +50,16 @@ async function scripted(more: Record<string, Route>, pool: string | null = null)
   open.push(proxmox)
   return proxmox
 }
+/** The clone is there, and its task has ended. */
+function made(proxmox: ScriptedProxmox, node = 'pve1'): Answer {
+  proxmox.on(`GET /nodes/${node}/qemu/120/config`, config(description))
+  return proxmox.task('qmclone', 9000)
+}
 const sentClones = (proxmox: ScriptedProxmox) => proxmox.sent('POST /nodes/pve1/qemu/9000/clone')
 
 test('the clone call itself says whose it is and which pool it joins; tags follow', async () => {
   const proxmox = await scripted({}, 'desks')
-  proxmox.on('POST /nodes/pve1/qemu/9000/clone', () => proxmox.task('qmclone', 9000))
+  proxmox.on('POST /nodes/pve1/qemu/9000/clone', () => made(proxmox))
   await proxmox.hypervisor.clone(spec())
   const [sent = ''] = sentClones(proxmox)
   expect(Object.fromEntries(new URLSearchParams(sent.split(' ')[2]))).toEqual({
@@ -99,10 +104,8 @@ test('problem 1: what a dead clone has left is told as taken, with what to do ab
 test('problem 3: after the storage’s lock a clone is sent again, once its VMID is seen to be free', async () => {
   const lock = "can't lock file '/var/lock/pve-manager/pve-storage-local' - got timeout"
   const proxmox = await scripted({})
-  const ends = [`clone failed: ${lock}`, 'OK']
-  proxmox.on('POST /nodes/pve1/qemu/9000/clone', () =>
-    proxmox.task('qmclone', 9000, ends.shift() ?? 'OK'),
-  )
+  const locked = [proxmox.task('qmclone', 9000, `clone failed: ${lock}`)]
+  proxmox.on('POST /nodes/pve1/qemu/9000/clone', () => locked.shift() ?? made(proxmox))
   await proxmox.hypervisor.clone(spec())
   const order = proxmox.sent('POST', 'GET /cluster/nextid').map((line) => line.split(' ')[0])
   expect(order).toEqual(['GET', 'POST', 'GET', 'POST'])
@@ -113,7 +116,7 @@ test('problem 9: another node gets the clone through the template’s, if it has
     'GET /nodes/pve1/qemu/9000/config': { data: { template: 1, virtio0: 'ceph:base-9000-disk-0' } },
     'PUT /nodes/pve2/qemu/120/config': { data: null },
   })
-  proxmox.on('POST /nodes/pve1/qemu/9000/clone', () => proxmox.task('qmclone', 9000))
+  proxmox.on('POST /nodes/pve1/qemu/9000/clone', () => made(proxmox, 'pve2'))
   await proxmox.hypervisor.clone(spec({ target: 'pve2' }))
   expect(sentClones(proxmox)[0]).toContain('target=pve2')
 })
@@ -190,7 +193,7 @@ test('where linking turns out to be impossible the template is copied', async ()
   const proxmox = await scripted({})
   proxmox.on('POST /nodes/pve1/qemu/9000/clone', (parameters) =>
     parameters.get('full') === '1'
-      ? proxmox.task('qmclone', 9000)
+      ? made(proxmox)
       : refused("Linked clone feature is not supported for 'lvm:base-9000-disk-0' (scsi0)"),
   )
   await proxmox.hypervisor.clone(spec({ storage: 'ceph', format: 'raw' }))

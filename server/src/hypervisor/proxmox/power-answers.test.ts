@@ -2,8 +2,9 @@ import { afterEach, expect, test } from 'vitest'
 import { eventually } from '../../../test/eventually.ts'
 import { gone, type Route, refused, ScriptedProxmox } from '../../../test/scripted-proxmox.ts'
 
-const vm = { node: 'pve1', vmid: 101 }
+const vm = { node: 'pve1', vmid: 101, notes: 'ours' }
 const at = '/nodes/pve1/qemu/101'
+const OURS = { data: { description: 'ours' } }
 const code = (expected: string) => expect.objectContaining({ code: expected })
 
 const open: ScriptedProxmox[] = []
@@ -18,6 +19,7 @@ const status = (power: Power) => ({
 async function scripted(power: Power, more: Record<string, Route> = {}) {
   const proxmox = await ScriptedProxmox.start({
     [`GET ${at}/status/current`]: status(power),
+    [`GET ${at}/config`]: OURS,
     'GET /nodes/pve1/tasks': { data: [] },
     ...more,
   })
@@ -136,6 +138,8 @@ test('a VM that has moved is found on its new node', async () => {
   const moved = { id: 'qemu/101', type: 'qemu', vmid: 101, node: 'pve2', status: 'unknown' }
   const proxmox = await scripted('running', {
     [`GET ${at}/status/current`]: gone(101),
+    [`GET ${at}/config`]: gone(101),
+    'GET /nodes/pve2/qemu/101/config': OURS,
     'GET /nodes/pve2/qemu/101/status/current': status('running'),
     'GET /cluster/resources': { data: [moved] },
     'GET /cluster/nextid': refused('VM 101 already exists'),
@@ -147,6 +151,8 @@ test('and so is one whose node is off', async () => {
   const moved = { id: 'qemu/101', type: 'qemu', vmid: 101, node: 'pve2', status: 'unknown' }
   const proxmox = await scripted('running', {
     [`GET ${at}/status/current`]: refused("hostname lookup 'pve1' failed"),
+    [`GET ${at}/config`]: refused("hostname lookup 'pve1' failed"),
+    'GET /nodes/pve2/qemu/101/config': OURS,
     'GET /nodes/pve2/qemu/101/status/current': status('stopped'),
     'GET /cluster/resources': { data: [moved] },
   })

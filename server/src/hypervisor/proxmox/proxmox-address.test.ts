@@ -23,7 +23,7 @@ afterEach(async () => {
 const code = (expected: string) => expect.objectContaining({ code: expected })
 const mac = 'BC:24:11:D5:E6:B0'
 const configOf = (agent: string | undefined, address = mac) => ({
-  data: { name: 'desk', agent, net0: `virtio=${address},bridge=vdinet` },
+  data: { name: 'desk', description: 'ours', agent, net0: `virtio=${address},bridge=vdinet` },
 })
 const interfaces = (vmid: number) => `GET /nodes/pve1/qemu/${vmid}/agent/network-get-interfaces`
 const card = (name: string, hardware: string, ...addresses: string[]) => ({
@@ -51,7 +51,7 @@ async function scripted(routes: Record<string, Route>): Promise<ScriptedProxmox>
   open.push(made)
   return made
 }
-const vm = { node: 'pve1', vmid: 131 }
+const vm = { node: 'pve1', vmid: 131, notes: 'ours' }
 const refusedAgent = forbidden('/vms/131', 'VM.GuestAgent.Audit|VM.GuestAgent.Unrestricted')
 
 test('no address as yet of a VM that is off or boots, and then that of net0', async () => {
@@ -62,7 +62,7 @@ test('no address as yet of a VM that is off or boots, and then that of net0', as
 })
 
 test('a missing VM is vm_gone', async () => {
-  const asking = proxmox.address({ node: 'lab', vmid: 4711 })
+  const asking = proxmox.address({ node: 'lab', vmid: 4711, notes: 'nobody’s' })
   await expect(asking).rejects.toEqual(code('vm_gone'))
 })
 
@@ -128,7 +128,7 @@ test('problem 8: two desktops that say they have one address are told apart, and
     [interfaces(131)]: answer('10.77.0.70', mac),
     [interfaces(132)]: answer('10.77.0.70', other),
   })
-  const second = { node: 'pve1', vmid: 132 }
+  const second = { node: 'pve1', vmid: 132, notes: 'ours' }
   expect(await shared.hypervisor.address(vm)).toBe('10.77.0.70')
   await expect(shared.hypervisor.address(second)).rejects.toMatchObject({
     code: 'address_conflict',
@@ -147,5 +147,7 @@ test('an address whose VM is off may be given to another', async () => {
   })
   await shared.hypervisor.address(vm)
   shared.on(interfaces(131), refused('VM 131 is not running'))
-  expect(await shared.hypervisor.address({ node: 'pve1', vmid: 132 })).toBe('10.77.0.70')
+  expect(await shared.hypervisor.address({ node: 'pve1', vmid: 132, notes: 'ours' })).toBe(
+    '10.77.0.70',
+  )
 })

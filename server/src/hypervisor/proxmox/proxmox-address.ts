@@ -1,9 +1,10 @@
-import type { VmRef } from '../hypervisor.ts'
+import type { OwnVm, VmRef } from '../hypervisor.ts'
 import { HypervisorError } from '../hypervisor-error.ts'
 import { agentInterfaces } from './agent-calls.ts'
 import { ipamStatus } from './cluster-calls.ts'
 import { hasCode } from './error-code.ts'
 import { guestAddress, leasedAddress } from './guest-address.ts'
+import { requireOurConfig } from './own-vm.ts'
 import { supports } from './proxmox-version.ts'
 import { onItsNode, type ProxmoxVms, readConfig } from './proxmox-vm.ts'
 import { agentEnabled, macOfNet } from './vm-config.ts'
@@ -45,8 +46,10 @@ async function askNetwork(vms: ProxmoxVms, mac: string): Promise<string | null> 
 }
 
 /** The agent, or the network where the agent is never going to tell. */
-async function tellsAddress(vms: ProxmoxVms, vm: VmRef): Promise<string | null> {
-  const { net0, agent } = await readConfig(vms, vm)
+async function tellsAddress(vms: ProxmoxVms, vm: OwnVm): Promise<string | null> {
+  const config = await readConfig(vms, vm)
+  requireOurConfig(vm, config)
+  const { net0, agent } = config
   const mac = net0 === null ? null : macOfNet(net0)
   if (mac === null) {
     throw new HypervisorError('unexpected_answer', `VM ${vm.vmid} has no network card net0.`, {
@@ -65,7 +68,7 @@ async function tellsAddress(vms: ProxmoxVms, vm: VmRef): Promise<string | null> 
 }
 
 /** Whether the other VM says so still. One that is gone, off or silent does not. */
-async function stillHas(vms: ProxmoxVms, other: VmRef, address: string): Promise<boolean> {
+async function stillHas(vms: ProxmoxVms, other: OwnVm, address: string): Promise<boolean> {
   try {
     return (await tellsAddress(vms, other)) === address
   } catch (error) {
@@ -76,7 +79,7 @@ async function stillHas(vms: ProxmoxVms, other: VmRef, address: string): Promise
 }
 
 /** @throws HypervisorError `agent_not_configured`, `agent_refused`, `address_conflict` */
-export async function addressOf(vms: ProxmoxVms, vm: VmRef): Promise<string | null> {
+export async function addressOf(vms: ProxmoxVms, vm: OwnVm): Promise<string | null> {
   const address = await tellsAddress(vms, vm)
   if (address === null) return null
   const other = vms.addresses.otherHolder(address, vm)

@@ -135,9 +135,13 @@ async function make(vms: ProxmoxVms, spec: CloneSpec, watch: Watch): Promise<voi
   }
 }
 
+const ownVm = ({ target, template, vmid, description }: CloneSpec) => ({
+  ...{ node: target ?? template.node, vmid, notes: description },
+})
+
 /** What an abort has left of it. What cannot be removed now is found by its description later. */
 async function discard(vms: ProxmoxVms, spec: CloneSpec): Promise<void> {
-  const vm = { node: spec.target ?? spec.template.node, vmid: spec.vmid }
+  const vm = ownVm(spec)
   try {
     const signal = AbortSignal.timeout(discardMs)
     if ((await settle(vms, spec, { signal })) === 'ours') await destroyVm(vms, vm)
@@ -152,7 +156,7 @@ async function discard(vms: ProxmoxVms, spec: CloneSpec): Promise<void> {
  */
 export async function cloneVm(vms: ProxmoxVms, spec: CloneSpec, watch: Watch = {}): Promise<void> {
   const { signal } = watch
-  const vm = { node: spec.target ?? spec.template.node, vmid: spec.vmid }
+  const vm = ownVm(spec)
   const once = async () => {
     if ((await settle(vms, spec, watch)) === 'ours') return
     await onItsNode(vms, spec.template, (template) => make(vms, { ...spec, template }, watch))

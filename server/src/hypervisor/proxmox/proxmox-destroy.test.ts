@@ -15,6 +15,7 @@ afterAll(async () => {
   await lab.close()
 })
 
+const OURS = { data: { description: 'ours' } }
 const code = (expected: string) => expect.objectContaining({ code: expected })
 
 test('a destroyed VM is stopped, seen to be gone, and leaves no disk', async () => {
@@ -26,7 +27,7 @@ test('a destroyed VM is stopped, seen to be gone, and leaves no disk', async () 
 })
 
 test('destroying a VM that is gone is nothing to do', async () => {
-  await proxmox.destroy({ node: 'lab', vmid: 4711 })
+  await proxmox.destroy({ node: 'lab', vmid: 4711, notes: 'nobody’s' })
 })
 
 test('problem 12: a guest that ignores its shutdown does not hold up its end', async () => {
@@ -53,6 +54,7 @@ test('a VM that somebody starts in between is stopped, and destroyed all the sam
   const is = (power: string) => ({ data: { vmid: 101, status: power, qmpstatus: power } })
   await using scripted = await ScriptedProxmox.start({
     [`GET ${at}/status/current`]: is('stopped'),
+    [`GET ${at}/config`]: OURS,
     'GET /cluster/nextid': { data: '101' },
     'GET /cluster/resources': { data: [] },
   })
@@ -65,7 +67,7 @@ test('a VM that somebody starts in between is stopped, and destroyed all the sam
     scripted.on(`GET ${at}/status/current`, is('running'))
     return refused('VM 101 is running - destroy failed')
   })
-  await scripted.hypervisor.destroy({ node: 'pve1', vmid: 101 })
+  await scripted.hypervisor.destroy({ node: 'pve1', vmid: 101, notes: 'ours' })
   expect(scripted.sent('DELETE', 'POST').map((line) => line.split(' ')[0])).toEqual([
     ...['DELETE', 'POST', 'DELETE'],
   ])
@@ -75,9 +77,10 @@ test('a VM with protection is not destroyed, and says how it can be', async () =
   const at = '/nodes/pve1/qemu/121'
   await using scripted = await ScriptedProxmox.start({
     [`GET ${at}/status/current`]: { data: { vmid: 121, status: 'stopped', qmpstatus: 'stopped' } },
+    [`GET ${at}/config`]: OURS,
     [`DELETE ${at}`]: refused("can't remove VM 121 - protection mode enabled"),
   })
-  const destroying = scripted.hypervisor.destroy({ node: 'pve1', vmid: 121 })
+  const destroying = scripted.hypervisor.destroy({ node: 'pve1', vmid: 121, notes: 'ours' })
   await expect(destroying).rejects.toMatchObject({
     code: 'vm_protected',
     hint: expect.stringContaining('Protection'),
@@ -88,6 +91,7 @@ test('all that belongs to it goes too, and its being forbidden afterwards means 
   const at = '/nodes/pve1/qemu/121'
   await using scripted = await ScriptedProxmox.start({
     [`GET ${at}/status/current`]: { data: { vmid: 121, status: 'stopped', qmpstatus: 'stopped' } },
+    [`GET ${at}/config`]: OURS,
     'GET /cluster/nextid': { data: '121' },
     'GET /cluster/resources': { data: [] },
   })
@@ -95,7 +99,7 @@ test('all that belongs to it goes too, and its being forbidden afterwards means 
     scripted.on(`GET ${at}/status/current`, forbidden('/vms/121', 'VM.Audit'))
     return scripted.task('qmdestroy', 121)
   })
-  const vm = { node: 'pve1', vmid: 121 }
+  const vm = { node: 'pve1', vmid: 121, notes: 'ours' }
   await scripted.hypervisor.destroy(vm)
   await scripted.hypervisor.destroy(vm)
   expect(scripted.sent('DELETE')).toEqual([`DELETE ${at} purge=1&destroy-unreferenced-disks=1`])
@@ -107,6 +111,6 @@ test('a VM that may not be seen is not taken for gone', async () => {
     'GET /cluster/nextid': { status: 400, text: '', errors: { vmid: 'VM 121 already exists' } },
     'GET /cluster/resources': { data: [] },
   })
-  const destroying = scripted.hypervisor.destroy({ node: 'pve1', vmid: 121 })
+  const destroying = scripted.hypervisor.destroy({ node: 'pve1', vmid: 121, notes: 'ours' })
   await expect(destroying).rejects.toEqual(code('missing_privilege'))
 })

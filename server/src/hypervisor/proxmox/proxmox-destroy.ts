@@ -1,7 +1,8 @@
-import type { VmRef, Watch } from '../hypervisor.ts'
+import type { OwnVm, Watch } from '../hypervisor.ts'
 import { HypervisorError } from '../hypervisor-error.ts'
 import { changeVm } from './change-vm.ts'
 import { hasCode, isGone } from './error-code.ts'
+import { notesOf } from './own-vm.ts'
 import { pause } from './pause.ts'
 import { statusOf, stopVm } from './proxmox-power.ts'
 import { exists, findVm, type ProxmoxVms } from './proxmox-vm.ts'
@@ -11,14 +12,24 @@ const destroyMs = 10 * 60_000
 const attempts = 3
 const lookAgainMs = 500
 
-/** Neither is its id in use, nor is it listed. */
-async function isOut(vms: ProxmoxVms, { vmid }: VmRef): Promise<boolean> {
-  const [isThere, place] = await Promise.all([exists(vms, vmid), findVm(vms, vmid)])
-  return !isThere && place === null
+/** Neither is its id in use, nor is it listed; or it is another VM's by now. */
+async function isOut(vms: ProxmoxVms, vm: OwnVm): Promise<boolean> {
+  const [isThere, place] = await Promise.all([exists(vms, vm.vmid), findVm(vms, vm.vmid)])
+  return isThere ? isAnothers(vms, vm) : place === null
+}
+
+/** What may not be read, or not yet, is not taken for it. */
+async function isAnothers(vms: ProxmoxVms, vm: OwnVm): Promise<boolean> {
+  try {
+    return (await notesOf(vms, vm)).trim() !== vm.notes.trim()
+  } catch (error) {
+    if (isGone(error) || hasCode(error, 'missing_privilege', 'lock_timeout')) return false
+    throw error
+  }
 }
 
 /** The task said OK; the cluster says whether the VM is gone. */
-async function verifyGone(vms: ProxmoxVms, vm: VmRef): Promise<void> {
+async function verifyGone(vms: ProxmoxVms, vm: OwnVm): Promise<void> {
   const until = Date.now() + vms.patience.settleMs
   while (!(await isOut(vms, vm))) {
     if (Date.now() > until) {
@@ -33,7 +44,7 @@ async function verifyGone(vms: ProxmoxVms, vm: VmRef): Promise<void> {
 }
 
 /** Stops it hard: a guest that is asked can hold up its own end. Disks that its configuration has lost go as well. */
-export async function destroyVm(vms: ProxmoxVms, vm: VmRef, watch: Watch = {}): Promise<void> {
+export async function destroyVm(vms: ProxmoxVms, vm: OwnVm, watch: Watch = {}): Promise<void> {
   const parameters = { purge: true, 'destroy-unreferenced-disks': true }
   const done = () => isOut(vms, vm)
   const change = { call: calls.destroyVm, task: 'qmdestroy', parameters, taskMs: destroyMs, done }

@@ -1,21 +1,20 @@
 import type { Hypervisor, VmRef, Watch } from '../hypervisor.ts'
-import { HypervisorError } from '../hypervisor-error.ts'
 import { AddressBook } from './address-book.ts'
 import { changeConfig } from './change-vm.ts'
-import { isTemporary } from './clone-search.ts'
 import { isGone } from './error-code.ts'
 import { networkList } from './guest-address.ts'
+import { notesOf, requireOurs } from './own-vm.ts'
 import { addressOf } from './proxmox-address.ts'
 import { cloneVm } from './proxmox-clone.ts'
 import { destroyVm } from './proxmox-destroy.ts'
 import { readInventory } from './proxmox-inventory.ts'
-import { rebootVm, shutdownVm, startVm, statusOf, stopVm } from './proxmox-power.ts'
+import { rebootVm, shutdownVm, startVm, statusOfOurs, stopVm } from './proxmox-power.ts'
 import type { ProxmoxServer } from './proxmox-server.ts'
 import { deleteSnapshot, listSnapshots, rollBack, takeSnapshot } from './proxmox-snapshot.ts'
 import type { Log } from './proxmox-task.ts'
 import { createProxmoxTransport } from './proxmox-transport.ts'
 import { rememberVersion } from './proxmox-version.ts'
-import { type Patience, type ProxmoxVms, readConfig } from './proxmox-vm.ts'
+import type { Patience, ProxmoxVms } from './proxmox-vm.ts'
 import { readCapabilities, readTemplates } from './read-capabilities.ts'
 import { StorageSemaphore } from './storage-semaphore.ts'
 import { VmQueue } from './vm-queue.ts'
@@ -37,11 +36,7 @@ const storageMs = 30 * 60_000
 
 async function description(vms: ProxmoxVms, vm: VmRef): Promise<string | null> {
   try {
-    const config = await readConfig(vms, vm)
-    if (!isTemporary(config)) return config.description ?? ''
-    throw new HypervisorError('lock_timeout', `VM ${vm.vmid} is still being cloned.`, {
-      transient: true,
-    })
+    return await notesOf(vms, vm)
   } catch (error) {
     if (isGone(error)) return null
     throw error
@@ -66,7 +61,7 @@ export function createProxmoxHypervisor(options: ProxmoxHypervisorOptions): Hype
   const inTurn = ({ vmid }: Pick<VmRef, 'vmid'>, work: () => Promise<void>, watch?: Watch) =>
     queue.run(vmid, work, watch?.signal)
   return {
-    status: (vm) => statusOf(vms, vm),
+    status: (vm) => statusOfOurs(vms, vm),
     description: (vm) => description(vms, vm),
     clone: (spec, watch) => inTurn(spec, () => cloneVm(vms, spec, watch), watch),
     setCredentials: (vm, { username, password }) =>
@@ -83,7 +78,10 @@ export function createProxmoxHypervisor(options: ProxmoxHypervisorOptions): Hype
     reboot: (vm, graceMs, watch) => inTurn(vm, () => rebootVm(vms, vm, graceMs, watch), watch),
     snapshot: (vm, snapshot, watch) =>
       inTurn(vm, () => takeSnapshot(vms, vm, snapshot, watch), watch),
-    snapshots: (vm) => listSnapshots(vms, vm),
+    snapshots: async (vm) => {
+      await requireOurs(vms, vm)
+      return listSnapshots(vms, vm)
+    },
     rollback: (vm, name, { start } = {}, watch) =>
       inTurn(vm, () => rollBack(vms, vm, { name, start }, watch), watch),
     deleteSnapshot: (vm, name, watch) =>

@@ -3,7 +3,7 @@ import { rightsFromPool } from '@carrel/lab/api/pools/pool-rights-for-tests'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { eventually } from '../../../test/eventually.ts'
 import { cloneDesk, connectToLab } from '../../../test/lab-desktops.ts'
-import type { Hypervisor, VmRef } from '../hypervisor.ts'
+import type { Hypervisor, OwnVm } from '../hypervisor.ts'
 
 let lab: TestLab
 let proxmox: Hypervisor
@@ -18,13 +18,13 @@ afterAll(async () => {
 })
 
 const code = (expected: string) => expect.objectContaining({ code: expected })
-const nobody = { node: 'lab', vmid: 4711 }
-const powerOf = async (vm: VmRef) => (await proxmox.status(vm)).power
-const tasksOf = ({ vmid }: VmRef) => {
+const nobody = { node: 'lab', vmid: 4711, notes: 'nobody’s' }
+const powerOf = async (vm: OwnVm) => (await proxmox.status(vm)).power
+const tasksOf = ({ vmid }: OwnVm) => {
   const tasks = lab.lab.tasks.on('lab').filter(({ parts }) => parts.id === String(vmid))
   return tasks.map(({ parts }) => parts.type)
 }
-async function running(): Promise<VmRef> {
+async function running(): Promise<OwnVm> {
   const vm = await cloneDesk(proxmox)
   await proxmox.start(vm)
   return vm

@@ -1,7 +1,8 @@
-import type { PowerState, VmRef, VmStatus, Watch } from '../hypervisor.ts'
+import type { OwnVm, PowerState, VmRef, VmStatus, Watch } from '../hypervisor.ts'
 import { HypervisorError } from '../hypervisor-error.ts'
 import { changeVm } from './change-vm.ts'
 import { hasCode, isGone } from './error-code.ts'
+import { requireOurs } from './own-vm.ts'
 import { pause } from './pause.ts'
 import { supports } from './proxmox-version.ts'
 import { type ProxmoxVms, readStatus } from './proxmox-vm.ts'
@@ -24,6 +25,17 @@ export async function statusOf(vms: ProxmoxVms, vm: VmRef): Promise<VmStatus> {
     if (isGone(error)) return { power: 'absent', lock: null }
     throw error
   }
+}
+
+/** As `statusOf`; absent too if another VM has its id by now. */
+export async function statusOfOurs(vms: ProxmoxVms, vm: OwnVm): Promise<VmStatus> {
+  try {
+    await requireOurs(vms, vm)
+  } catch (error) {
+    if (isGone(error)) return { power: 'absent', lock: null }
+    throw error
+  }
+  return statusOf(vms, vm)
 }
 
 async function is(vms: ProxmoxVms, vm: VmRef, ...wanted: PowerState[]): Promise<boolean> {
@@ -56,10 +68,10 @@ const notYet = (vm: VmRef, what: string) =>
   )
 
 /** Of two starts at once one wins, and the other is told that it runs already: both have what they wanted. */
-export async function startVm(vms: ProxmoxVms, vm: VmRef, watch: Watch = {}): Promise<void> {
+export async function startVm(vms: ProxmoxVms, vm: OwnVm, watch: Watch = {}): Promise<void> {
   const { status, qmpstatus } = await readStatus(vms, vm)
   const power = powerOf(status, qmpstatus)
-  if (power === 'running') return
+  if (power === 'running') return requireOurs(vms, vm)
   const verb =
     power === 'paused'
       ? { call: calls.resume, task: 'qmresume' }
@@ -74,7 +86,7 @@ export async function startVm(vms: ProxmoxVms, vm: VmRef, watch: Watch = {}): Pr
 }
 
 /** Hard. From 8.2 on it also ends a shutdown that holds the VM's lock; older versions refuse the parameter. */
-export async function stopVm(vms: ProxmoxVms, vm: VmRef, watch: Watch = {}): Promise<void> {
+export async function stopVm(vms: ProxmoxVms, vm: OwnVm, watch: Watch = {}): Promise<void> {
   if (await is(vms, vm, 'stopped', 'absent')) return
   const overrule = supports(await vms.version(), 'overrule_shutdown')
   const parameters = overrule ? { 'overrule-shutdown': true } : {}
@@ -97,7 +109,7 @@ const guestDidNot = (error: unknown) =>
 /** Proxmox VE itself forces it after `timeout`, as a rule. */
 export async function shutdownVm(
   vms: ProxmoxVms,
-  vm: VmRef,
+  vm: OwnVm,
   graceMs: number,
   watch: Watch = {},
 ): Promise<void> {
@@ -118,7 +130,7 @@ export async function shutdownVm(
 /** The task ends when the guest is off, and a daemon starts it again. A guest that does not react is stopped and started. */
 export async function rebootVm(
   vms: ProxmoxVms,
-  vm: VmRef,
+  vm: OwnVm,
   graceMs: number,
   watch: Watch = {},
 ): Promise<void> {

@@ -16,7 +16,7 @@ afterAll(async () => {
 
 const snapshot = (name: string, description = 'session s') => ({ name, description, ram: false })
 const code = (expected: string) => expect.objectContaining({ code: expected })
-const nobody = { node: 'lab', vmid: 4711 }
+const nobody = { node: 'lab', vmid: 4711, notes: 'nobody’s' }
 
 test('a snapshot is taken once under its name, with what it is of', async () => {
   const vm = await cloneDesk(proxmox)

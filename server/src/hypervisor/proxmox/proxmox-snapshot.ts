@@ -1,4 +1,4 @@
-import type { Snapshot, SnapshotSpec, VmRef, Watch } from '../hypervisor.ts'
+import type { OwnVm, Snapshot, SnapshotSpec, VmRef, Watch } from '../hypervisor.ts'
 import { HypervisorError } from '../hypervisor-error.ts'
 import { isSnapshotName } from '../snapshot-name.ts'
 import { type Change, changeVm } from './change-vm.ts'
@@ -60,7 +60,7 @@ async function requireFeature(vms: ProxmoxVms, vm: VmRef): Promise<void> {
 /** Taken once under a name: a repetition finds it there, by its description. */
 export async function takeSnapshot(
   vms: ProxmoxVms,
-  vm: VmRef,
+  vm: OwnVm,
   snapshot: SnapshotSpec,
   watch: Watch = {},
 ): Promise<void> {
@@ -85,7 +85,7 @@ export async function takeSnapshot(
 /** A running VM is stopped; it runs again if the snapshot has its memory, or with `start`. */
 export async function rollBack(
   vms: ProxmoxVms,
-  vm: VmRef,
+  vm: OwnVm,
   { name, start = false }: { readonly name: string; readonly start?: boolean | undefined },
   watch: Watch = {},
 ): Promise<void> {
@@ -100,7 +100,7 @@ export async function rollBack(
 
 export async function deleteSnapshot(
   vms: ProxmoxVms,
-  vm: VmRef,
+  vm: OwnVm,
   name: string,
   watch: Watch = {},
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { eventually } from '../../../test/eventually.ts'
 import { forbidden, ScriptedProxmox } from '../../../test/scripted-proxmox.ts'
 
-const vm = { node: 'pve1', vmid: 101 }
+const vm = { node: 'pve1', vmid: 101, notes: 'ours' }
 const at = '/nodes/pve1/qemu/101'
 const stopped = { data: { vmid: 101, status: 'stopped', qmpstatus: 'stopped' } }
 const running = { data: { vmid: 101, status: 'running', qmpstatus: 'running' } }
@@ -10,7 +10,10 @@ const code = (expected: string) => expect.objectContaining({ code: expected })
 
 let proxmox: ScriptedProxmox
 beforeEach(async () => {
-  proxmox = await ScriptedProxmox.start({ [`GET ${at}/status/current`]: stopped })
+  proxmox = await ScriptedProxmox.start({
+    [`GET ${at}/status/current`]: stopped,
+    [`GET ${at}/config`]: { data: { description: 'ours' } },
+  })
 })
 afterEach(() => proxmox[Symbol.asyncDispose]())
 

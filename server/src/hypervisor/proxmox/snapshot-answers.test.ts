@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ScriptedProxmox } from '../../../test/scripted-proxmox.ts'
 
-const vm = { node: 'pve1', vmid: 101 }
+const vm = { node: 'pve1', vmid: 101, notes: 'ours' }
 const at = '/nodes/pve1/qemu/101'
 const wanted = { name: 's2ram', description: 'session s', ram: true }
 const code = (expected: string) => expect.objectContaining({ code: expected })
@@ -19,6 +19,7 @@ let proxmox: ScriptedProxmox
 beforeEach(async () => {
   proxmox = await ScriptedProxmox.start({
     [`GET ${at}/status/current`]: { data: { vmid: 101, status: 'running', qmpstatus: 'running' } },
+    [`GET ${at}/config`]: { data: { description: 'ours' } },
     [`GET ${at}/snapshot`]: list(s1),
     [`GET ${at}/feature`]: { data: { hasFeature: 1, nodes: ['pve1'] } },
     'GET /nodes/pve1/tasks': { data: [] },
