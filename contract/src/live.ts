@@ -48,3 +48,6 @@ export const WARNING_MINUTES = [15, 5, 1] as const
 export type LiveEvent = z.infer<typeof LiveEvent>
 
 export const LIVE_PATH = '/api/v1/live'
+
+/** The close code to a browser whose sign-in has ended: connecting again leads nowhere. */
+export const LIVE_SIGNED_OUT = 4401

@@ -56,7 +56,8 @@ export function passwordFault(password: string, names: readonly string[]): Passw
   return withoutRows(once(rest)).length < UNFORESEEN ? 'too_guessable' : null
 }
 
-const SENTENCES: Readonly<Record<PasswordFault, string>> = {
+/** As of other bad input: the end of a sentence about the field. */
+export const PASSWORD_FAULTS: Readonly<Record<PasswordFault, string>> = {
   too_short: `has fewer than ${PASSWORD_LENGTH} characters`,
   too_guessable: 'is too easy to guess: it is mostly a name, a common word, a row or a repetition',
 }
@@ -71,7 +72,8 @@ export function refuseWeakPassword(
   context: z.RefinementCtx,
 ): void {
   const fault = passwordFault(password, names)
-  if (fault) context.addIssue({ code: 'custom', path: ['password'], message: SENTENCES[fault] })
+  if (fault)
+    context.addIssue({ code: 'custom', path: ['password'], message: PASSWORD_FAULTS[fault] })
 }
 
 /** In lower case, without accents, and with the letters that people replace by digits and signs. */

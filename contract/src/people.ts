@@ -4,6 +4,14 @@ import { operation } from './operation.ts'
 export const Role = z.enum(['admin', 'user'])
 export type Role = z.infer<typeof Role>
 
+/** A name or an e-mail address. */
+export const Username = z
+  .string()
+  .trim()
+  .min(1, 'is missing')
+  .max(128)
+  .regex(/^[^\s\p{C}]*$/u, 'has a space in it')
+
 export const Person = z.object({
   id: z.uuid(),
   username: z.string(),

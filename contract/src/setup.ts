@@ -1,20 +1,14 @@
 import { z } from 'zod'
 import { operation } from './operation.ts'
 import { NewPassword, refuseWeakPassword } from './password.ts'
-import { Account } from './people.ts'
+import { Account, Username } from './people.ts'
 
 /** Who an installation begins with. The token is in the link that the server printed when it started. */
 export const FirstAdministrator = z
   .object({
     token: z.string().min(1).max(128),
     display_name: z.string().trim().min(1, 'is missing').max(128),
-    /** A name or an e-mail address. */
-    username: z
-      .string()
-      .trim()
-      .min(1, 'is missing')
-      .max(128)
-      .regex(/^[^\s\p{C}]*$/u, 'has a space in it'),
+    username: Username,
     password: NewPassword,
   })
   .superRefine((person, context) =>

@@ -33,14 +33,9 @@ import { publishNotifications } from './notifications/notification-events.ts'
 import { notificationRoutes } from './notifications/notification-routes.ts'
 import { NotificationStore } from './notifications/notification-store.ts'
 import { Notifications } from './notifications/notifications.ts'
-import { FirstAdministrator } from './people/first-administrator.ts'
-import { peopleRoutes } from './people/people-routes.ts'
 import type { Account } from './people/person.ts'
-import { PersonStore } from './people/person-store.ts'
-import { setupRoutes } from './people/setup-routes.ts'
-import { SetupStore } from './people/setup-store.ts'
-import { SignIns } from './people/sign-in.ts'
-import { SignInStore } from './people/sign-in-store.ts'
+import { followSignIns } from './people/sign-in-events.ts'
+import { createPeople } from './people-context.ts'
 import { preferenceRoutes } from './preferences/preference-routes.ts'
 import { PreferenceStore } from './preferences/preference-store.ts'
 import { Preferences } from './preferences/preferences.ts'
@@ -61,6 +56,7 @@ import { AdvanceSession } from './sessions/advance-session.ts'
 import { desktopRoutes } from './sessions/desktop-routes.ts'
 import { DesktopStore } from './sessions/desktop-store.ts'
 import { Desktops } from './sessions/desktops.ts'
+import { endPersonsSessions } from './sessions/end-persons-sessions.ts'
 import { HearGateway } from './sessions/hear-gateway.ts'
 import { InactivateServer } from './sessions/inactivate-server.ts'
 import { inactivationRoutes } from './sessions/inactivation-routes.ts'
@@ -149,10 +145,9 @@ export async function createContext(
   const database = outside.database ?? (await openDatabase({ url, dataDir, onError }))
   const { db, bus } = database
 
-  const people = new PersonStore(db)
-  const signIns = new SignIns(people, new SignInStore(db), () => new Date())
-  const first = new FirstAdministrator({
-    ...{ db, people, store: new SetupStore(db), now: () => new Date() },
+  const audit = new AuditLog(new AuditStore(db), log)
+  const { people, signIns, first, serve } = createPeople({
+    ...{ db, audit, origin: config.origins[0] ?? '' },
   })
   const servers = new ServerStore(db, vault)
   const templates = new TemplateStore(db, vault)
@@ -220,7 +215,6 @@ export async function createContext(
   })
   const inactivation = new InactivateServer({ db, servers, sessions: store, transitions })
 
-  const audit = new AuditLog(new AuditStore(db), log)
   const sessionAddress = new SessionAddress({
     ...{ db, store, transitions, activate, guacamole, repairs: audit },
   })
@@ -283,8 +277,10 @@ export async function createContext(
   routes.public(peopleOperations.installation, async () =>
     presentInstallation(config.name, version, await first.isSetUp(), demo?.accounts ?? null),
   )
-  setupRoutes(routes, first, signIns, cookie)
-  peopleRoutes(routes, people, signIns, cookie)
+  serve(routes, {
+    ...{ cookie, defaultQuota: config.quota },
+    endSessions: (tx, userId) => endPersonsSessions(tx, userId, { sessions: store, transitions }),
+  })
   const templatePictures = new TemplatePictures(db, templates)
   templateRoutes(routes, { templates, pictures: templatePictures })
   const templateRegister = new TemplateRegisterStore(db)
@@ -325,6 +321,7 @@ export async function createContext(
     publishNotifications(bus, noticeStore, sockets, onError),
     followServerChanges(bus, hypervisors),
     publishServerUpdates(bus, sockets),
+    followSignIns(bus, sockets, onError),
   ]
   const sweep = setInterval(() => {
     void Promise.all([signIns.deleteExpired(), counts.deleteOver(SWEEP_MS)]).catch(onError)

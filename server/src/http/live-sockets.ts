@@ -1,11 +1,18 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { LIVE_PATH, type LiveEvent } from '@carrel/contract'
+import { LIVE_PATH, LIVE_SIGNED_OUT, type LiveEvent } from '@carrel/contract'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { Account } from '../people/person.ts'
 
 const PING_MS = 25_000
 const MAX_BUFFERED_BYTES = 1024 * 1024
+
+interface Listener {
+  account: Account
+  alive: boolean
+  /** Who is behind it now; null: nobody any more. */
+  readonly lookAgain: () => Promise<Account | null>
+}
 
 /** One WebSocket per browser tab, server to browser only. A tab that cannot keep up is dropped and reads anew. */
 export class LiveSockets {
@@ -14,7 +21,7 @@ export class LiveSockets {
     maxPayload: 1024,
     clientTracking: false,
   })
-  readonly #sockets = new Map<WebSocket, { account: Account; alive: boolean }>()
+  readonly #sockets = new Map<WebSocket, Listener>()
   readonly #origins: readonly string[]
   readonly #findAccount: (request: IncomingMessage) => Promise<Account | null>
   readonly #pings = setInterval(() => this.#pingAll(), PING_MS).unref()
@@ -47,6 +54,18 @@ export class LiveSockets {
     for (const socket of this.#sockets.keys()) socket.close(1012)
   }
 
+  /** A person's sign-ins have changed: what has ended is closed, and everything else hears what its person may hear now. */
+  async recheck(userId: string): Promise<void> {
+    const theirs = [...this.#sockets].filter(([, { account }]) => account.id === userId)
+    await Promise.all(
+      theirs.map(async ([socket, listener]) => {
+        const account = await listener.lookAgain()
+        if (account) listener.account = account
+        else socket.close(LIVE_SIGNED_OUT)
+      }),
+    )
+  }
+
   close(): void {
     clearInterval(this.#pings)
     for (const socket of this.#sockets.keys()) socket.terminate()
@@ -57,11 +76,13 @@ export class LiveSockets {
     if (!this.#origins.includes(request.headers.origin ?? '')) return refuse(socket, 403)
     const account = await this.#findAccount(request)
     if (!account) return refuse(socket, 401)
-    this.#server.handleUpgrade(request, socket, head, (live) => this.#accept(live, account))
+    const lookAgain = () => this.#findAccount(request)
+    this.#server.handleUpgrade(request, socket, head, (live) =>
+      this.#accept(live, { account, alive: true, lookAgain }),
+    )
   }
 
-  #accept(socket: WebSocket, account: Account): void {
-    const state = { account, alive: true }
+  #accept(socket: WebSocket, state: Listener): void {
     this.#sockets.set(socket, state)
     socket.on('pong', () => {
       state.alive = true

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { FirstAdministrator as Wanted } from '@carrel/contract'
 import type { Db } from '../database/database.ts'
 import { Refusal } from '../http/refusal.ts'
+import { hashToken, newToken } from './opaque-token.ts'
 import { hashPassword } from './password.ts'
 import type { PersonStore } from './person-store.ts'
 import type { SetupStore } from './setup-store.ts'
@@ -29,15 +29,15 @@ export class FirstAdministrator {
   /** The token of a link, a secret that is not kept; null where there is an administrator. Good for 24 hours. */
   async offer(): Promise<string | null> {
     if (await this.#store.isSetUp()) return null
-    const token = randomBytes(32).toString('base64url')
+    const token = newToken()
     const now = this.#now()
-    await this.#store.insertLink(digest(token), new Date(now.getTime() + LINK_LIFETIME_MS), now)
+    await this.#store.insertLink(hashToken(token), new Date(now.getTime() + LINK_LIFETIME_MS), now)
     return token
   }
 
   /** @throws Refusal `already_set_up`, `setup_link_unknown`, `username_taken` */
   async create(wanted: Wanted): Promise<void> {
-    const hash = digest(wanted.token)
+    const hash = hashToken(wanted.token)
     // Before the password is hashed, which takes a while: nobody without a link can have that done.
     if (await this.#store.isSetUp()) throw alreadySetUp()
     if (!(await this.#store.isLink(hash, this.#now()))) throw linkUnknown()
@@ -52,8 +52,6 @@ export class FirstAdministrator {
     })
   }
 }
-
-const digest = (token: string) => createHash('sha256').update(token).digest()
 
 const alreadySetUp = () =>
   new Refusal(409, 'already_set_up', 'This installation has an administrator already.', {

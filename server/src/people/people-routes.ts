@@ -1,18 +1,19 @@
 import { peopleOperations } from '@carrel/contract'
 import type { Routes } from '../http/routes.ts'
 import type { SessionCookie } from '../http/session-cookie.ts'
-import { notSignedIn, presentProfile } from './person.ts'
-import type { PersonStore } from './person-store.ts'
+import type { OwnAccounts } from './account.ts'
+import { browserOf } from './account-routes.ts'
+import { presentProfile } from './person.ts'
 import type { SignIns } from './sign-in.ts'
 
 export function peopleRoutes(
   routes: Routes,
-  people: PersonStore,
+  accounts: OwnAccounts,
   signIns: SignIns,
   cookie: SessionCookie,
 ): void {
   routes.public(peopleOperations.signIn, async ({ body, request, reply }) => {
-    const { account, token, expiresAt } = await signIns.signIn({ ...body, address: request.ip })
+    const { account, token, expiresAt } = await signIns.signIn({ ...body, ...browserOf(request) })
     cookie.set(reply, token, expiresAt)
     return presentProfile(account)
   })
@@ -25,9 +26,7 @@ export function peopleRoutes(
     return null
   })
 
-  routes.signedIn(peopleOperations.me, async ({ account }) => {
-    const profile = await people.find(account.id)
-    if (!profile) throw notSignedIn()
-    return presentProfile(profile)
-  })
+  routes.signedIn(peopleOperations.me, async ({ account }) =>
+    presentProfile(await accounts.profile(account)),
+  )
 }

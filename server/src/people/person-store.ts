@@ -1,8 +1,9 @@
-import { type Selectable, sql } from 'kysely'
+import type { OwnQuota } from '@carrel/contract'
+import { type Selectable, sql, type Updateable } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
 import type { Schema } from '../database/schema.ts'
 import { isUniqueViolation } from '../database/unique-violation.ts'
-import { type Account, type Profile, usernameTaken } from './person.ts'
+import { type Account, emailTaken, type Profile, usernameTaken } from './person.ts'
 
 export interface StoredAccount extends Profile {
   /** null: nobody can sign in yet. */
@@ -13,7 +14,13 @@ export interface StoredAccount extends Profile {
 export interface NewAccount extends Omit<Account, 'id'> {
   readonly passwordHash: string | null
   readonly email?: string | null
+  readonly quota?: OwnQuota
 }
+
+export type OwnChange = Pick<
+  Updateable<Schema['users']>,
+  'display_name' | 'language' | 'time_zone' | 'password_hash'
+>
 
 export type Quota = Partial<{ sessions: number; minutes: number }>
 
@@ -52,20 +59,35 @@ export class PersonStore {
     return readQuota(await quotaOf(tx, id).forNoKeyUpdate().executeTakeFirstOrThrow())
   }
 
-  /** @throws Refusal `username_taken` */
-  async insert(tx: Tx, account: NewAccount): Promise<void> {
-    await tx
+  /** @throws Refusal `username_taken`, `email_taken` */
+  async insert(tx: Tx, account: NewAccount): Promise<string> {
+    const { id } = await tx
       .insertInto('users')
       .values({
         username: account.username,
         display_name: account.displayName,
         role: account.role,
         password_hash: account.passwordHash,
+        email: account.email ?? null,
+        quota_sessions: account.quota?.sessions ?? null,
+        quota_minutes: account.quota?.minutes ?? null,
       })
-      .execute()
+      .returning('id')
+      .executeTakeFirstOrThrow()
       .catch((error: unknown) => {
-        throw isUniqueViolation(error, 'users_username_key') ? usernameTaken() : error
+        if (isUniqueViolation(error, 'users_username_key')) throw usernameTaken()
+        throw isUniqueViolation(error, 'users_email_key') ? emailTaken() : error
       })
+    return id
+  }
+
+  /** What a person may change of their own account. */
+  async change(tx: Tx, id: string, change: OwnChange): Promise<void> {
+    await tx
+      .updateTable('users')
+      .set({ ...change, updated_at: new Date() })
+      .where('id', '=', id)
+      .execute()
   }
 
   /** Adds the account, or gives an existing one of that name the new details. */

@@ -50,3 +50,14 @@ export const usernameTaken = () =>
     fields: { username: 'is taken' },
     hint: 'Choose another one.',
   })
+
+export const emailTaken = () =>
+  new Refusal(422, 'email_taken', 'Somebody else has this e-mail address.', {
+    fields: { email: 'is taken' },
+  })
+
+/** Told only to whoever knows the password. */
+export const accountDisabled = () =>
+  new Refusal(403, 'account_disabled', 'Your account is disabled.', {
+    hint: 'Ask an administrator to enable it again.',
+  })

@@ -1,5 +1,28 @@
-import type { Db } from '../database/database.ts'
+import type { Db, Tx } from '../database/database.ts'
 import type { Account } from './person.ts'
+
+export interface NewSignIn {
+  readonly tokenHash: Buffer
+  readonly userId: string
+  readonly userAgent: string | null
+  readonly address: string
+  readonly expiresAt: Date
+}
+
+export interface StoredSignIn {
+  readonly id: string
+  readonly tokenHash: Buffer
+  readonly userAgent: string | null
+  readonly address: string | null
+  readonly createdAt: Date
+  readonly seenAt: Date
+  readonly expiresAt: Date
+}
+
+interface SeenAccount {
+  readonly account: Account
+  readonly seenAt: Date
+}
 
 /** Cookies' hashes and the failures that throttle sign-in. */
 export class SignInStore {
@@ -9,24 +32,79 @@ export class SignInStore {
     this.#db = db
   }
 
-  async insert(tokenHash: Buffer, userId: string, expiresAt: Date): Promise<void> {
+  async insert(signIn: NewSignIn): Promise<void> {
     await this.#db
       .insertInto('sign_ins')
-      .values({ token_hash: tokenHash, user_id: userId, expires_at: expiresAt })
+      .values({
+        token_hash: signIn.tokenHash,
+        user_id: signIn.userId,
+        user_agent: signIn.userAgent,
+        address: signIn.address,
+        expires_at: signIn.expiresAt,
+      })
       .execute()
   }
 
-  async findAccount(tokenHash: Buffer, now: Date): Promise<Account | null> {
+  async findAccount(tokenHash: Buffer, now: Date): Promise<SeenAccount | null> {
     const row = await this.#db
       .selectFrom('sign_ins')
       .innerJoin('users', 'users.id', 'sign_ins.user_id')
       .select(['users.id', 'users.username', 'users.display_name', 'users.role'])
+      .select('sign_ins.seen_at')
       .where('token_hash', '=', tokenHash)
       .where('expires_at', '>', now)
+      .where('disabled_at', 'is', null)
       .executeTakeFirst()
-    return row
-      ? { id: row.id, username: row.username, displayName: row.display_name, role: row.role }
-      : null
+    if (!row) return null
+    const { id, username, display_name: displayName, role, seen_at: seenAt } = row
+    return { account: { id, username, displayName, role }, seenAt }
+  }
+
+  /** Notes that the sign-in has done something. */
+  async touch(tokenHash: Buffer, userId: string, now: Date): Promise<void> {
+    await this.#db
+      .updateTable('sign_ins')
+      .set({ seen_at: now })
+      .where('token_hash', '=', tokenHash)
+      .execute()
+    await this.#db.updateTable('users').set({ seen_at: now }).where('id', '=', userId).execute()
+  }
+
+  /** Of a person, last seen first. */
+  async list(userId: string, now: Date): Promise<StoredSignIn[]> {
+    const rows = await this.#db
+      .selectFrom('sign_ins')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .where('expires_at', '>', now)
+      .orderBy('seen_at', 'desc')
+      .execute()
+    return rows.map((row) => ({
+      id: row.id,
+      tokenHash: Buffer.from(row.token_hash),
+      userAgent: row.user_agent,
+      address: row.address,
+      createdAt: row.created_at,
+      seenAt: row.seen_at,
+      expiresAt: row.expires_at,
+    }))
+  }
+
+  /** All of a person's, or one, or all but one. Returns how many. */
+  async end(
+    tx: Tx,
+    userId: string,
+    { id, butHash }: { id?: string; butHash?: Buffer },
+  ): Promise<number> {
+    const { numDeletedRows } = await tx
+      .deleteFrom('sign_ins')
+      .where('user_id', '=', userId)
+      .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
+      .$if(butHash !== undefined, (query) =>
+        query.where('token_hash', '!=', butHash ?? Buffer.alloc(0)),
+      )
+      .executeTakeFirst()
+    return Number(numDeletedRows)
   }
 
   async delete(tokenHash: Buffer): Promise<void> {

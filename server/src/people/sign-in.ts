@@ -1,13 +1,34 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { hashToken, newToken } from './opaque-token.ts'
 import { hashPassword, verifyPassword } from './password.ts'
-import { type Account, type Profile, tooManyFailures, wrongCredentials } from './person.ts'
-import type { PersonStore } from './person-store.ts'
+import {
+  type Account,
+  accountDisabled,
+  type Profile,
+  tooManyFailures,
+  wrongCredentials,
+} from './person.ts'
+import type { PersonStore, StoredAccount } from './person-store.ts'
 import type { SignInStore } from './sign-in-store.ts'
 
 const SIGN_IN_LIFETIME_MS = 12 * 3_600_000
 const THROTTLE_WINDOW_MS = 15 * 60_000
 const MAX_FAILURES_PER_ACCOUNT = 5
 const MAX_FAILURES_PER_ADDRESS = 50
+
+/** How exactly it is known when somebody was last here. */
+const SEEN_EVERY_MS = 5 * 60_000
+
+interface Credentials {
+  readonly username: string
+  readonly password: string
+  readonly address: string
+}
+
+interface Browser {
+  readonly address: string
+  readonly userAgent: string | null
+}
 
 /** Signing in with a local account: an opaque 256-bit token for the cookie, of which only the hash is stored. */
 export class SignIns {
@@ -23,29 +44,50 @@ export class SignIns {
     this.#now = now
   }
 
-  /** @throws Refusal `wrong_credentials`, `too_many_failures` */
-  async signIn(request: { username: string; password: string; address: string }) {
-    await this.#throttle(request.username, request.address)
-    const account = await this.#people.findByUsername(request.username)
-    const hash = account?.passwordHash ?? (await this.#decoy)
-    const verified = await verifyPassword(request.password, hash)
-    if (!account || !verified) {
-      await this.#store.recordFailure(request.username, request.address)
-      throw wrongCredentials()
-    }
-    const token = randomBytes(32).toString('base64url')
-    const expiresAt = new Date(this.#now().getTime() + SIGN_IN_LIFETIME_MS)
-    await this.#store.forgetFailures(request.username)
-    await this.#store.insert(digest(token), account.id, expiresAt)
+  /** @throws Refusal `wrong_credentials`, `too_many_failures`, `account_disabled` */
+  async signIn(request: Credentials & Browser) {
+    const account = await this.verify(request)
+    if (account.isDisabled) throw accountDisabled()
+    const { token, expiresAt } = await this.open(account.id, request)
     return { account: account as Profile, token, expiresAt }
   }
 
-  find(token: string): Promise<Account | null> {
-    return this.#store.findAccount(digest(token), this.#now())
+  /** @throws Refusal `wrong_credentials`, `too_many_failures` */
+  async verify({ username, password, address }: Credentials): Promise<StoredAccount> {
+    await this.#throttle(username, address)
+    const account = await this.#people.findByUsername(username)
+    const hash = account?.passwordHash ?? (await this.#decoy)
+    const verified = await verifyPassword(password, hash)
+    if (!account || !verified) {
+      await this.#store.recordFailure(username, address)
+      throw wrongCredentials()
+    }
+    await this.#store.forgetFailures(username)
+    return account
+  }
+
+  /** For somebody who has shown who they are. */
+  async open(userId: string, { address, userAgent }: Browser) {
+    const token = newToken()
+    const now = this.#now()
+    const tokenHash = hashToken(token)
+    const expiresAt = new Date(now.getTime() + SIGN_IN_LIFETIME_MS)
+    await this.#store.insert({ tokenHash, userId, address, userAgent, expiresAt })
+    await this.#store.touch(tokenHash, userId, now)
+    return { token, expiresAt }
+  }
+
+  async find(token: string): Promise<Account | null> {
+    const hash = hashToken(token)
+    const now = this.#now()
+    const found = await this.#store.findAccount(hash, now)
+    if (found && now.getTime() - found.seenAt.getTime() > SEEN_EVERY_MS)
+      await this.#store.touch(hash, found.account.id, now)
+    return found?.account ?? null
   }
 
   signOut(token: string): Promise<void> {
-    return this.#store.delete(digest(token))
+    return this.#store.delete(hashToken(token))
   }
 
   deleteExpired(): Promise<void> {
@@ -63,5 +105,3 @@ export class SignIns {
       throw tooManyFailures(THROTTLE_WINDOW_MS / 1000)
   }
 }
-
-const digest = (token: string) => createHash('sha256').update(token).digest()

@@ -75,6 +75,18 @@ export class SessionStore {
     return rows.map(({ id }) => id)
   }
 
+  /** Of a person, oldest first, those of a server out of service included. */
+  async listOpenIdsOf(tx: Tx, userId: string): Promise<string[]> {
+    const rows = await tx
+      .selectFrom('vm_sessions')
+      .select('id')
+      .where('user_id', '=', userId)
+      .where('status', 'not in', ENDED)
+      .orderBy('created_at')
+      .execute()
+    return rows.map(({ id }) => id)
+  }
+
   /** VMIDs that sessions of a server hold, those of kept VMs included. */
   async heldVmids(serverId: string, db: Db | Tx = this.#db): Promise<Set<number>> {
     const rows = await db

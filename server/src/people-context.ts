@@ -1,0 +1,57 @@
+import type { AuditLog } from './audit/audit-log.ts'
+import type { Db, Tx } from './database/database.ts'
+import type { Routes } from './http/routes.ts'
+import type { SessionCookie } from './http/session-cookie.ts'
+import { OwnAccounts } from './people/account.ts'
+import { accountRoutes } from './people/account-routes.ts'
+import { AdministeredPersonStore } from './people/administered-person-store.ts'
+import { FirstAdministrator } from './people/first-administrator.ts'
+import { ImportPeople } from './people/import-people.ts'
+import { PasswordLinkStore } from './people/password-link-store.ts'
+import { PasswordLinks } from './people/password-links.ts'
+import { PeopleAdministration } from './people/people-administration.ts'
+import { peopleAdministrationRoutes } from './people/people-administration-routes.ts'
+import { peopleRoutes } from './people/people-routes.ts'
+import { PersonStore } from './people/person-store.ts'
+import { setupRoutes } from './people/setup-routes.ts'
+import { SetupStore } from './people/setup-store.ts'
+import { SignIns } from './people/sign-in.ts'
+import { SignInStore } from './people/sign-in-store.ts'
+
+/** Constructs what has to do with accounts; `endSessions` is the sessions' part in disabling one. */
+export function createPeople({ db, audit, origin }: { db: Db; audit: AuditLog; origin: string }) {
+  const now = () => new Date()
+  const people = new PersonStore(db)
+  const signInStore = new SignInStore(db)
+  const signIns = new SignIns(people, signInStore, now)
+  const first = new FirstAdministrator({ db, people, store: new SetupStore(db), now })
+  const linkStore = new PasswordLinkStore(db)
+  const links = new PasswordLinks({
+    ...{ db, people, audit, origin, now },
+    ...{ links: linkStore, signIns: signInStore },
+  })
+  const accounts = new OwnAccounts({ db, people, signIns, store: signInStore, audit, now })
+
+  function serve(
+    routes: Routes,
+    served: {
+      cookie: SessionCookie
+      defaultQuota: { sessions: number; minutes: number }
+      endSessions: (tx: Tx, userId: string) => Promise<number>
+    },
+  ): void {
+    const { cookie, defaultQuota, endSessions } = served
+    const store = new AdministeredPersonStore(db)
+    const administration = new PeopleAdministration({
+      ...{ db, store, people, signIns: signInStore, linkStore, links, audit, endSessions, now },
+    })
+    setupRoutes(routes, first, signIns, cookie)
+    peopleRoutes(routes, accounts, signIns, cookie)
+    accountRoutes(routes, { accounts, links, signIns, cookie })
+    peopleAdministrationRoutes(routes, {
+      ...{ administration, defaultQuota, imports: new ImportPeople({ db, store, administration }) },
+    })
+  }
+
+  return { people, signIns, first, serve }
+}

@@ -1,0 +1,84 @@
+import type { ImportRow } from '@carrel/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Person, TestServer } from '../../test/test-server.ts'
+
+let server: TestServer
+let root: Person
+beforeAll(async () => {
+  server = await TestServer.start()
+  root = await server.signIn('root')
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const bring = (csv: string, dry_run: boolean) =>
+  root.call('POST', '/admin/people/import', { csv, dry_run })
+const people = async () => (await server.query('select username from users order by 1')).length
+
+const FILE = `Name;E-mail;Role;Sessions;Minutes
+Ada Lovelace;ada@school.example;;2;600
+Alan Turing;alan@school.example;admin;;
+;nobody@school.example;;;
+Grace Hopper;grace;;;
+Kay;kay@school.example;boss;-1;1.5
+Ada again;ADA@school.example;;;`
+
+test('a preview tells what would happen to each row, and does nothing', async () => {
+  const before = await people()
+  const { status, body } = await bring(FILE, true)
+  expect(status).toBe(200)
+  expect(body.rows.map(({ line, outcome }: ImportRow) => [line, outcome])).toEqual([
+    [2, 'create'],
+    [3, 'create'],
+    [4, 'faulty'],
+    [5, 'faulty'],
+    [6, 'faulty'],
+    [7, 'faulty'],
+  ])
+  expect(body.rows.slice(2).map(({ faults }: ImportRow) => faults)).toEqual([
+    { display_name: 'is missing or longer than 128 characters' },
+    { email: 'is not an e-mail address' },
+    {
+      role: 'is neither user nor admin',
+      sessions: 'is not a whole number from 0 to 1000',
+      minutes: 'is not a whole number of minutes',
+    },
+    { email: 'is on line 2 too' },
+  ])
+  expect(await people()).toBe(before)
+})
+
+test('an import creates the good rows with a link each, and brought again creates nobody twice', async () => {
+  const { body } = await bring(FILE, false)
+  const created = body.rows.filter(({ link }: ImportRow) => link !== null)
+  expect(created.map(({ email }: ImportRow) => email)).toEqual([
+    'ada@school.example',
+    'alan@school.example',
+  ])
+  const { people: found } = (await root.call('GET', '/admin/people?search=school.example')).body
+  expect(found).toMatchObject([
+    { username: 'ada@school.example', role: 'user', quota: { sessions: 2, minutes: 600 } },
+    { username: 'alan@school.example', role: 'admin', quota: { sessions: null, minutes: null } },
+  ])
+  const token = new URL(created[0].link.url).hash.slice(1)
+  const read = await server.app.inject({
+    ...{ method: 'POST', url: '/api/v1/join/read', payload: { token } },
+  })
+  expect(read.json()).toMatchObject({ username: 'ada@school.example', purpose: 'invitation' })
+  const again = await bring(FILE, false)
+  const outcomes = again.body.rows.map(({ outcome }: ImportRow) => outcome)
+  expect(outcomes).toEqual(['exists', 'exists', 'faulty', 'faulty', 'faulty', 'faulty'])
+  expect(again.body.rows.every(({ link }: ImportRow) => link === null)).toBe(true)
+})
+
+test.each([
+  [
+    'without a heading that is needed',
+    'name,role\nAda,user',
+    'has no column “email” in its first line',
+  ],
+  ['with nobody in it', 'name,email\n', 'has nobody in it'],
+  ['that is too long', `name,email${'\na,b'.repeat(501)}`, 'has more than 500 people'],
+])('a file %s is refused as a whole', async (_, csv, why) => {
+  const { status, body } = await bring(csv, true)
+  expect([status, body.fields]).toEqual([422, { csv: why }])
+})
