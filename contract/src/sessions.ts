@@ -131,6 +131,22 @@ export const Quota = z.object({
 })
 export type Quota = z.infer<typeof Quota>
 
+/** With each session that counts, the one whose minutes come back first on top. */
+export const QuotaDetails = Quota.extend({
+  counted: z.array(
+    z.object({
+      session_id: z.uuid(),
+      template_name: z.string(),
+      is_open: z.boolean(),
+      minutes: z.int(),
+      /** From when on, and by when, its minutes come back. */
+      returns_from: z.iso.datetime(),
+      returns_by: z.iso.datetime(),
+    }),
+  ),
+})
+export type QuotaDetails = z.infer<typeof QuotaDetails>
+
 const params = z.object({ id: z.uuid() })
 /** A repeated request with the same key is answered as the first was, and does nothing more. */
 const idempotent = z.object({ 'idempotency-key': z.string().min(8).max(128).optional() })
@@ -178,6 +194,19 @@ export const sessionOperations = {
     path: '/api/v1/me/quota',
     summary: 'What you may still use',
     reply: { 200: Quota },
+  }),
+  getQuotaDetails: operation({
+    method: 'GET',
+    path: '/api/v1/me/quota/details',
+    summary: 'What you may still use, and what counts',
+    reply: { 200: QuotaDetails },
+  }),
+  getQuotaOfPerson: operation({
+    method: 'GET',
+    path: '/api/v1/admin/people/{id}/quota',
+    summary: 'What somebody may still use, and what counts; for administrators',
+    params,
+    reply: { 200: QuotaDetails },
   }),
   reconnectSession: operation({
     method: 'POST',

@@ -64,6 +64,7 @@ import { IssueToken } from './sessions/issue-token.ts'
 import { LaunchHistoryStore } from './sessions/launch-history-store.ts'
 import { LaunchSession } from './sessions/launch-session.ts'
 import { placementRoutes } from './sessions/placement-routes.ts'
+import { quotaRoutes } from './sessions/quota-routes.ts'
 import { Reconciler } from './sessions/reconcile.ts'
 import { ReconcileStore } from './sessions/reconcile-store.ts'
 import { SessionAddress } from './sessions/session-address.ts'
@@ -295,9 +296,10 @@ export async function createContext(
   })
   groupRoutes(routes, new Groups({ db, store: new GroupStore(db), audit }))
   sessionRoutes(routes, {
-    ...{ store, transitions, launch, tokens, address: sessionAddress, expiry, quotas },
+    ...{ store, transitions, launch, tokens, address: sessionAddress, expiry },
   })
   const ownSession = (id: string, account: Account) => findOwnSession(store, id, account)
+  quotaRoutes(routes, quotas)
   preferenceRoutes(routes, {
     ...{ preferences, ownSession },
     policyOf: (protocol, templateId, userId) => policies.ofId(protocol, templateId, userId),

@@ -46,9 +46,10 @@ export class PersonStore {
     return row ? read(row) : null
   }
 
-  /** What this person has of their own; the rest is the installation's default. */
-  async quota(tx: Tx, id: string): Promise<Quota> {
-    return readQuota(await quotaOf(tx, id).executeTakeFirstOrThrow())
+  /** What this person has of their own; the rest is the installation's default. null: there is no such person. */
+  async quota(tx: Tx, id: string): Promise<Quota | null> {
+    const row = await quotaOf(tx, id).executeTakeFirst()
+    return row ? readQuota(row) : null
   }
 
   /**

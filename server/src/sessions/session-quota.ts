@@ -23,6 +23,10 @@ export interface QuotaUse {
 export const QUOTA_WINDOW_MS = 7 * 24 * 3_600_000
 const MINUTE_MS = 60_000
 
+/** What of a session lies within the seven days, in milliseconds. */
+export const countedMs = ({ from, until }: CountedSession, now: Date): number =>
+  Math.max(0, until.getTime() - Math.max(now.getTime() - QUOTA_WINDOW_MS, from.getTime()))
+
 /** The window ends nowhere: what is reserved ahead counts as well. */
 export function quotaUse(
   quota: SessionQuota,
@@ -31,11 +35,7 @@ export function quotaUse(
 ): QuotaUse {
   const windowStart = now.getTime() - QUOTA_WINDOW_MS
   const counted = sessions.filter(({ until }) => until.getTime() > windowStart)
-  const usedMs = counted.reduce(
-    (sum, { from, until }) =>
-      sum + Math.max(0, until.getTime() - Math.max(windowStart, from.getTime())),
-    0,
-  )
+  const usedMs = counted.reduce((sum, session) => sum + countedMs(session, now), 0)
   const minutesUsed = Math.ceil(usedMs / MINUTE_MS)
   const oldest = Math.min(...counted.map(({ from }) => Math.max(windowStart, from.getTime())))
   return {

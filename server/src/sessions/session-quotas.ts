@@ -2,7 +2,7 @@ import type { Db, Tx } from '../database/database.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { PersonStore } from '../people/person-store.ts'
 import { QUOTA_WINDOW_MS, type QuotaUse, quotaUse, type SessionQuota } from './session-quota.ts'
-import type { SessionStore } from './session-store.ts'
+import type { SessionStore, SessionUse } from './session-store.ts'
 
 const MINUTE_MS = 60_000
 
@@ -21,10 +21,11 @@ export class SessionQuotas {
     this.#usual = parts.usual
   }
 
-  async of(userId: string): Promise<{ quota: SessionQuota; use: QuotaUse }> {
+  /** With each session that counts; null if there is no such person. */
+  async of(userId: string) {
     return this.#db.transaction().execute(async (tx) => {
       const own = await this.#people.quota(tx, userId)
-      return this.#measure(tx, userId, own)
+      return own && this.#measure(tx, userId, own)
     })
   }
 
@@ -35,7 +36,7 @@ export class SessionQuotas {
 
   /** The person must be locked by `tx`. @throws Refusal `minutes_used_up` */
   async requireMinutes(tx: Tx, userId: string, minutes: number): Promise<void> {
-    const { use } = await this.#measure(tx, userId, await this.#people.quota(tx, userId))
+    const { use } = await this.#measure(tx, userId, (await this.#people.quota(tx, userId)) ?? {})
     if (minutes > use.minutesLeft) throw minutesUsedUp(minutes, use)
   }
 
@@ -52,14 +53,22 @@ export class SessionQuotas {
     const quota = { ...this.#usual, ...own }
     const since = new Date(now.getTime() - QUOTA_WINDOW_MS)
     const sessions = await this.#sessions.listUse(tx, userId, since)
-    const counted = sessions.map(({ activeAt, expiresAt, endedAt, sessionMinutes }) => ({
-      from: activeAt ?? now,
-      until: endedAt ?? expiresAt ?? new Date(now.getTime() + sessionMinutes * MINUTE_MS),
-      isOpen: endedAt === null,
+    const counted = sessions.map(({ id, templateName, ...session }) => ({
+      ...span(session, now),
+      ...{ id, templateName },
     }))
-    return { quota, use: quotaUse(quota, counted, now) }
+    return { quota, counted, use: quotaUse(quota, counted, now) }
   }
 }
+
+const span = (
+  { activeAt, expiresAt, endedAt, sessionMinutes }: Omit<SessionUse, 'id' | 'templateName'>,
+  now: Date,
+) => ({
+  from: activeAt ?? now,
+  until: endedAt ?? expiresAt ?? new Date(now.getTime() + sessionMinutes * MINUTE_MS),
+  isOpen: endedAt === null,
+})
 
 const minutesUsedUp = (needed: number, { minutesLeft, nextReturn }: QuotaUse) =>
   new Refusal(

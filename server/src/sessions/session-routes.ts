@@ -7,7 +7,6 @@ import type { LaunchSession } from './launch-session.ts'
 import { hasEnded, presentSession, type VmSession } from './session.ts'
 import type { SessionAddress } from './session-address.ts'
 import type { SessionExpiry } from './session-expiry.ts'
-import type { SessionQuotas } from './session-quotas.ts'
 import type { SessionStore } from './session-store.ts'
 import type { SessionTransitions } from './session-transitions.ts'
 
@@ -21,7 +20,6 @@ export interface SessionRouteParts {
   readonly tokens: IssueToken
   readonly address: SessionAddress
   readonly expiry: SessionExpiry
-  readonly quotas: SessionQuotas
 }
 
 /** @throws Refusal `not_found`, `forbidden` */
@@ -37,7 +35,7 @@ export async function findOwnSession(
 }
 
 export function sessionRoutes(routes: Routes, parts: SessionRouteParts): void {
-  const { store, transitions, launch, tokens, address, expiry, quotas } = parts
+  const { store, transitions, launch, tokens, address, expiry } = parts
 
   const ownSession = (id: string, account: Account) => findOwnSession(store, id, account)
 
@@ -99,19 +97,6 @@ export function sessionRoutes(routes: Routes, parts: SessionRouteParts): void {
     },
     { perMinute: RECONNECTS_PER_MINUTE },
   )
-
-  routes.signedIn(sessionOperations.getQuota, async ({ account }) => {
-    const { quota, use } = await quotas.of(account.id)
-    return {
-      sessions: { limit: quota.sessions, open: use.openSessions },
-      minutes: {
-        limit: quota.minutes,
-        used: use.minutesUsed,
-        left: use.minutesLeft,
-        next_return: use.nextReturn?.toISOString() ?? null,
-      },
-    }
-  })
 
   routes.signedIn(sessionOperations.terminateSession, async ({ account, params }) => {
     const session = await ownSession(params.id, account)

@@ -15,6 +15,8 @@ export type SessionChanges = Updateable<Schema['vm_sessions']>
 
 /** `endedAt` null: open; `activeAt` null: not begun, and to last `sessionMinutes`. */
 export interface SessionUse {
+  readonly id: string
+  readonly templateName: string
   readonly activeAt: Date | null
   readonly expiresAt: Date | null
   readonly endedAt: Date | null
@@ -105,7 +107,9 @@ export class SessionStore {
   async listUse(tx: Tx, userId: string, since: Date): Promise<SessionUse[]> {
     const rows = await tx
       .selectFrom('vm_sessions')
-      .select(['active_at', 'expires_at', 'ended_at', 'session_minutes'])
+      .innerJoin('vm_templates', 'vm_templates.id', 'vm_sessions.template_id')
+      .select(['vm_sessions.id', 'vm_templates.name as template_name'])
+      .select(['active_at', 'expires_at', 'ended_at', 'vm_sessions.session_minutes'])
       .where('user_id', '=', userId)
       .where('is_test', '=', false)
       .where((where) =>
@@ -116,6 +120,8 @@ export class SessionStore {
       )
       .execute()
     return rows.map((row) => ({
+      id: row.id,
+      templateName: row.template_name,
       activeAt: row.active_at,
       expiresAt: row.expires_at,
       endedAt: row.ended_at,

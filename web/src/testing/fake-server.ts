@@ -42,6 +42,8 @@ export class FakeBroker {
   preferences: Partial<ConnectionPreferences> = {}
   readonly calls: string[] = []
   readonly bodies: unknown[] = []
+  /** Of each call, in the order of `calls`. */
+  readonly queries: string[] = []
   tokensIssued = 0
   /** Before the token, in the fragment of the viewer's address. */
   viewerPage = `${GATEWAY}/viewer/#token=`
@@ -230,6 +232,7 @@ export class FakeBroker {
     const path = ORIGIN + operation.path.replace(/\{(\w+)\}/g, ':$1')
     return http[method](path, async ({ params, request }) => {
       this.calls.push(key)
+      this.queries.push(new URL(request.url).search)
       const text = await request.text()
       if (text) this.bodies.push(JSON.parse(text))
       const refusal = this.#refusals.get(key) ?? (this.me || isPublic(operation) ? null : signedOut)
