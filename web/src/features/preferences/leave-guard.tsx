@@ -4,12 +4,15 @@ import { Dialog } from '../../app/dialog.tsx'
 
 interface LeaveGuardProps {
   isDirty: boolean
+  /** Another address of the same page keeps what was entered. */
+  keepsWithinPage?: boolean
 }
 
 /** Asks before changes are lost, whether by a link or by closing the page. */
-export function LeaveGuard({ isDirty }: LeaveGuardProps) {
+export function LeaveGuard({ isDirty, keepsWithinPage = false }: LeaveGuardProps) {
   const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: () => isDirty,
+    shouldBlockFn: ({ current, next }) =>
+      isDirty && !(keepsWithinPage && current.pathname === next.pathname),
     enableBeforeUnload: isDirty,
     withResolver: true,
   })

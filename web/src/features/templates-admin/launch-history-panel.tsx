@@ -1,0 +1,66 @@
+import { Skeleton, Stack, Table, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { useFormats } from '../../i18n/use-formats.ts'
+import { PastLaunches } from './past-launches.tsx'
+import { PhaseBars } from './phase-bars.tsx'
+import { launchHistoryQuery } from './template-admin-queries.ts'
+
+interface LaunchHistoryPanelProps {
+  id: string
+}
+
+export function LaunchHistoryPanel({ id }: LaunchHistoryPanelProps) {
+  const { t } = useTranslation('templates-admin')
+  const { moment } = useFormats()
+  const { data, error, isPending, refetch } = useQuery(launchHistoryQuery(id))
+  if (isPending) return <Skeleton h={260} radius="lg" role="status" aria-label={t('loading')} />
+  if (error) return <ProblemAlert error={error} onRetry={() => void refetch()} />
+  if (data.launches.length === 0) return <Text c="dimmed">{t('history.empty')}</Text>
+  return (
+    <Stack gap="xl">
+      <section>
+        <Title order={2} size="h3" mb={4}>
+          {t('history.phases')}
+        </Title>
+        {data.total === null ? (
+          <Text c="dimmed">{t('history.none')}</Text>
+        ) : (
+          <PhaseBars phases={data.phases} total={data.total} />
+        )}
+      </section>
+      {data.failures.length > 0 && (
+        <section>
+          <Title order={2} size="h3" mb={4}>
+            {t('history.failures')}
+          </Title>
+          <Text size="sm" c="dimmed" mb="sm">
+            {t('history.failuresText')}
+          </Text>
+          <Table.ScrollContainer minWidth={420}>
+            <Table>
+              <Table.Tbody>
+                {data.failures.map(({ code, message, hint, count, last_at }) => (
+                  <Table.Tr key={code}>
+                    <Table.Td>
+                      <Text size="sm">{message}</Text>
+                      {hint && (
+                        <Text size="sm" c="dimmed">
+                          {hint}
+                        </Text>
+                      )}
+                    </Table.Td>
+                    <Table.Td>{t('history.times', { count })}</Table.Td>
+                    <Table.Td className="tabular">{moment(last_at)}</Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        </section>
+      )}
+      <PastLaunches launches={data.launches} />
+    </Stack>
+  )
+}

@@ -1,0 +1,61 @@
+import type { PastLaunch } from '@carrel/contract'
+import { Badge, Table, Text, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../i18n/use-formats.ts'
+import { useSeconds } from './use-seconds.ts'
+
+interface PastLaunchesProps {
+  launches: readonly PastLaunch[]
+}
+
+export function PastLaunches({ launches }: PastLaunchesProps) {
+  const { t } = useTranslation('templates-admin')
+  const { moment } = useFormats()
+  const seconds = useSeconds()
+  return (
+    <section>
+      <Title order={2} size="h3" mb="sm">
+        {t('history.last')}
+      </Title>
+      <Table.ScrollContainer minWidth={560}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('history.when')}</Table.Th>
+              <Table.Th>{t('history.who')}</Table.Th>
+              <Table.Th>{t('history.took')}</Table.Th>
+              <Table.Th>{t('history.result')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {launches.map((launch) => (
+              <Table.Tr key={launch.session_id}>
+                <Table.Td className="tabular">{moment(launch.created_at)}</Table.Td>
+                <Table.Td>
+                  {launch.person} · {launch.protocol.toUpperCase()}{' '}
+                  {launch.is_test && (
+                    <Badge size="xs" variant="light" color="gray">
+                      {t('history.test')}
+                    </Badge>
+                  )}
+                </Table.Td>
+                <Table.Td className="tabular">
+                  {launch.total_ms === null ? '–' : seconds(launch.total_ms)}
+                </Table.Td>
+                <Table.Td>
+                  {launch.failure ? (
+                    <Text size="sm" c="var(--mantine-color-error)">
+                      {launch.failure.message}
+                    </Text>
+                  ) : (
+                    t(launch.total_ms === null ? 'history.onItsWay' : 'history.worked')
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </section>
+  )
+}
