@@ -7,6 +7,10 @@ export const NotificationKind = z.enum([
   'vm_unknown',
   'vm_unproven',
   'vm_locked',
+  /** These three are episodes: told once, and over by themselves. */
+  'server_offline',
+  'certificate_changed',
+  'capacity_low',
 ])
 export type NotificationKind = z.infer<typeof NotificationKind>
 
@@ -26,6 +30,8 @@ export const AdminNotification = z.object({
   /** When an administrator marked it as seen, and the name of that person. */
   seen_at: z.iso.datetime().nullable(),
   seen_by: z.string().nullable(),
+  /** When an episode was over; null: it is not, or what happened has no end. */
+  resolved_at: z.iso.datetime().nullable(),
 })
 export type AdminNotification = z.infer<typeof AdminNotification>
 

@@ -29,6 +29,11 @@ import { JobQueue } from './jobs/job-queue.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { listenForMetrics } from './metrics/metrics-server.ts'
 import { MetricsStore } from './metrics/metrics-store.ts'
+import { channelRoutes } from './notifications/channel-routes.ts'
+import { ChannelStore } from './notifications/channel-store.ts'
+import { Channels } from './notifications/channels.ts'
+import { DeliveryStore } from './notifications/delivery-store.ts'
+import { DELIVERY_QUEUE, ForwardNotifications } from './notifications/forward-notifications.ts'
 import { publishNotifications } from './notifications/notification-events.ts'
 import { notificationRoutes } from './notifications/notification-routes.ts'
 import { NotificationStore } from './notifications/notification-store.ts'
@@ -45,6 +50,8 @@ import { NodeStore } from './servers/node-store.ts'
 import { NodeWatch } from './servers/node-watch.ts'
 import type { ConnectionDetails } from './servers/server.ts'
 import { followServerChanges, publishServerUpdates } from './servers/server-events.ts'
+import { ServerHealth } from './servers/server-health.ts'
+import { ServerHealthStore } from './servers/server-health-store.ts'
 import { ServerRegisterStore } from './servers/server-register-store.ts'
 import { serverRoutes } from './servers/server-routes.ts'
 import { ServerStore } from './servers/server-store.ts'
@@ -110,6 +117,7 @@ export interface Pace {
   readonly confirmMs?: number
   readonly addressMs?: number
   readonly pictureMs?: number
+  readonly silentMs?: number
 }
 
 /** The outside world, which a test may replace part by part. */
@@ -192,7 +200,13 @@ export async function createContext(
   })
   const vmids = new VmidLease({ db, servers, sessions: store, transitions })
   const noticeStore = new NotificationStore(db)
-  const notifications = new Notifications(db, noticeStore)
+  const channelStore = new ChannelStore(db, vault)
+  const deliveries = new DeliveryStore(db)
+  const forwarding = new ForwardNotifications({
+    ...{ channels: channelStore, deliveries, jobs, allowLocal },
+    installation: { name: config.name, url: config.origins[0] ?? '' },
+  })
+  const notifications = new Notifications({ db, store: noticeStore, forwarding })
   const advance = new AdvanceSession({
     ...{ db, store, transitions, sessionVm, snapshots, vmids, activate, guacamole, log },
     notifications,
@@ -203,7 +217,16 @@ export async function createContext(
   const templateWatch = new TemplateWatchStore(db)
   const desktops = new Desktops({ ...keeping, people, jobs })
   const heldVmids = (serverId: string) => store.heldVmids(serverId)
-  const watch = new NodeWatch({ inventories, nodes, heldVmids, onError })
+  const health = new ServerHealth({
+    ...{
+      db,
+      nodes,
+      notifications,
+      store: new ServerHealthStore(db),
+      silentMs: outside.pace?.silentMs,
+    },
+  })
+  const watch = new NodeWatch({ inventories, nodes, heldVmids, health, onError })
   const admission = new Admission({ db, nodes, watch })
   const register = new ServerRegisterStore(db, vault)
   const administered = new Servers({
@@ -229,13 +252,14 @@ export async function createContext(
     ...{ repairs: audit, notifications, installationId, log, everyMs: reconcileMs, confirmMs },
   })
 
-  await jobs.start(SESSION_QUEUES)
+  await jobs.start([...SESSION_QUEUES, DELIVERY_QUEUE])
   const gatewayEvents = new HearGateway({ db, store, transitions, log })
   const native = config.guacamole?.native
   const onEvent = (event: GatewayEvent) => gatewayEvents.hear(event)
   const follow =
     outside.followGateway ?? ((hear) => followGateway({ control, onEvent: hear, onError }))
   const isWorker = config.roles.includes('worker')
+  if (isWorker) await forwarding.work()
   if (isWorker) await workOnSessions(jobs, advance, expiry, { ...keeping, sessionVm }, care)
   const stops = isWorker
     ? [
@@ -311,6 +335,7 @@ export async function createContext(
   serverRoutes(routes, administered)
   inactivationRoutes(routes, inactivation)
   notificationRoutes(routes, notifications)
+  channelRoutes(routes, { channels: new Channels(channelStore), deliveries, forwarding })
   placementRoutes(routes, { templates, admission })
   templateLaunchRoutes(routes, { db, templates, history, launch })
 

@@ -1,5 +1,8 @@
 import type {
   ActivationStep,
+  ChannelKind,
+  DeliveryEvent,
+  DeliveryStatus,
   EndReason,
   Language,
   NotificationKind,
@@ -8,6 +11,7 @@ import type {
   SessionFailure,
   SessionStatus,
   SessionType,
+  ToldNotification,
 } from '@carrel/contract'
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
 
@@ -87,6 +91,7 @@ export interface Schema {
     vmid_last: Generated<number>
     vmid_next: Generated<number>
     watched_at: NullableTimestamp
+    silent_since: NullableTimestamp
     created_at: Timestamp
     updated_at: Timestamp
   }
@@ -238,6 +243,28 @@ export interface Schema {
     last_at: Timestamp
     seen_at: NullableTimestamp
     seen_by: string | null
+    resolved_at: NullableTimestamp
+  }
+  notification_channels: {
+    id: Generated<string>
+    kind: ChannelKind
+    is_enabled: boolean
+    kinds: NotificationKind[]
+    settings: Json<Record<string, unknown>>
+    url: string | null
+    secret: string | null
+    updated_at: Timestamp
+  }
+  notification_deliveries: {
+    id: Generated<string>
+    channel: ChannelKind
+    event: DeliveryEvent
+    told: Json<ToldNotification>
+    status: Generated<DeliveryStatus>
+    attempts: Generated<number>
+    problem: string | null
+    created_at: Timestamp
+    done_at: NullableTimestamp
   }
   request_counts: { subject: string; started_at: Generated<Date>; count: Generated<number> }
   reconciliations: { subject: string; begun_at: Date }

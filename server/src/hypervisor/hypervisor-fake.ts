@@ -41,6 +41,8 @@ export class HypervisorFake implements Hypervisor {
   readonly calls: string[] = []
   /** Thrown by the next call of that name. */
   readonly failNext = new Map<keyof Hypervisor, Error>()
+  /** Thrown by every call, as long as it is set. */
+  down: Error | null = null
   /** Awaited by each call of that name before it does anything. */
   readonly hold = new Map<keyof Hypervisor, Promise<void>>()
   /** Addresses that running VMs are given, the first free one each. */
@@ -204,7 +206,7 @@ export class HypervisorFake implements Hypervisor {
 
   async #misbehave(name: keyof Hypervisor): Promise<void> {
     await this.hold.get(name)
-    const error = this.failNext.get(name)
+    const error = this.failNext.get(name) ?? this.down
     this.failNext.delete(name)
     if (error) throw error
   }

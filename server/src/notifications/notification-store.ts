@@ -1,3 +1,4 @@
+import type { NotificationKind } from '@carrel/contract'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
 import type { Notice, Notification } from './notification.ts'
@@ -12,11 +13,11 @@ export class NotificationStore {
     this.#db = db
   }
 
-  /** Returns its id: a new one, or that of the one that says the same and that nobody has seen. */
-  async put(tx: Tx, notice: Notice): Promise<string> {
+  /** A new one, or the one that says the same and that nobody has seen, counted. */
+  async put(tx: Tx, notice: Notice): Promise<{ id: string; isNew: boolean }> {
     const { title, message, hint } = notice
     const latest = { title, message, hint, session_id: notice.sessionId }
-    const { id } = await tx
+    const { id, count } = await tx
       .insertInto('admin_notifications')
       .values({ kind: notice.kind, subject: notice.subject, ...latest })
       .onConflict((conflict) =>
@@ -27,11 +28,50 @@ export class NotificationStore {
             ...latest,
             count: sql`admin_notifications.count + 1`,
             last_at: new Date(),
+            resolved_at: null,
           }),
       )
-      .returning('id')
+      .returning(['id', 'count'])
       .executeTakeFirstOrThrow()
-    return id
+    return { id, isNew: count === 1 }
+  }
+
+  /** Whether an episode of that kind goes on. Of two who ask at once, the second waits for the first. */
+  async isGoingOn(tx: Tx, kind: NotificationKind, subject: string): Promise<boolean> {
+    await sql`select pg_advisory_xact_lock(hashtext(${`${kind} ${subject}`}))`.execute(tx)
+    const row = await tx
+      .selectFrom('admin_notifications')
+      .select('id')
+      .where('kind', '=', kind)
+      .where('subject', '=', subject)
+      .where('resolved_at', 'is', null)
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
+  /** Episodes of those kinds that go on. */
+  async goingOn(kinds: readonly NotificationKind[], subject: string): Promise<NotificationKind[]> {
+    const rows = await this.#db
+      .selectFrom('admin_notifications')
+      .select('kind')
+      .where('kind', 'in', [...kinds])
+      .where('subject', '=', subject)
+      .where('resolved_at', 'is', null)
+      .execute()
+    return rows.map(({ kind }) => kind)
+  }
+
+  /** Returns the ids of those that are over now. */
+  async resolve(tx: Tx, kind: NotificationKind, subject: string): Promise<string[]> {
+    const rows = await tx
+      .updateTable('admin_notifications')
+      .set({ resolved_at: new Date() })
+      .where('kind', '=', kind)
+      .where('subject', '=', subject)
+      .where('resolved_at', 'is', null)
+      .returning('id')
+      .execute()
+    return rows.map(({ id }) => id)
   }
 
   async list(): Promise<Notification[]> {
@@ -99,6 +139,7 @@ export class NotificationStore {
         'last_at as lastAt',
         'seen_at as seenAt',
         'users.display_name as seenBy',
+        'resolved_at as resolvedAt',
       ])
       .orderBy('last_at', 'desc')
   }

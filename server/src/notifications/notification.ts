@@ -1,8 +1,9 @@
 import type { AdminNotification, NotificationKind } from '@carrel/contract'
 
 /**
- * What an administrator should look at: a launch that failed, a session that is stuck, a VM that nobody can place. It is
- * told within the transaction of what it tells of (R2), and stays until somebody has seen it.
+ * What an administrator should look at: a launch that failed, a VM that nobody can place, a server that does not answer. It is
+ * told within the transaction of what it tells of (R2), and stays until somebody has seen it. An episode, such as the last of
+ * these, is told once and is over by itself.
  */
 export interface Notice {
   readonly kind: NotificationKind
@@ -23,6 +24,8 @@ export interface Notification extends Notice {
   readonly seenAt: Date | null
   /** The name of whoever has seen it. */
   readonly seenBy: string | null
+  /** When an episode was over. */
+  readonly resolvedAt: Date | null
 }
 
 export const presentNotification = (notification: Notification): AdminNotification => ({
@@ -37,4 +40,5 @@ export const presentNotification = (notification: Notification): AdminNotificati
   session_id: notification.sessionId,
   seen_at: notification.seenAt?.toISOString() ?? null,
   seen_by: notification.seenBy,
+  resolved_at: notification.resolvedAt?.toISOString() ?? null,
 })

@@ -1,12 +1,15 @@
 import type { Inventories, Look } from './inventories.ts'
 import type { NodeStore } from './node-store.ts'
 import { seenNodes } from './seen-nodes.ts'
+import type { ServerHealth } from './server-health.ts'
 
 export interface NodeWatchParts {
   readonly inventories: Inventories
   readonly nodes: NodeStore
   /** VMIDs that sessions of a server hold. */
   readonly heldVmids: (serverId: string) => Promise<ReadonlySet<number>>
+  /** Told of each look, once what was seen is noted. */
+  readonly health: Pick<ServerHealth, 'answered' | 'failed'>
   readonly onError: (error: unknown) => void
 }
 
@@ -29,13 +32,19 @@ export class NodeWatch {
   }
 
   async #look(serverId: string): Promise<Look | null> {
-    const { inventories, nodes, heldVmids, onError } = this.#parts
-    const look = await inventories.look(serverId).catch((error: unknown) => {
-      onError(error)
+    const { inventories, nodes, heldVmids, health, onError } = this.#parts
+    const seen = await inventories.look(serverId).then(
+      (look) => ({ look }),
+      (error: unknown) => ({ look: null, error }),
+    )
+    if (seen.look === null) {
+      onError(seen.error)
+      await nodes.markOffline(serverId)
+      await health.failed(serverId, seen.error)
       return null
-    })
-    if (look === null) await nodes.markOffline(serverId)
-    else await nodes.saveSeen(serverId, seenNodes(look.inventory, await heldVmids(serverId)))
-    return look
+    }
+    await nodes.saveSeen(serverId, seenNodes(seen.look.inventory, await heldVmids(serverId)))
+    await health.answered(serverId)
+    return seen.look
   }
 }

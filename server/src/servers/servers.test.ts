@@ -36,7 +36,9 @@ beforeAll(async () => {
   hypervisors = new Hypervisors({ servers: store, connect })
   const nodes = new NodeStore(db)
   const inventories = new Inventories(hypervisors)
-  const watch = new NodeWatch({ inventories, nodes, heldVmids: async () => new Set(), onError })
+  const health = { answered: async () => {}, failed: async () => {} }
+  const heldVmids = async () => new Set<number>()
+  const watch = new NodeWatch({ inventories, nodes, heldVmids, health, onError })
   const register = new ServerRegisterStore(db, vault)
   servers = new Servers({
     ...{ db, store, nodes, watch, hypervisors, register, connect },
