@@ -181,6 +181,7 @@ export interface Schema {
     vm_fate: 'kept' | 'discarded' | null
     restore_snapshot_id: string | null
     snapshot_problem: NullableJson<SessionFailure>
+    unsaved_because: NullableJson<SessionFailure>
     ip_address: string | null
     address_checked_at: NullableTimestamp
     guest_password: string | null

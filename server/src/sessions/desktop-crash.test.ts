@@ -115,6 +115,24 @@ describe('R3 a worker that is killed', () => {
   )
 
   test.concurrent.each(MOMENTS)(
+    'R5 %s it stops a desktop whose snapshot was refused: the next takes none of a VM that may be off',
+    async (moment) => {
+      const { templateId, vm, vmid } = await keptDesktop()
+      const [before] = vm.snapshots
+      const { id } = await launch(templateId)
+      await ada.until(id, 'active')
+      const from = done.length
+      const full = new HypervisorError('storage_full', 'The storage is full.')
+      kills.set(`snapshot ${vmid}`, { moment: 'before', by: full })
+      kills.set(`stop ${vmid}`, { moment, by: new Error('killed') })
+      expect((await end(id)).snapshot_problem).toMatchObject({ code: 'storage_full' })
+      expect(kills.has(`stop ${vmid}`)).toBe(false)
+      expect(doneTo(vmid, from)).not.toContain('snapshot')
+      expect(vm).toMatchObject({ status: 'stopped', snapshots: [before] })
+    },
+  )
+
+  test.concurrent.each(MOMENTS)(
     '%s a desktop’s connection is deleted: the next still deletes it before the snapshot',
     async (moment) => {
       const { templateId, vm, vmid } = await keptDesktop()

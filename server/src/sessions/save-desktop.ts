@@ -5,9 +5,11 @@ import { pruneSnapshots } from '../snapshots/prune-snapshots.ts'
 import type { SnapshotStore } from '../snapshots/snapshot-store.ts'
 import { takeSnapshot } from '../snapshots/take-snapshot.ts'
 import type { VmSession } from './session.ts'
+import type { SessionStore } from './session-store.ts'
 import type { SessionVm, VmPlace } from './session-vm.ts'
 
 export interface SaveDesktopParts {
+  readonly store: Pick<SessionStore, 'noteUnsaved'>
   readonly snapshots: SnapshotStore
   readonly sessionVm: SessionVm
   readonly log: FastifyBaseLogger
@@ -27,15 +29,17 @@ const WAY_IN: ReadonlySet<HypervisorErrorCode> = new Set([
 
 /**
  * Takes the snapshot that a persistent session ends with. One that cannot be taken is no reason not to end: the disks stay as
- * they are, and both the person and the log are told. `lastTry`: neither is one that may succeed later.
+ * they are, and both the person and the log are told. That is noted before anything else happens: a later try, which may find the
+ * VM stopped, takes none (R5). `lastTry`: one that may succeed later is no reason not to end either.
  */
 export async function saveDesktop(
   session: VmSession,
   { hypervisor, vm, template }: VmPlace,
-  { snapshots, sessionVm, log }: SaveDesktopParts,
+  { store, snapshots, sessionVm, log }: SaveDesktopParts,
   lastTry: boolean,
 ): Promise<SavedDesktop> {
   const { id: sessionId, userId, templateId, serverId, nodeId, guestPassword } = session
+  if (session.unsavedBecause !== null) return { snapshotId: null, problem: session.unsavedBecause }
   const owner = { ...vm, sessionId, userId, templateId, serverId, nodeId, guestPassword }
   const spec = { description: sessionVm.describeSnapshot(session), ram: template.snapshotRam }
   try {
@@ -47,7 +51,9 @@ export async function saveDesktop(
       { session_id: sessionId, vm_id: vm.vmid, err: error },
       'a session ends without its snapshot',
     )
-    return { snapshotId: null, problem: noSnapshot(error) }
+    const problem = noSnapshot(error)
+    await store.noteUnsaved(sessionId, problem)
+    return { snapshotId: null, problem }
   }
 }
 

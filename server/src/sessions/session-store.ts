@@ -1,4 +1,4 @@
-import type { SessionStatus } from '@carrel/contract'
+import type { SessionFailure, SessionStatus } from '@carrel/contract'
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
 import type { Schema } from '../database/schema.ts'
@@ -148,6 +148,11 @@ export class SessionStore {
     return id
   }
 
+  /** It ends without its snapshot. */
+  async noteUnsaved(id: string, because: SessionFailure): Promise<void> {
+    await this.release(id, { unsaved_because: JSON.stringify(because) })
+  }
+
   /** Notes what an ended session still has, or that it has nothing any more. */
   async release(id: string, changes: SessionChanges, db: Db | Tx = this.#db): Promise<void> {
     await db.updateTable('vm_sessions').set(changes).where('id', '=', id).execute()
@@ -211,6 +216,7 @@ const read = (row: Row): VmSession => ({
   vmFate: row.vm_fate,
   restoreSnapshotId: row.restore_snapshot_id,
   snapshotProblem: row.snapshot_problem,
+  unsavedBecause: row.unsaved_because,
   ipAddress: row.ip_address,
   addressCheckedAt: row.address_checked_at,
   guestPassword: row.guest_password,

@@ -48,6 +48,8 @@ export interface VmSession {
   /** The snapshot that the start goes back to; of a kept VM, its next start. null: the disks as they are. */
   readonly restoreSnapshotId: string | null
   readonly snapshotProblem: SessionFailure | null
+  /** Why it ends without a snapshot. Noted before its VM is stopped; from then on none is tried. */
+  readonly unsavedBecause: SessionFailure | null
   readonly ipAddress: string | null
   /** When the VM last told it; null where the connection has to be made to it still. */
   readonly addressCheckedAt: Date | null
