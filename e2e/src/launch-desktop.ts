@@ -1,15 +1,16 @@
 import type { Protocol, Session } from '@carrel/contract'
 import type { Page } from '@playwright/test'
 
-/** Chooses a protocol on the template's card and launches it; the page is then the session's. */
+/** Launches a template over a protocol, by the options of its card; the page is then the session's. */
 export async function launchDesktop(
   page: Page,
   templateName: string,
   protocol: Protocol,
 ): Promise<void> {
-  const card = page.getByRole('article', { name: templateName, exact: true })
-  await card.getByText(protocol.toUpperCase(), { exact: true }).first().click()
-  await card.getByRole('button', { name: `Launch ${templateName}`, exact: true }).click()
+  await page.getByRole('button', { name: `Options for ${templateName}`, exact: true }).click()
+  const options = page.getByRole('dialog', { name: `Launch ${templateName}`, exact: true })
+  await options.getByText(protocol.toUpperCase(), { exact: true }).click()
+  await options.getByRole('button', { name: 'Launch', exact: true }).click()
   await page.waitForURL(/\/sessions\//)
 }
 

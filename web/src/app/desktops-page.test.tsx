@@ -1,41 +1,86 @@
 import { sessionOperations, templateOperations } from '@carrel/contract'
-import { screen, waitFor, within } from '@testing-library/react'
+import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it, vi } from 'vitest'
 import { FakeBroker } from '../testing/fake-server.ts'
 import { openApp } from '../testing/open-app.tsx'
 import { aLaunch, aSession, aTemplate } from '../testing/samples.ts'
 
-it('shows what a template is and launches it with the chosen protocol', async () => {
+const browser = { time_zone: expect.any(String), language: navigator.language }
+
+it('shows what a template is, how long it takes, and launches it at a click', async () => {
   const broker = new FakeBroker()
-  const launched = aLaunch({ protocol: 'ssh' })
+  broker.templates = [aTemplate({ typical_launch_ms: 20_300 })]
   openApp('/')
   const card = await screen.findByRole('article', { name: 'Debian desktop' })
-  expect(card).toHaveTextContent('2 cores, 2 GB')
+  expect(card).toHaveTextContent('2 cores, 2 GB, 12 GB')
   expect(card).toHaveTextContent('Debian 12')
-  broker.sessions = [launched]
+  expect(card).toHaveTextContent('ready in about 20 seconds')
+  broker.sessions = [aLaunch({ protocol: 'rdp' })]
 
-  await userEvent.click(within(card).getByRole('radio', { name: 'SSH' }))
   await userEvent.click(within(card).getByRole('button', { name: 'Launch Debian desktop' }))
 
-  expect(await screen.findByText('Preparing your SSH VM')).toBeVisible()
-  const browser = { time_zone: expect.any(String), language: navigator.language }
-  expect(broker.bodies).toEqual([{ template_id: aTemplate().id, protocol: 'ssh', browser }])
+  expect(await screen.findByText('Preparing your RDP VM')).toBeVisible()
+  expect(broker.bodies).toEqual([{ template_id: aTemplate().id, protocol: 'rdp', browser }])
 })
 
-it('shows a refused launch in its card, with what would help', async () => {
+it('shows a refused launch in its card, with what would help and where one stands', async () => {
   const broker = new FakeBroker()
   broker.refuse(sessionOperations.launchSession, {
+    code: 'minutes_used_up',
     detail: 'Your quota is used up.',
     hint: 'End another desktop.',
+    session_id: aSession().id,
   })
   openApp('/')
 
-  await userEvent.click(await screen.findByRole('button', { name: 'Launch Debian desktop' }))
+  const card = await screen.findByRole('article', { name: 'Debian desktop' })
+  await userEvent.click(within(card).getByRole('button', { name: 'Launch Debian desktop' }))
 
-  const alert = await screen.findByRole('alert')
+  const alert = await within(card).findByRole('alert')
   expect(alert).toHaveTextContent('Your quota is used up.')
   expect(alert).toHaveTextContent('End another desktop.')
+  expect(await within(card).findByText(/2340 of your 2400 minutes/)).toBeVisible()
+  expect(within(card).getByRole('link', { name: 'Go to the desktop that is open' })).toBeVisible()
+})
+
+it('a launch that fits nowhere says of each node what speaks against it', async () => {
+  const broker = new FakeBroker()
+  const obstacle = (message: string) => ({ code: 'node_full' as const, message, hint: '' })
+  broker.refuse(sessionOperations.launchSession, {
+    status: 422,
+    nodes: [
+      { node_id: aSession().id, name: 'pve1', obstacles: [obstacle('pve1 is full.')] },
+      { node_id: aSession().id, name: 'pve2', obstacles: [obstacle('pve2 is full.')] },
+    ],
+  })
+  openApp('/')
+  await userEvent.click(await screen.findByRole('button', { name: 'Launch Debian desktop' }))
+  expect(await screen.findByText('pve1 is full.')).toBeVisible()
+  expect(screen.getByText('pve2 is full.')).toBeVisible()
+})
+
+it('puts what was launched last first, and finds the others by a search that is in the address', async () => {
+  const broker = new FakeBroker()
+  const at = '2026-11-01T10:00:00.000Z'
+  broker.templates = ['Accounting', 'Biology', 'Chemistry', 'Drawing'].map((name, place) =>
+    aTemplate({
+      ...{ id: aSession().id, name, description: '' },
+      last_launched_at: place === 2 ? at : null,
+    }),
+  )
+  openApp('/')
+  const names = () => screen.getAllByRole('article').map((card) => card.getAttribute('aria-label'))
+  await screen.findByRole('article', { name: 'Biology' })
+  expect(names()).toEqual(['Chemistry', 'Accounting', 'Biology', 'Drawing'])
+
+  await userEvent.type(screen.getByRole('searchbox'), 'biolo')
+
+  await waitFor(() => expect(names()).toEqual(['Biology']))
+  cleanup()
+  openApp('/?q=drawing')
+  await screen.findByRole('article', { name: 'Drawing' })
+  expect(names()).toEqual(['Drawing'])
 })
 
 it('puts running desktops on top, and keeps them true by live events', async () => {

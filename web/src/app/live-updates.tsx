@@ -11,8 +11,11 @@ import {
 } from '../features/notifications/notification-queries.ts'
 import { refetchServers } from '../features/servers/server-queries.ts'
 import { showExpiringNotice } from '../features/sessions/expiring-notice.tsx'
+import { showReadyNotice } from '../features/sessions/ready-notice.ts'
 import { showRefusedNotice } from '../features/sessions/refused-notice.ts'
 import { refetchSessions, rememberSession } from '../features/sessions/session-queries.ts'
+import { refetchThumbnail } from '../features/sessions/thumbnail-queries.ts'
+import { refetchKeptDesktops } from '../features/snapshots/snapshot-queries.ts'
 
 const NOTICE_AFTER_MS = 4_000
 const LINE_NOTICE = 'live-line'
@@ -21,6 +24,7 @@ const LINE_NOTICE = 'live-line'
 export function LiveUpdates() {
   const { t } = useTranslation()
   const client = useQueryClient()
+  const { t: ofSessions } = useTranslation('sessions')
   const [isUp, setIsUp] = useState(true)
 
   const hear = useEffectEvent((event: LiveEvent) => {
@@ -28,6 +32,7 @@ export function LiveUpdates() {
       setServerTime(event.server_time)
       // Whatever happened between the page's first answers and this greeting, or during a gap, was not told.
       void refetchSessions(client)
+      void refetchKeptDesktops(client)
       void refetchNotifications(client)
       void refetchServers(client)
       return
@@ -41,8 +46,13 @@ export function LiveUpdates() {
       return
     }
     rememberSession(client, event.session)
-    if (event.event === 'VMSessionDesktopRefused') showRefusedNotice(event.session, event.detail)
-    if (event.event === 'VMSessionExpiring') showExpiringNotice(event.session, event.minutes_left)
+    if (event.event === 'VMSessionThumbnail') void refetchThumbnail(client, event.session.id)
+    else if (event.session.session_type === 'persistent') void refetchKeptDesktops(client)
+    if (event.event === 'VMSessionReady') showReadyNotice(event.session, ofSessions)
+    if (event.event === 'VMSessionDesktopRefused')
+      showRefusedNotice(event.session, event.detail, ofSessions)
+    if (event.event === 'VMSessionExpiring')
+      showExpiringNotice(event.session, event.minutes_left, ofSessions)
   })
 
   useEffect(() => listenLive({ onEvent: hear, onLine: setIsUp }), [])

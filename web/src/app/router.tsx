@@ -32,10 +32,39 @@ const signInRoute = createRoute({
 const fetched = <Props,>(page: AsyncRouteComponent<Props>, component: RouteComponent) =>
   Object.assign(component, { preload: async () => page.preload?.() })
 
+const DesktopsPage = lazyRouteComponent(() => import('./desktops-page.tsx'), 'DesktopsPage')
+
 const desktopsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',
-  component: lazyRouteComponent(() => import('./desktops-page.tsx'), 'DesktopsPage'),
+  validateSearch: z.object({
+    q: z.string().max(100).optional().catch(undefined),
+    options: z.uuid().optional().catch(undefined),
+  }),
+  component: fetched(DesktopsPage, () => <DesktopsPage search={desktopsRoute.useSearch()} />),
+})
+
+const snapshotsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/snapshots',
+  component: lazyRouteComponent(
+    () => import('../features/snapshots/snapshots-page.tsx'),
+    'SnapshotsPage',
+  ),
+})
+
+const SideBySidePage = lazyRouteComponent(
+  () => import('../features/sessions/side-by-side-page.tsx'),
+  'SideBySidePage',
+)
+
+const sideBySideRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/desktops/side-by-side',
+  validateSearch: z.object({ ids: z.string().max(200).catch('') }),
+  component: fetched(SideBySidePage, () => (
+    <SideBySidePage ids={sideBySideRoute.useSearch().ids} />
+  )),
 })
 
 const SessionPage = lazyRouteComponent(
@@ -71,7 +100,14 @@ const settingsRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([desktopsRoute, sessionRoute, settingsRoute, adminRoutes]),
+  signedInRoute.addChildren([
+    desktopsRoute,
+    snapshotsRoute,
+    sideBySideRoute,
+    sessionRoute,
+    settingsRoute,
+    adminRoutes,
+  ]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {

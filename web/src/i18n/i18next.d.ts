@@ -1,5 +1,8 @@
 import type app from '../app/texts/en.json'
 import type admin from '../features/admin/texts/en.json'
+import type sessions from '../features/sessions/texts/en.json'
+import type snapshots from '../features/snapshots/texts/en.json'
+import type templates from '../features/templates/texts/en.json'
 
 /** Keys are checked against the English texts: a feature with texts has its line here. */
 declare module 'i18next' {
@@ -8,6 +11,9 @@ declare module 'i18next' {
     resources: {
       app: typeof app
       admin: typeof admin
+      sessions: typeof sessions
+      snapshots: typeof snapshots
+      templates: typeof templates
     }
   }
 }

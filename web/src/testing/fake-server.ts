@@ -13,7 +13,9 @@ import {
   type Session,
   sessionOperations,
   type Template,
+  type Thumbnail,
   templateOperations,
+  thumbnailOperations,
 } from '@carrel/contract'
 import { HttpResponse, http, ws } from 'msw'
 import { setupServer } from 'msw/node'
@@ -37,6 +39,8 @@ export class FakeBroker {
   isSetUp = true
   templates: Template[] = [aTemplate()]
   sessions: Session[] = []
+  /** By session. */
+  readonly thumbnails = new Map<string, Thumbnail>()
   notifications: AdminNotification[] = []
   /** Of whichever protocol and template is asked for. */
   preferences: Partial<ConnectionPreferences> = {}
@@ -119,6 +123,15 @@ export class FakeBroker {
       this.#on(preferenceOperations.changeSessionPreferences, (id) =>
         this.#save(this.session(id).protocol),
       ),
+      this.#on(thumbnailOperations.getThumbnail, (id) => [
+        200,
+        { thumbnail: this.thumbnails.get(id) ?? null },
+      ]),
+      this.#on(thumbnailOperations.keepThumbnail, (id) => {
+        const { image } = this.bodies.at(-1) as { image: string }
+        this.thumbnails.set(id, { image, taken_at: this.serverTime() })
+        return [204, null]
+      }),
       this.#on(sessionOperations.getGuacamoleToken, (id) => this.#token(id)),
     )
   }

@@ -1,10 +1,22 @@
 import type { Session, TerminalLook, ViewerMessage } from '@carrel/contract'
 import { Skeleton, Text, VisuallyHidden } from '@mantine/core'
-import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import {
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiError } from '../../api/api-error.ts'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import classes from './guacamole-viewer.module.css'
+import { keepThumbnail } from './thumbnail-queries.ts'
 import { useGuacamoleToken } from './use-guacamole-token.ts'
-import { machineLabel } from './use-session-status.ts'
+import { useMachineLabel } from './use-machine-label.ts'
 import { useViewerMessages } from './use-viewer-messages.ts'
 import { isOwnViewer, viewerAddress } from './viewer-address.ts'
 
@@ -24,6 +36,10 @@ interface GuacamoleViewerProps {
   onFullscreen: () => void
   /** The person goes back to the application by keyboard. */
   onLeave: () => void
+  /** The origin that serves the desktop; told when it is known, and when it is another. */
+  onGateway?: (origin: string) => void
+  /** Something went wrong, in words for support. */
+  onTrouble?: (what: string) => void
   ref?: Ref<ViewerControls>
 }
 
@@ -34,13 +50,20 @@ export function GuacamoleViewer({
   onState,
   onFullscreen,
   onLeave,
+  onGateway,
+  onTrouble,
   ref,
 }: GuacamoleViewerProps) {
+  const { t } = useTranslation('sessions')
+  const client = useQueryClient()
+  const leaving = useId()
+  const machine = useMachineLabel(session)
   const { token, error, renew } = useGuacamoleToken(session)
   const [connectionId] = useState(session.cached_connection_id)
   const [address, setAddress] = useState<string | null>(null)
   const [isCovered, setIsCovered] = useState(true)
   const frame = useRef<HTMLIFrameElement>(null)
+  const origin = address && new URL(address).origin
 
   const told = token ? viewerAddress(address, token.viewer_url) : address
   if (told !== address) {
@@ -48,13 +71,27 @@ export function GuacamoleViewer({
     setIsCovered(true)
   }
 
-  const post = useViewerMessages(frame, address && new URL(address).origin, (message) => {
+  const tellTrouble = useEffectEvent((trouble: unknown) => onTrouble?.(inWords(trouble)))
+  const tellGateway = useEffectEvent((known: string) => onGateway?.(known))
+  useEffect(() => {
+    if (error) tellTrouble(error)
+  }, [error])
+  useEffect(() => {
+    if (origin) tellGateway(origin)
+  }, [origin])
+
+  const post = useViewerMessages(frame, origin, (message) => {
     if (message.type === 'token_needed') renew()
     if (message.type === 'first_frame') setIsCovered(false)
     if (message.type === 'fullscreen_wanted') onFullscreen()
     if (message.type === 'leave') onLeave()
+    if (message.type === 'thumbnail')
+      keepThumbnail(client, session.id, message.image).catch((trouble: unknown) =>
+        onTrouble?.(inWords(trouble)),
+      )
     if (message.type === 'state') {
       onState(message.state)
+      if (message.status) onTrouble?.(`viewer ${message.state}, Guacamole status ${message.status}`)
       // From here on the viewer's own words about the connection matter more than the cover.
       if (message.state === 'disconnected' || message.state === 'reconnecting') setIsCovered(false)
     }
@@ -98,8 +135,8 @@ export function GuacamoleViewer({
         <iframe
           ref={frame}
           src={address}
-          title={`Desktop of ${session.template_name}`}
-          aria-describedby="leaving"
+          title={t('viewer.title', { name: session.template_name })}
+          aria-describedby={leaving}
           className={classes.frame}
           onLoad={() => {
             if (isOwnViewer(address)) return
@@ -109,19 +146,16 @@ export function GuacamoleViewer({
           allow="clipboard-read; clipboard-write; fullscreen; keyboard-map; microphone; autoplay"
         />
       )}
-      <VisuallyHidden id="leaving">
-        Press Ctrl, Alt and Shift together for the desktop's menu, which also leads back to this
-        page.
-      </VisuallyHidden>
+      <VisuallyHidden id={leaving}>{t('viewer.leaving')}</VisuallyHidden>
       {isCovered && (
         <div className={classes.cover}>
           {error && !address ? (
-            <ProblemAlert title="The desktop cannot be shown yet" error={error} onRetry={renew} />
+            <ProblemAlert title={t('viewer.problem')} error={error} onRetry={renew} />
           ) : (
             <div role="status" className={classes.waiting}>
               <Skeleton className={classes.screen} data-testid="viewer-skeleton" />
               <Text c="dimmed" className="tabular">
-                Connecting to {machineLabel(session)}
+                {t('viewer.connecting', { machine })}
               </Text>
             </div>
           )}
@@ -130,3 +164,6 @@ export function GuacamoleViewer({
     </div>
   )
 }
+
+const inWords = (trouble: unknown): string =>
+  trouble instanceof ApiError ? `${trouble.code}: ${trouble.message}` : String(trouble)

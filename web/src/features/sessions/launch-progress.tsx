@@ -1,37 +1,30 @@
 import type { Session } from '@carrel/contract'
 import { Group, Loader, Progress, Text, Title, VisuallyHidden } from '@mantine/core'
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
-import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import { serverNow } from '../../api/server-clock.ts'
-import { readyLabel } from '../templates/template-facts.ts'
-import { templatesQuery } from '../templates/template-queries.ts'
+import { useTranslation } from 'react-i18next'
+import { useMeasures } from '../../app/use-measures.ts'
 import classes from './launch-progress.module.css'
-import { currentStep, elapsedLabel, launchProgress, launchSteps } from './launch-steps.ts'
+import {
+  currentStep,
+  elapsedLabel,
+  expectation,
+  type LaunchStep,
+  launchSteps,
+  stepDuration,
+} from './launch-steps.ts'
 import { TerminateSessionButton } from './terminate-session-button.tsx'
-import { machineLabel } from './use-session-status.ts'
-
-const REDRAW_MS = 250
-const USUAL_WHERE_UNKNOWN_MS = 20_000
-
-function useElapsed(since: string): number {
-  const elapsed = (): number => Math.max(0, serverNow() - Date.parse(since))
-  const [elapsedMs, setElapsedMs] = useState(elapsed)
-  useEffect(() => {
-    const timer = setInterval(() => setElapsedMs(elapsed()), REDRAW_MS)
-    return () => clearInterval(timer)
-  })
-  return elapsedMs
-}
+import { REDRAW_MS, useLaunchClock } from './use-launch-clock.ts'
+import { useMachineLabel } from './use-machine-label.ts'
 
 interface LaunchProgressProps {
   session: Session
 }
 
+/** A launch on its way, step by step as the events tell of it. */
 export function LaunchProgress({ session }: LaunchProgressProps) {
-  const { data: templates } = useQuery(templatesQuery)
-  const usual = templates?.find(({ id }) => id === session.template_id)?.typical_launch_ms ?? null
-  const elapsedMs = useElapsed(session.created_at)
+  const { t } = useTranslation('sessions')
+  const machine = useMachineLabel(session)
+  const { now, progress } = useLaunchClock(session)
   const current = currentStep(session)
   const index = launchSteps.findIndex(({ key }) => key === current)
 
@@ -39,50 +32,73 @@ export function LaunchProgress({ session }: LaunchProgressProps) {
     <div className={classes.panel}>
       <Title order={1}>{session.template_name}</Title>
       <Text c="dimmed" mt={4} className="tabular">
-        {session.vm_ip_address
-          ? `Connecting to ${machineLabel(session)}`
-          : `Preparing your ${machineLabel(session)}`}
+        {t(session.vm_ip_address ? 'viewer.connecting' : 'launch.preparing', { machine })}
       </Text>
       <Progress
-        value={launchProgress(elapsedMs, usual ?? USUAL_WHERE_UNKNOWN_MS)}
+        value={Math.round(progress)}
         size={4}
         mt="xl"
-        aria-label="Progress of the launch"
+        aria-label={t('launch.progress')}
         transitionDuration={REDRAW_MS}
       />
       <Group justify="space-between" mt={8}>
         <Text size="sm" className="tabular">
-          {elapsedLabel(elapsedMs)}
+          <bdi>{elapsedLabel(now - Date.parse(session.created_at))}</bdi>
         </Text>
-        <Text size="sm" c="dimmed">
-          {usual === null ? 'first launch of this template' : `usually ${readyLabel(usual)}`}
-        </Text>
+        <Expected session={session} now={now} />
       </Group>
       <ol className={classes.steps}>
-        {launchSteps.map(({ key, label }, place) => {
-          const state = place < index ? 'done' : place === index ? 'current' : 'ahead'
-          return (
-            <li
-              key={key}
-              data-state={state}
-              {...(state === 'current' ? { 'aria-current': 'step' as const } : {})}
-            >
-              <span className={classes.mark} aria-hidden="true">
-                {state === 'done' && <IconCheck size={14} stroke={2.5} />}
-                {state === 'current' && <Loader size={14} />}
-              </span>
-              {label}
-              {key === 'address' && session.vm_ip_address && (
-                <span className={classes.detail}>{session.vm_ip_address}</span>
-              )}
-            </li>
-          )
-        })}
+        {launchSteps.map((step, place) => (
+          <Step
+            key={step.key}
+            step={step}
+            session={session}
+            state={place < index ? 'done' : place === index ? 'current' : 'ahead'}
+          />
+        ))}
       </ol>
-      <VisuallyHidden role="status">{launchSteps[index]?.label}</VisuallyHidden>
+      <VisuallyHidden role="status">{t(`launch.steps.${current}`)}</VisuallyHidden>
       <Group justify="flex-end" mt="lg">
         <TerminateSessionButton session={session} isQuiet />
       </Group>
     </div>
+  )
+}
+
+function Expected({ session, now }: LaunchProgressProps & { now: number }) {
+  const { t } = useTranslation('sessions')
+  const measures = useMeasures()
+  const expected = expectation(session, now)
+  return (
+    <Text size="sm" c="dimmed" className="tabular">
+      {expected.kind === 'in'
+        ? t('launch.expected.in', { wait: measures.wait(expected.ms) })
+        : t(`launch.expected.${expected.kind}`)}
+    </Text>
+  )
+}
+
+interface StepProps {
+  step: LaunchStep
+  session: Session
+  state: 'done' | 'current' | 'ahead'
+}
+
+function Step({ step: { key, phases }, session, state }: StepProps) {
+  const { t } = useTranslation('sessions')
+  const measures = useMeasures()
+  const took = state === 'done' ? stepDuration(phases, session) : null
+  return (
+    <li data-state={state} {...(state === 'current' && { 'aria-current': 'step' as const })}>
+      <span className={classes.mark} aria-hidden="true">
+        {state === 'done' && <IconCheck size={14} stroke={2.5} />}
+        {state === 'current' && <Loader size={14} />}
+      </span>
+      {t(`launch.steps.${key}`)}
+      <span className={classes.detail}>
+        {key === 'address' && session.vm_ip_address && <bdi>{session.vm_ip_address}</bdi>}
+        {took !== null && <span className={classes.took}>{measures.seconds(took)}</span>}
+      </span>
+    </li>
   )
 }

@@ -1,19 +1,22 @@
 import type { Session } from '@carrel/contract'
-import { Button, Card, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core'
+import IconLayoutColumns from '@tabler/icons-react/dist/esm/icons/IconLayoutColumns.mjs'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import classes from './running-sessions.module.css'
-import { SessionCountdown } from './session-countdown.tsx'
-import { isComing } from './session-order.ts'
+import { RunningSession } from './running-session.tsx'
 import { sessionListQuery } from './session-queries.ts'
-import { TerminateSessionButton } from './terminate-session-button.tsx'
+import { MOST_TILES } from './tiles.ts'
+
+const columns = { base: 1, xs: 2, md: 3 }
 
 export function RunningSessions() {
+  const { t } = useTranslation('sessions')
   const { data: sessions, error, isPending, refetch } = useQuery(sessionListQuery)
   if (isPending) {
     return (
-      <div role="status" aria-label="Your desktops are loading">
+      <div role="status" aria-label={t('running.loading')}>
         <Skeleton h={84} radius="lg" mb={44} />
       </div>
     )
@@ -21,69 +24,45 @@ export function RunningSessions() {
   if (error) {
     return (
       <Stack mb={44}>
-        <ProblemAlert
-          title="Your running desktops could not be fetched"
-          error={error}
-          onRetry={() => void refetch()}
-        />
+        <ProblemAlert title={t('running.problem')} error={error} onRetry={() => void refetch()} />
       </Stack>
     )
   }
   if (sessions.length === 0) return null
   return (
-    <section className={classes.section} aria-labelledby="running">
-      <Title order={2} mb="md" id="running">
-        {sessions.length === 1 ? 'Your desktop' : 'Your desktops'}
-      </Title>
-      <Stack gap="sm">
+    <Stack component="section" gap="md" mb={44} aria-labelledby="running">
+      <Group justify="space-between">
+        <Title order={2} id="running">
+          {t('running.title', { count: sessions.length })}
+        </Title>
+        <SideBySideLink sessions={sessions} />
+      </Group>
+      <SimpleGrid cols={columns} spacing="lg">
         {sessions.map((session) => (
           <RunningSession key={session.id} session={session} />
         ))}
-      </Stack>
-    </section>
+      </SimpleGrid>
+    </Stack>
   )
 }
 
-interface RunningSessionProps {
-  session: Session
+interface SideBySideLinkProps {
+  sessions: readonly Session[]
 }
 
-function RunningSession({ session }: RunningSessionProps) {
+function SideBySideLink({ sessions }: SideBySideLinkProps) {
+  const { t } = useTranslation('sessions')
+  const active = sessions.filter(({ status }) => status === 'active').slice(0, MOST_TILES)
+  if (active.length < 2) return null
+  const ids = active.map(({ id }) => id).join(',')
   return (
-    <Card
-      component="article"
-      padding="md"
-      className={classes.row}
-      aria-label={session.template_name}
+    <Button
+      variant="default"
+      size="xs"
+      leftSection={<IconLayoutColumns size={16} />}
+      renderRoot={(props) => <Link to="/desktops/side-by-side" search={{ ids }} {...props} />}
     >
-      <span className={classes.light} data-status={session.status} aria-hidden="true" />
-      <div className={classes.what}>
-        <Text fw={600} truncate>
-          {session.template_name}
-        </Text>
-        <Text size="sm" c="dimmed" truncate className="tabular">
-          {session.protocol.toUpperCase()}
-          {session.vm_ip_address ? ` · ${session.vm_ip_address}` : ''}
-        </Text>
-      </div>
-      <div className={classes.time}>
-        {session.status === 'active' && session.expires_at ? (
-          <SessionCountdown expiresAt={session.expires_at} />
-        ) : (
-          <Text size="sm" c="dimmed">
-            {isComing(session) ? 'Getting ready…' : 'Closing…'}
-          </Text>
-        )}
-      </div>
-      <div className={classes.actions}>
-        {session.status !== 'terminating' && <TerminateSessionButton session={session} isQuiet />}
-        <Button
-          variant="light"
-          renderRoot={(props) => <Link to="/sessions/$id" params={{ id: session.id }} {...props} />}
-        >
-          {session.status === 'active' ? 'Resume' : 'Watch'}
-        </Button>
-      </div>
-    </Card>
+      {t('running.sideBySide')}
+    </Button>
   )
 }

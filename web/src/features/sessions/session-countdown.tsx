@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import classes from './session-countdown.module.css'
 import { countdownLabel, countdownTone } from './time-left.ts'
 import { useTimeLeft } from './use-time-left.ts'
@@ -7,11 +8,13 @@ interface SessionCountdownProps {
 }
 
 export function SessionCountdown({ expiresAt }: SessionCountdownProps) {
+  const { t } = useTranslation('sessions')
   const timeLeftMs = useTimeLeft(expiresAt)
   return (
     <span
       role="timer"
-      aria-label="Time left"
+      dir="ltr"
+      aria-label={t('countdown')}
       className={classes.countdown}
       data-tone={countdownTone(timeLeftMs)}
     >

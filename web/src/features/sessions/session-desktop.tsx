@@ -5,7 +5,9 @@ import { PreferencesPanel } from '../preferences/preferences-panel.tsx'
 import { GuacamoleViewer, type ViewerControls, type ViewerState } from './guacamole-viewer.tsx'
 import { lockKeyboard, unlockKeyboard } from './keyboard-lock.ts'
 import classes from './session-desktop.module.css'
+import { SessionInformation } from './session-information.tsx'
 import { SessionToolbar } from './session-toolbar.tsx'
+import { useTroubles } from './session-troubles.ts'
 
 interface SessionDesktopProps {
   session: Session
@@ -14,9 +16,12 @@ interface SessionDesktopProps {
 /** An active session fills the window: a slim bar, and the desktop. Both go fullscreen together. */
 export function SessionDesktop({ session }: SessionDesktopProps) {
   const [state, setState] = useState<ViewerState>('connecting')
+  const [gateway, setGateway] = useState<string | null>(null)
+  const [troubles, noteTrouble] = useTroubles()
   const { ref: wrapper, toggle, fullscreen } = useFullscreenElement<HTMLDivElement>()
   const viewer = useRef<ViewerControls>(null)
   const [areSettingsOpen, setAreSettingsOpen] = useState(false)
+  const [isInformationOpen, setIsInformationOpen] = useState(false)
 
   const menuButton = useRef<HTMLButtonElement>(null)
   const toggleFullscreen = (): void => void toggle().then(() => viewer.current?.focus())
@@ -43,6 +48,7 @@ export function SessionDesktop({ session }: SessionDesktopProps) {
         onMenu={() => viewer.current?.openMenu()}
         areSettingsOpen={areSettingsOpen}
         onSettings={() => setAreSettingsOpen(true)}
+        onInformation={() => setIsInformationOpen(true)}
       />
       <main className={classes.desk}>
         <GuacamoleViewer
@@ -52,6 +58,8 @@ export function SessionDesktop({ session }: SessionDesktopProps) {
           onState={changeState}
           onFullscreen={toggleFullscreen}
           onLeave={() => menuButton.current?.focus()}
+          onGateway={setGateway}
+          onTrouble={noteTrouble}
         />
       </main>
       {areSettingsOpen && (
@@ -62,6 +70,12 @@ export function SessionDesktop({ session }: SessionDesktopProps) {
             viewer.current?.focus()
           }}
           onLook={(look) => viewer.current?.setLook(look)}
+        />
+      )}
+      {isInformationOpen && (
+        <SessionInformation
+          {...{ session, state, gateway, troubles }}
+          onClose={() => setIsInformationOpen(false)}
         />
       )}
     </div>

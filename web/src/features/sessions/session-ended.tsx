@@ -1,37 +1,15 @@
-import type { EndReason, Session } from '@carrel/contract'
+import type { Session } from '@carrel/contract'
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { useTranslation } from 'react-i18next'
 import classes from './launch-progress.module.css'
+import { LaunchRefusal } from './launch-refusal.tsx'
 import { useLaunchSession } from './session-queries.ts'
 
-const endings: Record<EndReason, { title: string; sentence: string }> = {
-  user: { title: 'Desktop closed', sentence: 'You ended this desktop.' },
-  expired: {
-    title: 'Time is up',
-    sentence: 'The time of this desktop ran out, and it was closed.',
-  },
-  admin: { title: 'Desktop closed', sentence: 'An administrator ended this desktop.' },
-  server_inactivated: {
-    title: 'Desktop closed',
-    sentence: 'The server that it ran on was taken out of service by an administrator.',
-  },
-  vm_vanished: {
-    title: 'The desktop is gone',
-    sentence: 'The machine that it ran on does not exist any more.',
-  },
-  powered_off: {
-    title: 'Desktop shut down',
-    sentence: 'The machine was shut down from inside, and so the desktop was closed.',
-  },
-  failed: { title: 'The desktop did not come up', sentence: 'Something failed on the way.' },
-}
-
-function aftermath({ status, end_reason, session_type }: Session): string {
-  if (status === 'failed') return 'The administrators have been told of it.'
-  if (session_type === 'persistent' && end_reason !== 'vm_vanished')
-    return 'Its state was kept and comes back with your next launch.'
-  return 'The machine and everything on it has been deleted.'
+/** What has become of the machine. */
+function aftermath({ status, end_reason, session_type }: Session): 'failed' | 'kept' | 'deleted' {
+  if (status === 'failed') return 'failed'
+  return session_type === 'persistent' && end_reason !== 'vm_vanished' ? 'kept' : 'deleted'
 }
 
 interface SessionEndedProps {
@@ -39,14 +17,20 @@ interface SessionEndedProps {
 }
 
 export function SessionEnded({ session }: SessionEndedProps) {
+  const { t } = useTranslation('sessions')
   const navigate = useNavigate()
   const launch = useLaunchSession()
-  const isFailure = session.status === 'failed'
-  const { title, sentence } = endings[isFailure ? 'failed' : (session.end_reason ?? 'user')]
+  const reason = session.status === 'failed' ? 'failed' : (session.end_reason ?? 'user')
+  const problem = session.failure ?? session.snapshot_problem
+  const after = aftermath(session)
 
   const launchAgain = (): void => {
     launch.mutate(
-      { template_id: session.template_id, protocol: session.protocol },
+      {
+        template_id: session.template_id,
+        protocol: session.protocol,
+        session_type: session.session_type,
+      },
       { onSuccess: ({ id }) => navigate({ to: '/sessions/$id', params: { id }, replace: true }) },
     )
   }
@@ -58,31 +42,36 @@ export function SessionEnded({ session }: SessionEndedProps) {
           <Text c="dimmed" size="sm">
             {session.template_name}
           </Text>
-          <Title order={1}>{title}</Title>
+          <Title order={1}>{t(`ended.${reason}.title`)}</Title>
         </div>
-        {isFailure && session.failure ? (
-          <Alert color="red" variant="light" role="alert">
-            <Text size="sm">{session.failure.message}</Text>
-            {session.failure.hint && (
+        {problem ? (
+          <Alert color={session.failure ? 'red' : 'yellow'} variant="light" role="alert">
+            <Text size="sm">{problem.message}</Text>
+            {problem.hint && (
               <Text size="sm" c="dimmed" mt={4}>
-                {session.failure.hint}
+                {problem.hint}
               </Text>
             )}
           </Alert>
         ) : (
-          <Text>{sentence}</Text>
+          <Text>{t(`ended.${reason}.sentence`)}</Text>
         )}
         <Text c="dimmed" size="sm">
-          {aftermath(session)}
+          {t(`ended.after.${after}`)}
         </Text>
-        {launch.isError && <ProblemAlert error={launch.error} />}
+        {launch.isError && <LaunchRefusal error={launch.error} />}
         <Group mt="sm">
           <Button loading={launch.isPending} onClick={launchAgain}>
-            Launch again
+            {t('ended.again')}
           </Button>
           <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
-            Back to the desktops
+            {t('toolbar.back')}
           </Button>
+          {after === 'kept' && (
+            <Button variant="subtle" renderRoot={(props) => <Link to="/snapshots" {...props} />}>
+              {t('ended.snapshots')}
+            </Button>
+          )}
         </Group>
       </Stack>
     </div>

@@ -1,22 +1,27 @@
-import { EXTENSION_MINUTES } from '@carrel/contract'
+import { EXTENSION_MINUTES, type Session } from '@carrel/contract'
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import IconClockPlus from '@tabler/icons-react/dist/esm/icons/IconClockPlus.mjs'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../app/dialog.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import { quotaQuery, useExtendSession } from './session-queries.ts'
+import { useMeasures } from '../../app/use-measures.ts'
+import { QuotaLine } from './quota-line.tsx'
+import { useExtendSession } from './session-queries.ts'
+
+const EXTENSION_MS = EXTENSION_MINUTES * 60_000
 
 interface SessionExtendButtonProps {
-  sessionId: string
+  session: Session
 }
 
-export function SessionExtendButton({ sessionId }: SessionExtendButtonProps) {
+export function SessionExtendButton({ session }: SessionExtendButtonProps) {
+  const { t } = useTranslation('sessions')
+  const measures = useMeasures()
   const [isOpen, { open, close }] = useDisclosure()
   const [decision, setDecision] = useState('')
-  const { data: quota } = useQuery({ ...quotaQuery, enabled: isOpen, staleTime: 0 })
-  const extend = useExtendSession(sessionId)
+  const extend = useExtendSession(session.id)
 
   const ask = (): void => {
     extend.reset()
@@ -30,27 +35,31 @@ export function SessionExtendButton({ sessionId }: SessionExtendButtonProps) {
   return (
     <>
       <Button size="xs" variant="light" leftSection={<IconClockPlus size={16} />} onClick={ask}>
-        Extend
+        {t('extend.open')}
       </Button>
-      <Dialog isOpen={isOpen} onClose={close} title={`Extend by ${EXTENSION_MINUTES} minutes?`}>
+      <Dialog
+        isOpen={isOpen}
+        onClose={close}
+        title={t('extend.title', { count: EXTENSION_MINUTES })}
+      >
         <Stack>
           <Text size="sm">
-            The desktop stays as it is, and you stay connected. The minutes count towards your
-            quota.
+            {t('extend.what')}{' '}
+            {session.expires_at !== null &&
+              t('extend.until', {
+                time: measures.time(
+                  new Date(Date.parse(session.expires_at) + EXTENSION_MS).toISOString(),
+                ),
+              })}
           </Text>
-          {quota && (
-            <Text size="sm" c="dimmed">
-              {quota.minutes.left} of your {quota.minutes.limit} minutes of these seven days are
-              left.
-            </Text>
-          )}
+          <QuotaLine />
           {extend.isError && <ProblemAlert error={extend.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
-              Not now
+              {t('extend.no')}
             </Button>
             <Button data-autofocus loading={extend.isPending} onClick={confirm}>
-              Extend by {EXTENSION_MINUTES} min
+              {t('extend.yes', { count: EXTENSION_MINUTES })}
             </Button>
           </Group>
         </Stack>

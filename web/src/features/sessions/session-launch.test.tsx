@@ -10,7 +10,11 @@ const currentStep = (): string | null | undefined =>
 
 async function openLaunch() {
   const broker = new FakeBroker()
-  const session = aLaunch()
+  const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString()
+  const session = aLaunch({
+    expected_active_at: inSeconds(12.4),
+    expected_active_by: inSeconds(30),
+  })
   broker.sessions = [session]
   openApp(`/sessions/${session.id}`)
   await screen.findByText('Preparing your RDP VM')
@@ -21,7 +25,7 @@ async function openLaunch() {
 it('shows the steps of a launch as the events tell them', async () => {
   const { broker, session } = await openLaunch()
   expect(currentStep()).toBe('Reserve a place')
-  expect(screen.getByText('usually about 3 s')).toBeVisible()
+  expect(screen.getByText('ready in about 12 seconds')).toBeVisible()
 
   const steps = [
     [{ status: 'provisioning' }, 'Clone the VM'],
@@ -34,10 +38,11 @@ it('shows the steps of a launch as the events tell them', async () => {
     [{ status: 'activating', step: 'creating_connection' }, 'Connect'],
   ] as const
   for (const [changes, label] of steps) {
-    broker.tell('VMSessionUpdated', session.id, changes)
+    broker.tell('VMSessionUpdated', session.id, { ...changes, phase_ms: { provisioning: 1234 } })
     await waitFor(() => expect(currentStep()).toBe(label))
   }
   expect(screen.getByText('Connecting to RDP VM at 10.77.1.23')).toBeVisible()
+  expect(screen.getByText('1.2 sec')).toBeVisible()
 
   broker.tell('VMSessionReady', session.id, aSession({ id: session.id }))
   expect(await screen.findByTitle('Desktop of Debian desktop')).toBeInTheDocument()

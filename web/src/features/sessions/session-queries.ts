@@ -55,7 +55,7 @@ export function rememberSession(client: QueryClient, told: Session): void {
  */
 export async function refetchSessions(client: QueryClient): Promise<void> {
   const predicate = ({ queryKey: [subject] }: Query): boolean =>
-    subject === 'session-list' || subject === 'session'
+    subject === 'session-list' || subject === 'session' || subject === 'thumbnail'
   await client.cancelQueries({ predicate })
   await client.invalidateQueries({ predicate })
 }

@@ -2,6 +2,7 @@ import type { Session } from '@carrel/contract'
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import IconPower from '@tabler/icons-react/dist/esm/icons/IconPower.mjs'
+import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../app/dialog.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { useTerminateSession } from './session-queries.ts'
@@ -12,8 +13,10 @@ interface TerminateSessionButtonProps {
 }
 
 export function TerminateSessionButton({ session, isQuiet = false }: TerminateSessionButtonProps) {
+  const { t } = useTranslation('sessions')
   const [isOpen, { open, close }] = useDisclosure()
   const terminate = useTerminateSession(session.id)
+  const name = session.template_name
 
   const ask = (): void => {
     terminate.reset()
@@ -27,29 +30,25 @@ export function TerminateSessionButton({ session, isQuiet = false }: TerminateSe
         variant={isQuiet ? 'subtle' : 'light'}
         color={isQuiet ? 'gray' : 'red'}
         leftSection={isQuiet ? undefined : <IconPower size={16} />}
-        aria-label={`Terminate ${session.template_name}`}
+        aria-label={t('terminate.openFor', { name })}
         onClick={ask}
       >
-        Terminate
+        {t('terminate.open')}
       </Button>
-      <Dialog isOpen={isOpen} onClose={close} title={`Terminate ${session.template_name}?`}>
+      <Dialog isOpen={isOpen} onClose={close} title={t('terminate.title', { name })}>
         <Stack>
-          <Text size="sm">
-            {session.session_type === 'persistent'
-              ? 'Open programs are closed. Your files are kept for the next time.'
-              : 'The machine is deleted with everything on it. Save elsewhere what you want to keep.'}
-          </Text>
+          <Text size="sm">{t(`terminate.loss.${lossOf(session)}`)}</Text>
           {terminate.isError && <ProblemAlert error={terminate.error} />}
           <Group justify="flex-end">
             <Button variant="default" data-autofocus onClick={close}>
-              Keep it
+              {t('terminate.no')}
             </Button>
             <Button
               color="red"
               loading={terminate.isPending}
               onClick={() => terminate.mutate(undefined, { onSuccess: close })}
             >
-              End the desktop
+              {t('terminate.yes')}
             </Button>
           </Group>
         </Stack>
@@ -57,3 +56,7 @@ export function TerminateSessionButton({ session, isQuiet = false }: TerminateSe
     </>
   )
 }
+
+/** What is lost. A launch that is broken off has nothing to lose. */
+const lossOf = ({ status, session_type }: Session): 'launch' | Session['session_type'] =>
+  status === 'active' ? session_type : 'launch'

@@ -8,9 +8,3 @@ import { sessionQuery } from './session-queries.ts'
  */
 export const useSessionStatus = (sessionId: string): UseQueryResult<Session> =>
   useQuery(sessionQuery(sessionId))
-
-/** What the session connects to, for people: "RDP VM at 10.77.1.23". */
-export function machineLabel({ protocol, vm_ip_address }: Session): string {
-  const machine = `${protocol.toUpperCase()} VM`
-  return vm_ip_address ? `${machine} at ${vm_ip_address}` : machine
-}

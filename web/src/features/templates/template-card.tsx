@@ -1,16 +1,20 @@
-import type { Protocol, Template } from '@carrel/contract'
-import { Button, Card, SegmentedControl, Text, Title } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
-import { OperatingSystemIcon } from './operating-system-icon.tsx'
+import type { Template } from '@carrel/contract'
+import { ActionIcon, Badge, Button, Card, Text, Title, Tooltip } from '@mantine/core'
+import IconAdjustmentsHorizontal from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMeasures } from '../../app/use-measures.ts'
 import classes from './template-card.module.css'
-import { readyLabel, templateFacts } from './template-facts.ts'
+import { templateFacts } from './template-facts.ts'
+import { TemplatePicture } from './template-picture.tsx'
 
 interface TemplateCardProps {
   template: Template
   isLaunching: boolean
   isDisabled: boolean
   problem: ReactNode
-  onLaunch: (protocol: Protocol) => void
+  onLaunch: () => void
+  onOptions: () => void
 }
 
 export function TemplateCard({
@@ -19,62 +23,65 @@ export function TemplateCard({
   isDisabled,
   problem,
   onLaunch,
+  onOptions,
 }: TemplateCardProps) {
-  const [protocol, setProtocol] = useState(template.default_protocol)
-  const hasChoice = template.protocols.length > 1
+  const { t } = useTranslation('templates')
+  const measures = useMeasures()
+  const { name, typical_launch_ms: usual } = template
   return (
-    <Card component="article" className={classes.card} aria-label={template.name}>
-      <div className={classes.head}>
-        <span className={classes.plate}>
-          <OperatingSystemIcon name={template.operating_system} />
-        </span>
-        <div className={classes.title}>
-          <Title order={3}>{template.name}</Title>
-          <Text size="sm" c="dimmed" truncate>
-            {template.operating_system}
+    <Card component="article" padding={0} className={classes.card} aria-label={name}>
+      <TemplatePicture operatingSystem={template.operating_system} url={template.picture_url} />
+      <div className={classes.body}>
+        <div className={classes.head}>
+          <Title order={3} className={classes.name}>
+            {name}
+          </Title>
+          <Badge variant="light" radius="sm" size="sm">
+            {template.default_protocol.toUpperCase()}
+          </Badge>
+        </div>
+        <Text size="sm" c="dimmed" truncate>
+          {template.operating_system}
+        </Text>
+        <Text size="sm" className={classes.description}>
+          {template.description}
+        </Text>
+        <dl className={classes.facts}>
+          {templateFacts(template, t, measures).map(({ name: fact, term, fact: value }) => (
+            <div key={fact} data-fact={fact}>
+              <dt>{term}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        {problem}
+        <div className={classes.foot}>
+          <Text size="xs" c="dimmed" className={classes.wait}>
+            {usual === null
+              ? t('card.neverLaunched')
+              : t('card.readyIn', { wait: measures.wait(usual) })}
           </Text>
+          <Tooltip label={t('card.options')}>
+            <ActionIcon
+              variant="default"
+              size={36}
+              aria-label={t('card.optionsFor', { name })}
+              disabled={isDisabled || isLaunching}
+              onClick={onOptions}
+            >
+              <IconAdjustmentsHorizontal size={18} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+          <Button
+            loading={isLaunching}
+            disabled={isDisabled}
+            onClick={onLaunch}
+            aria-label={t('card.launchOf', { name })}
+          >
+            {t('card.launch')}
+          </Button>
         </div>
       </div>
-      <Text size="sm" className={classes.description}>
-        {template.description}
-      </Text>
-      <dl className={classes.facts}>
-        {templateFacts(template).map(({ term, fact }) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{fact}</dd>
-          </div>
-        ))}
-      </dl>
-      {problem}
-      <div className={classes.foot}>
-        {hasChoice ? (
-          <SegmentedControl
-            size="xs"
-            aria-label={`Protocol for ${template.name}`}
-            value={protocol}
-            onChange={setProtocol}
-            data={template.protocols.map((name) => ({ value: name, label: name.toUpperCase() }))}
-          />
-        ) : (
-          <Text size="xs" c="dimmed" ff="monospace">
-            {protocol.toUpperCase()}
-          </Text>
-        )}
-        <Button
-          loading={isLaunching}
-          disabled={isDisabled}
-          onClick={() => onLaunch(protocol)}
-          aria-label={`Launch ${template.name}`}
-        >
-          Launch
-        </Button>
-      </div>
-      <Text size="xs" c="dimmed" ta="right" mt={8} className="tabular">
-        {template.typical_launch_ms === null
-          ? 'not launched yet'
-          : `ready in ${readyLabel(template.typical_launch_ms)}`}
-      </Text>
     </Card>
   )
 }

@@ -1,30 +1,30 @@
 import type { Template } from '@carrel/contract'
+import type { TFunction } from 'i18next'
+import type { Measures } from '../../app/measures.ts'
 
-const memoryLabel = (memoryMb: number): string =>
-  memoryMb >= 1024 ? `${Number((memoryMb / 1024).toFixed(1))} GB` : `${memoryMb} MB`
-
-function durationLabel(minutes: number): string {
-  const hours = Math.floor(minutes / 60)
-  const rest = minutes % 60
-  if (hours === 0) return `${rest} min`
-  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`
-}
-
-export function readyLabel(milliseconds: number): string {
-  const seconds = Math.max(1, Math.round(milliseconds / 1000))
-  return seconds < 90 ? `about ${seconds} s` : `about ${Math.round(seconds / 60)} min`
-}
-
-/** The card's catalogue lines: what the machine is, and what happens with it. */
-export const templateFacts = (template: Template): { term: string; fact: string }[] => [
+/** What a template is, for a card: the machine, the time, and what becomes of it afterwards. */
+export const templateFacts = (
+  template: Template,
+  t: TFunction<'templates'>,
+  measures: Measures,
+): { name: string; term: string; fact: string }[] => [
   {
-    term: 'Machine',
-    fact: `${template.cpu_cores} ${template.cpu_cores === 1 ? 'core' : 'cores'}, ${memoryLabel(template.memory_mb)}`,
+    name: 'machine',
+    term: t('facts.machine'),
+    fact: [
+      t('facts.cores', { count: template.cpu_cores }),
+      measures.memory(template.memory_mb),
+      measures.disk(template.disk_gb),
+    ].join(', '),
   },
-  { term: 'Disk', fact: `${template.disk_gb} GB` },
-  { term: 'Time', fact: durationLabel(template.session_minutes) },
   {
-    term: 'Afterwards',
-    fact: template.session_type === 'persistent' ? 'kept for you' : 'discarded',
+    name: 'time',
+    term: t('facts.time'),
+    fact: measures.duration(template.session_minutes),
+  },
+  {
+    name: 'afterwards',
+    term: t('facts.afterwards'),
+    fact: t(`afterwards.${template.session_type}`),
   },
 ]

@@ -1,0 +1,51 @@
+/** Amounts in the words of a language, as Intl knows them. */
+export interface Measures {
+  /** "2 GB" */
+  memory(megabytes: number): string
+  disk(gigabytes: number): string
+  /** "1 hr 30 min" */
+  duration(minutes: number): string
+  /** "0.4 sec" */
+  seconds(milliseconds: number): string
+  /** "20 seconds", "2 minutes" */
+  wait(milliseconds: number): string
+  /** "Nov 25, 2:05 PM" */
+  dateTime(iso: string): string
+  /** "2:05 PM" */
+  time(iso: string): string
+}
+
+const MINUTES_FROM_SECONDS = 90
+
+export function measuresIn(language: string): Measures {
+  const unit = (amount: number, name: string, unitDisplay: 'short' | 'long' = 'short'): string =>
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit: name,
+      unitDisplay,
+      maximumFractionDigits: 1,
+    }).format(amount)
+  const moment = (iso: string, options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(language, options).format(new Date(iso))
+
+  return {
+    memory: (megabytes) =>
+      megabytes >= 1024 ? unit(megabytes / 1024, 'gigabyte') : unit(megabytes, 'megabyte'),
+    disk: (gigabytes) => unit(gigabytes, 'gigabyte'),
+    duration: (minutes) => {
+      const hours = Math.floor(minutes / 60)
+      const rest = minutes % 60
+      if (hours === 0) return unit(rest, 'minute')
+      return rest === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(rest, 'minute')}`
+    },
+    seconds: (milliseconds) => unit(milliseconds / 1000, 'second'),
+    wait: (milliseconds) => {
+      const seconds = Math.max(1, Math.round(milliseconds / 1000))
+      return seconds < MINUTES_FROM_SECONDS
+        ? unit(seconds, 'second', 'long')
+        : unit(Math.round(seconds / 60), 'minute', 'long')
+    },
+    dateTime: (iso) => moment(iso, { dateStyle: 'medium', timeStyle: 'short' }),
+    time: (iso) => moment(iso, { timeStyle: 'short' }),
+  }
+}

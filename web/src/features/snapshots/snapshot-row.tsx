@@ -1,0 +1,71 @@
+import type { Desktop, Snapshot } from '@carrel/contract'
+import { Badge, Group, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useMeasures } from '../../app/use-measures.ts'
+import { ConfirmButton } from './confirm-button.tsx'
+import classes from './kept-desktop.module.css'
+import { NoteForm } from './note-form.tsx'
+import { useDeleteSnapshot, useRestoreSnapshot } from './snapshot-queries.ts'
+
+interface SnapshotRowProps {
+  snapshot: Snapshot
+  /** Of the desktop that it is of. */
+  state: Desktop['state']
+}
+
+export function SnapshotRow({ snapshot, state }: SnapshotRowProps) {
+  const { t } = useTranslation('snapshots')
+  const measures = useMeasures()
+  const restore = useRestoreSnapshot()
+  const remove = useDeleteSnapshot()
+  const { id, is_next: isNext, is_being_deleted: isGoing, with_ram: withRam } = snapshot
+  const time = measures.dateTime(snapshot.created_at)
+  return (
+    <li className={classes.row} aria-current={isNext ? 'true' : undefined}>
+      <div className={classes.what}>
+        <Group gap="xs">
+          <Text fw={550} className="tabular">
+            {time}
+          </Text>
+          {isNext && (
+            <Badge size="sm" radius="sm">
+              {t('next')}
+            </Badge>
+          )}
+          {isGoing && (
+            <Badge size="sm" radius="sm" color="gray" variant="light">
+              {t('going')}
+            </Badge>
+          )}
+        </Group>
+        <Text size="sm" c="dimmed">
+          {t(withRam ? 'withRam' : 'disksOnly')}
+        </Text>
+        <NoteForm snapshot={snapshot} time={time} />
+      </div>
+      <div className={classes.actions}>
+        {state === 'kept' && !isNext && !isGoing && (
+          <ConfirmButton
+            label={t('restore.open')}
+            name={t('restore.title', { time })}
+            loss={t('restore.loss')}
+            confirm={t('restore.yes')}
+            isHarmless
+            action={restore}
+            onConfirm={(close) => restore.mutate(id, { onSuccess: close })}
+          />
+        )}
+        {!isNext && !isGoing && (
+          <ConfirmButton
+            label={t('delete.open')}
+            name={t('delete.title', { time })}
+            loss={t('delete.loss')}
+            confirm={t('delete.yes')}
+            action={remove}
+            onConfirm={(close) => remove.mutate(id, { onSuccess: close })}
+          />
+        )}
+      </div>
+    </li>
+  )
+}
