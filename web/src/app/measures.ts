@@ -9,10 +9,6 @@ export interface Measures {
   seconds(milliseconds: number): string
   /** "20 seconds", "2 minutes" */
   wait(milliseconds: number): string
-  /** "Nov 25, 2:05 PM" */
-  dateTime(iso: string): string
-  /** "2:05 PM" */
-  time(iso: string): string
 }
 
 const MINUTES_FROM_SECONDS = 90
@@ -25,8 +21,6 @@ export function measuresIn(language: string): Measures {
       unitDisplay,
       maximumFractionDigits: 1,
     }).format(amount)
-  const moment = (iso: string, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(language, options).format(new Date(iso))
 
   return {
     memory: (megabytes) =>
@@ -45,7 +39,5 @@ export function measuresIn(language: string): Measures {
         ? unit(seconds, 'second', 'long')
         : unit(Math.round(seconds / 60), 'minute', 'long')
     },
-    dateTime: (iso) => moment(iso, { dateStyle: 'medium', timeStyle: 'short' }),
-    time: (iso) => moment(iso, { timeStyle: 'short' }),
   }
 }

@@ -1,13 +1,13 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useMeasures } from '../../app/use-measures.ts'
+import { useFormats } from '../../i18n/use-formats.ts'
 import { quotaQuery } from './session-queries.ts'
 
 /** Where one stands: what is left of one's minutes, when more come back, and how many desktops are open. */
 export function QuotaLine() {
   const { t } = useTranslation('sessions')
-  const measures = useMeasures()
+  const { moment } = useFormats()
   const { data: quota } = useQuery({ ...quotaQuery, staleTime: 0 })
   if (!quota) return null
   const { minutes, sessions } = quota
@@ -16,7 +16,7 @@ export function QuotaLine() {
       {t('quota.sessions', { open: sessions.open, count: sessions.limit })}{' '}
       {t('quota.minutes', { left: minutes.left, count: minutes.limit })}
       {minutes.next_return !== null &&
-        ` ${t('quota.nextReturn', { time: measures.dateTime(minutes.next_return) })}`}
+        ` ${t('quota.nextReturn', { time: moment(minutes.next_return) })}`}
     </Text>
   )
 }

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../app/dialog.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import { useMeasures } from '../../app/use-measures.ts'
+import { useFormats } from '../../i18n/use-formats.ts'
 import { QuotaLine } from './quota-line.tsx'
 import { useExtendSession } from './session-queries.ts'
 
@@ -18,7 +18,7 @@ interface SessionExtendButtonProps {
 
 export function SessionExtendButton({ session }: SessionExtendButtonProps) {
   const { t } = useTranslation('sessions')
-  const measures = useMeasures()
+  const { moment } = useFormats()
   const [isOpen, { open, close }] = useDisclosure()
   const [decision, setDecision] = useState('')
   const extend = useExtendSession(session.id)
@@ -47,9 +47,7 @@ export function SessionExtendButton({ session }: SessionExtendButtonProps) {
             {t('extend.what')}{' '}
             {session.expires_at !== null &&
               t('extend.until', {
-                time: measures.time(
-                  new Date(Date.parse(session.expires_at) + EXTENSION_MS).toISOString(),
-                ),
+                time: moment(new Date(Date.parse(session.expires_at) + EXTENSION_MS).toISOString()),
               })}
           </Text>
           <QuotaLine />

@@ -1,7 +1,7 @@
 import type { Desktop, Snapshot } from '@carrel/contract'
 import { Badge, Group, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useMeasures } from '../../app/use-measures.ts'
+import { useFormats } from '../../i18n/use-formats.ts'
 import { ConfirmButton } from './confirm-button.tsx'
 import classes from './kept-desktop.module.css'
 import { NoteForm } from './note-form.tsx'
@@ -15,11 +15,11 @@ interface SnapshotRowProps {
 
 export function SnapshotRow({ snapshot, state }: SnapshotRowProps) {
   const { t } = useTranslation('snapshots')
-  const measures = useMeasures()
+  const { moment } = useFormats()
   const restore = useRestoreSnapshot()
   const remove = useDeleteSnapshot()
   const { id, is_next: isNext, is_being_deleted: isGoing, with_ram: withRam } = snapshot
-  const time = measures.dateTime(snapshot.created_at)
+  const time = moment(snapshot.created_at)
   return (
     <li className={classes.row} aria-current={isNext ? 'true' : undefined}>
       <div className={classes.what}>
