@@ -6,10 +6,14 @@ import { directionOf, type Language } from './languages.ts'
 /**
  * One namespace per feature folder, `app` for the shell and the sign-in page. English of the shell is in the first
  * script, so that there are words for whatever fails; everything else is fetched for the language that is spoken.
+ * `words` are what the contract says in English, by the English.
  */
-const files = import.meta.glob<Record<string, unknown>>('../{app,features/*}/texts/*.json', {
-  import: 'default',
-})
+const files = import.meta.glob<Record<string, unknown>>(
+  ['../{app,features/*}/{texts,words}/*.json', '!../app/texts/en.json'],
+  {
+    import: 'default',
+  },
+)
 
 export const i18n = i18next.createInstance()
 
@@ -43,7 +47,7 @@ export const spoken = (): Language => i18n.language as Language
 
 async function load(language: Language): Promise<void> {
   const wanted = Object.entries(files).flatMap(([path, read]) => {
-    const [, namespace = ''] = /([^/]+)\/texts\/(\w+)\.json$/.exec(path) ?? []
+    const [, namespace = ''] = /([^/]+)\/(?:texts|words)\/(\w+)\.json$/.exec(path) ?? []
     const isWanted =
       path.endsWith(`/${language}.json`) &&
       (namespace === 'app' || isFeaturesWanted) &&

@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../app/dialog.tsx'
 
 interface LeaveGuardProps {
@@ -32,16 +33,17 @@ interface LeaveDialogProps {
 }
 
 export function LeaveDialog({ isOpen, onStay, onLeave }: LeaveDialogProps) {
+  const { t } = useTranslation('preferences')
   return (
-    <Dialog title="Leave without saving?" isOpen={isOpen} onClose={onStay}>
+    <Dialog title={t('leave.title')} isOpen={isOpen} onClose={onStay}>
       <Stack>
-        <Text size="sm">Your changes are not saved yet, and would be lost.</Text>
+        <Text size="sm">{t('leave.explanation')}</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onLeave}>
-            Leave
+            {t('leave.leave')}
           </Button>
           <Button data-autofocus onClick={onStay}>
-            Stay
+            {t('leave.stay')}
           </Button>
         </Group>
       </Stack>

@@ -8,8 +8,10 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useParameterWords } from '../parameters/use-parameter-words.ts'
 import type { FieldState } from './preference-draft.ts'
-import { browserValue, shownValue } from './shown-value.ts'
+import { useShownValue } from './use-shown-value.ts'
 
 interface PreferenceControlProps {
   parameter: ConnectionParameter
@@ -29,6 +31,9 @@ export function PreferenceControl({
   error,
   onChange,
 }: PreferenceControlProps) {
+  const { t } = useTranslation('preferences')
+  const words = useParameterWords()
+  const { shownValue, browserValue } = useShownValue()
   const { kind, secret, label } = parameter
   const { value, usual, lock, hasSecret } = state
   const effective = lock ? lock.value : (value ?? usual)
@@ -41,8 +46,10 @@ export function PreferenceControl({
     error: error !== undefined,
     disabled: lock !== null,
     placeholder: hasSecret
-      ? 'Saved. Type to replace it.'
-      : (shownValue(parameter, lock ? lock.value : usual) ?? browserValue(parameter) ?? 'Not set'),
+      ? t('value.saved')
+      : (shownValue(parameter, lock ? lock.value : usual) ??
+        browserValue(parameter) ??
+        t('value.notSet')),
   }
 
   switch (kind.kind) {
@@ -50,7 +57,7 @@ export function PreferenceControl({
       return (
         <Switch
           id={id}
-          aria-label={label}
+          aria-label={words(label)}
           aria-describedby={describedBy}
           disabled={lock !== null}
           checked={effective === true}
@@ -63,7 +70,7 @@ export function PreferenceControl({
           {...plain}
           value={typeof value === 'number' && !lock ? value : text}
           onChange={(typed) => onChange(typed === '' ? null : typed)}
-          suffix={kind.unit ? ` ${kind.unit}` : ''}
+          suffix={kind.unit ? ` ${words(kind.unit)}` : ''}
           min={kind.min}
           max={kind.max}
           clampBehavior="none"
@@ -77,7 +84,7 @@ export function PreferenceControl({
           {...plain}
           data={kind.options.map((option) => ({
             value: String(option.value),
-            label: option.label,
+            label: words(option.label),
           }))}
           value={value === null || lock ? null : String(value)}
           onChange={(chosen) =>

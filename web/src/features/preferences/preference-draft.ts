@@ -83,11 +83,15 @@ export function draftFaults(protocol: Protocol, draft: Draft): Record<string, st
   return faults
 }
 
-/** Those whose name, label or help has each of the words. */
-export function searchParameters(protocol: Protocol, search: string): ConnectionParameter[] {
+/** Those whose name, label or help has each of the words; `say` puts label and help into the reader's language. */
+export function searchParameters(
+  protocol: Protocol,
+  search: string,
+  say: (english: string) => string,
+): ConnectionParameter[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   return personParametersOf(protocol).filter(({ name, guacd, label, help }) => {
-    const text = `${name} ${guacd} ${label} ${help}`.toLowerCase()
+    const text = `${name} ${guacd} ${say(label)} ${say(help)}`.toLowerCase()
     return words.every((word) => text.includes(word))
   })
 }

@@ -1,12 +1,14 @@
-import type { ConnectionParameter, ParameterValue } from '@carrel/contract'
+import { type ConnectionParameter, faultOf, type ParameterValue } from '@carrel/contract'
 import { ActionIcon, Text, Tooltip } from '@mantine/core'
 import IconArrowBackUp from '@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs'
 import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs'
 import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useParameterWords } from '../parameters/use-parameter-words.ts'
 import { PreferenceControl } from './preference-control.tsx'
 import type { FieldState } from './preference-draft.ts'
 import classes from './preference-field.module.css'
-import { browserValue, shownValue } from './shown-value.ts'
+import { useShownValue } from './use-shown-value.ts'
 
 interface PreferenceFieldProps {
   parameter: ConnectionParameter
@@ -25,8 +27,14 @@ export function PreferenceField({
   sought,
   onChange,
 }: PreferenceFieldProps) {
-  const { name, label, help, kind, since } = parameter
+  const { t } = useTranslation('preferences')
+  const words = useParameterWords()
+  const { shownValue, browserValue } = useShownValue()
+  const { name, help, kind, since } = parameter
+  const label = words(parameter.label)
   const { lock, isOwn, isUnsaved, isUnknown, usual } = state
+  // Anything else is what the server has found, in its words.
+  const isMistyped = state.value !== null && faultOf(parameter, state.value) !== null
   const id = `setting-${name}`
   useEffect(() => {
     if (sought) document.getElementById(id)?.focus()
@@ -49,15 +57,15 @@ export function PreferenceField({
         <label htmlFor={id} className={classes.label}>
           {label}
         </label>
-        {mark === 'unsaved' && <span className={classes.badge}>Not saved</span>}
-        {mark === 'own' && <span className={classes.badge}>Changed</span>}
+        {mark === 'unsaved' && <span className={classes.badge}>{t('field.notSaved')}</span>}
+        {mark === 'own' && <span className={classes.badge}>{t('field.changed')}</span>}
         {isOwn && !lock && (
-          <Tooltip label={usually ? `Back to ${usually}` : 'Take it back'}>
+          <Tooltip label={usually ? t('field.backTo', { value: usually }) : t('field.takeBack')}>
             <ActionIcon
               size="sm"
               variant="subtle"
               color="gray"
-              aria-label={`Reset ${label}`}
+              aria-label={t('field.reset', { label })}
               onClick={() => onChange(null)}
             >
               <IconArrowBackUp size={15} />
@@ -70,7 +78,7 @@ export function PreferenceField({
       <div id={`${id}-help`} className={classes.help}>
         {error && (
           <Text size="xs" c="var(--mantine-color-error)" role="alert">
-            {label} {error}.
+            {isMistyped ? t(`fault.${kind.kind}`, { label, ...kind }) : `${label} ${error}.`}
           </Text>
         )}
         {lock ? (
@@ -79,13 +87,13 @@ export function PreferenceField({
           </Text>
         ) : (
           <Text size="xs" c="dimmed">
-            {help}
-            {kind.kind === 'flag' && usual === true && ' On unless you change it.'}
+            {words(help)}
+            {kind.kind === 'flag' && usual === true && ` ${t('field.onUnlessChanged')}`}
           </Text>
         )}
         {isUnknown && !lock && (
           <Text size="xs" c="var(--carrel-amber)">
-            This installation’s guacd is older than {since} and does not know it: it has no effect.
+            {t('field.unknown', { version: since })}
           </Text>
         )}
       </div>

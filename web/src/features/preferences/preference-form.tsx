@@ -2,12 +2,15 @@ import {
   type ConnectionPreferences,
   PARAMETER_GROUPS,
   type ParameterGroup,
+  personParametersOf,
   type SavedPreferences,
 } from '@carrel/contract'
 import { Accordion, Button, Group, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Refused } from '../../api/api-error.ts'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { useParameterWords } from '../parameters/use-parameter-words.ts'
 import {
   changeDraft,
   changeMany,
@@ -40,6 +43,8 @@ export function PreferenceForm({
   onDirty,
   onSaved,
 }: PreferenceFormProps) {
+  const { t } = useTranslation('preferences')
+  const words = useParameterWords()
   const { protocol } = preferences
   const [draft, setDraft] = useState<Draft>({})
   const [search, setSearch] = useState('')
@@ -47,7 +52,7 @@ export function PreferenceForm({
   /** The field that is to have the focus, each time anew. */
   const [sought, setSought] = useState<{ readonly name: string } | null>(null)
   const [imported, setImported] = useState<string | null>(null)
-  const found = searchParameters(protocol, search)
+  const found = searchParameters(protocol, search, words)
   const groups = PARAMETER_GROUPS.flatMap((group) => {
     const parameters = found.filter((parameter) => parameter.group === group)
     return parameters.length > 0 ? [{ group, parameters }] : []
@@ -70,7 +75,7 @@ export function PreferenceForm({
   }
 
   const showFaults = (found: Readonly<Record<string, string>>): void => {
-    const first = searchParameters(protocol, '').find(({ name }) => found[name])
+    const first = personParametersOf(protocol).find(({ name }) => found[name])
     setFaults(found)
     setSearch('')
     if (!first) return
@@ -97,14 +102,21 @@ export function PreferenceForm({
   const importText = (text: string): void => {
     const read = readSettings(protocol, text)
     if (read) change(changeMany(draft, preferences, read.values))
-    setImported(importSentence(read, protocol))
+    setImported(
+      read
+        ? [
+            t('import.read', { count: Object.keys(read.values).length }),
+            ...(read.left.length > 0 ? [t('import.leftOut', { names: read.left.join(', ') })] : []),
+          ].join(' ')
+        : t('import.notOurs', { protocol: protocol.toUpperCase() }),
+    )
   }
 
   const isFieldFault = Object.keys(fieldFaults(save.error)).length > 0
   return (
     <form
       className={classes.form}
-      aria-label={`${protocol.toUpperCase()} settings`}
+      aria-label={t('settingsOf', { protocol: protocol.toUpperCase() })}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
@@ -125,7 +137,7 @@ export function PreferenceForm({
       )}
       {groups.length === 0 && (
         <Text c="dimmed" py="xl" ta="center" role="status">
-          No setting matches “{search}”. Try another word, such as sound or size.
+          {t('form.noMatch', { search })}
         </Text>
       )}
       <Accordion
@@ -160,14 +172,12 @@ export function PreferenceForm({
       </Accordion>
       {save.isError && !isFieldFault && (
         <div className={classes.problem}>
-          <ProblemAlert title="Nothing was saved" error={save.error} onRetry={submit} />
+          <ProblemAlert title={t('form.nothingSaved')} error={save.error} onRetry={submit} />
         </div>
       )}
       <div className={classes.bar} data-dirty={changes > 0}>
         <Text size="sm" role="status" className={classes.told}>
-          {changes === 0
-            ? 'All changes are saved.'
-            : `${changes} ${changes === 1 ? 'change is' : 'changes are'} not saved.`}
+          {changes === 0 ? t('form.allSaved') : t('form.notSaved', { count: changes })}
         </Text>
         <Group gap="xs" wrap="nowrap">
           <Button
@@ -179,10 +189,10 @@ export function PreferenceForm({
               save.reset()
             }}
           >
-            Discard
+            {t('form.discard')}
           </Button>
           <Button type="submit" disabled={changes === 0} loading={save.isPending}>
-            Save
+            {t('form.save')}
           </Button>
         </Group>
       </div>
@@ -199,12 +209,6 @@ function fieldFaults(error: unknown): Record<string, string> {
       .filter(([path]) => path.startsWith(prefix))
       .map(([path, fault]) => [path.slice(prefix.length), fault]),
   )
-}
-
-function importSentence(read: ReturnType<typeof readSettings>, protocol: string): string {
-  if (read === null) return `This is no file of ${protocol.toUpperCase()} settings.`
-  const left = read.left.length > 0 ? ` Left out: ${read.left.join(', ')}.` : ''
-  return `${Object.keys(read.values).length} settings were read; save them to keep them.${left}`
 }
 
 const pick = (

@@ -1,8 +1,8 @@
 import type { ConnectionParameter, ParameterGroup } from '@carrel/contract'
 import { Accordion, Badge } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import classes from './preference-form.module.css'
-import { GROUP_LABELS } from './preference-groups.ts'
 
 interface PreferenceGroupProps {
   group: ParameterGroup
@@ -13,13 +13,14 @@ interface PreferenceGroupProps {
 }
 
 export function PreferenceGroup({ group, own, parameters, children }: PreferenceGroupProps) {
+  const { t } = useTranslation('preferences')
   return (
     <Accordion.Item value={group}>
       <Accordion.Control>
-        <span className={classes.groupName}>{GROUP_LABELS[group]}</span>
+        <span className={classes.groupName}>{t(`group.${group}`)}</span>
         {own > 0 && (
           <Badge size="sm" variant="light" radius="xl" className={classes.count}>
-            {own} changed
+            {t('group.changed', { count: own })}
           </Badge>
         )}
       </Accordion.Control>

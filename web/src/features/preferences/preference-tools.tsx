@@ -4,6 +4,7 @@ import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs'
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
 import IconUpload from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs'
 import IconWand from '@tabler/icons-react/dist/esm/icons/IconWand.mjs'
+import { useTranslation } from 'react-i18next'
 import classes from './preference-form.module.css'
 import { PRESETS, type Preset } from './preset.ts'
 import { writeSettings } from './settings-file.ts'
@@ -23,6 +24,7 @@ export function PreferenceTools({
   onPreset,
   onImport,
 }: PreferenceToolsProps) {
+  const { t } = useTranslation('preferences')
   const presets = PRESETS[preferences.protocol]
   const read = async (file: File | null): Promise<void> => {
     if (file) onImport(await file.text())
@@ -31,8 +33,8 @@ export function PreferenceTools({
     <div className={classes.tools}>
       <TextInput
         type="search"
-        aria-label="Search the settings"
-        placeholder="Search the settings"
+        aria-label={t('tools.search')}
+        placeholder={t('tools.search')}
         leftSection={<IconSearch size={16} />}
         value={search}
         onChange={({ currentTarget }) => onSearch(currentTarget.value)}
@@ -42,13 +44,13 @@ export function PreferenceTools({
         <Menu shadow="md" radius="md" withinPortal={false}>
           <Menu.Target>
             <Button variant="default" leftSection={<IconWand size={16} />}>
-              Presets
+              {t('tools.presets')}
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
             {presets.map((preset) => (
               <Menu.Item key={preset.id} onClick={() => onPreset(preset)}>
-                {preset.label}
+                {t(`preset.${preset.id}`)}
               </Menu.Item>
             ))}
           </Menu.Dropdown>
@@ -57,7 +59,7 @@ export function PreferenceTools({
       <FileButton accept="application/json,.json" onChange={(file) => void read(file)}>
         {(props) => (
           <Button {...props} variant="default" leftSection={<IconUpload size={16} />}>
-            Import
+            {t('tools.import')}
           </Button>
         )}
       </FileButton>
@@ -66,7 +68,7 @@ export function PreferenceTools({
         leftSection={<IconDownload size={16} />}
         onClick={() => download(preferences)}
       >
-        Export
+        {t('tools.export')}
       </Button>
     </div>
   )

@@ -151,7 +151,7 @@ it('settings are read from a file, without what does not belong there', async ()
   await userEvent.upload(input, new File([text], 'settings.json', { type: 'application/json' }))
   expect(
     await screen.findByText(
-      '1 settings were read; save them to keep them. Left out: hostname, password, dpi.',
+      '1 setting was read; save it to keep it. Left out: hostname, password, dpi.',
     ),
   ).toBeVisible()
   expect(screen.getByLabelText('Width')).toHaveValue('1600 pixels')

@@ -3,6 +3,7 @@ import { SegmentedControl, Select, Skeleton, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { Shell } from '../../app/shell.tsx'
 import { usePageTitle } from '../../app/use-page-title.ts'
@@ -20,7 +21,8 @@ interface PreferencesPageProps {
 }
 
 export function PreferencesPage({ protocol, templateId }: PreferencesPageProps) {
-  usePageTitle(`${protocol.toUpperCase()} settings`)
+  const { t } = useTranslation('preferences')
+  usePageTitle(t('settingsOf', { protocol: protocol.toUpperCase() }))
   const navigate = useNavigate()
   const [isDirty, setIsDirty] = useState(false)
   const { data: templates = [] } = useQuery(templatesQuery)
@@ -37,28 +39,30 @@ export function PreferencesPage({ protocol, templateId }: PreferencesPageProps) 
     <Shell>
       <LeaveGuard isDirty={isDirty} />
       <Title order={1} mb={6}>
-        Connection settings
+        {t('all.title')}
       </Title>
       <Text c="dimmed" mb="lg">
-        Set your desktop up once; it is so wherever you open one. A desktop that is open takes
-        changes when it reconnects.
+        {t('all.intro')}
       </Text>
       <div className={classes.where}>
         <SegmentedControl
-          aria-label="Protocol"
+          aria-label={t('protocol')}
           bg="light-dark(var(--carrel-line), var(--mantine-color-dark-8))"
           data={Protocol.options.map((value) => ({ value, label: value.toUpperCase() }))}
           value={protocol}
           onChange={(value) => go(value as Protocol, templateId)}
         />
         <Select
-          aria-label="For which desktops"
+          aria-label={t('scope.label')}
           allowDeselect={false}
           data={[
-            { value: EVERYWHERE, label: 'For all desktops' },
+            { value: EVERYWHERE, label: t('scope.everywhere') },
             ...templates
               .filter(({ protocols }) => protocols.includes(protocol))
-              .map(({ id, name }) => ({ value: id, label: `Only for ${name}` })),
+              .map(({ id, name }) => ({
+                value: id,
+                label: t('scope.onlyFor', { template: name }),
+              })),
           ]}
           value={templateId ?? EVERYWHERE}
           onChange={(value) => go(protocol, value === EVERYWHERE ? null : value)}
@@ -73,13 +77,9 @@ export function PreferencesPage({ protocol, templateId }: PreferencesPageProps) 
           onDirty={setIsDirty}
         />
       ) : error ? (
-        <ProblemAlert
-          title="The settings cannot be shown"
-          error={error}
-          onRetry={() => void refetch()}
-        />
+        <ProblemAlert title={t('notShown')} error={error} onRetry={() => void refetch()} />
       ) : (
-        <div role="status" aria-label="The settings are loading">
+        <div role="status" aria-label={t('loading')}>
           <Skeleton h={36} mb="md" radius="md" />
           <Skeleton h={260} mb="md" radius="lg" />
           <Skeleton h={56} radius="lg" />

@@ -9,6 +9,7 @@ import { ActionIcon, SegmentedControl, Skeleton } from '@mantine/core'
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { LeaveDialog, LeaveGuard } from './leave-guard.tsx'
 import { PreferenceForm } from './preference-form.tsx'
@@ -27,6 +28,7 @@ interface PreferencesPanelProps {
 
 /** The settings beside the picture: the desktop goes on meanwhile. */
 export function PreferencesPanel({ session, onClose, onLook }: PreferencesPanelProps) {
+  const { t } = useTranslation('preferences')
   const [scope, setScope] = useState<Scope>('general')
   const [isDirty, setIsDirty] = useState(false)
   const [leaving, setLeaving] = useState<(() => void) | null>(null)
@@ -60,12 +62,12 @@ export function PreferencesPanel({ session, onClose, onLook }: PreferencesPanelP
       />
       <div className={classes.head}>
         <h2 id="panel-heading" ref={heading} tabIndex={-1} className={classes.heading}>
-          {session.protocol.toUpperCase()} settings
+          {t('settingsOf', { protocol: session.protocol.toUpperCase() })}
         </h2>
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label="Close the settings"
+          aria-label={t('close')}
           onClick={() => leave(onClose)}
         >
           <IconX size={18} />
@@ -85,10 +87,10 @@ export function PreferencesPanel({ session, onClose, onLook }: PreferencesPanelP
           fullWidth
           bg="light-dark(var(--carrel-line), var(--mantine-color-dark-8))"
           mb="md"
-          aria-label="For which desktops"
+          aria-label={t('scope.label')}
           data={[
-            { value: 'general', label: 'All desktops' },
-            { value: 'template', label: 'This template' },
+            { value: 'general', label: t('scope.all') },
+            { value: 'template', label: t('scope.template') },
           ]}
           value={scope}
           onChange={(value) => leave(() => setScope(value as Scope))}
@@ -106,13 +108,9 @@ export function PreferencesPanel({ session, onClose, onLook }: PreferencesPanelP
             }}
           />
         ) : error ? (
-          <ProblemAlert
-            title="The settings cannot be shown"
-            error={error}
-            onRetry={() => void refetch()}
-          />
+          <ProblemAlert title={t('notShown')} error={error} onRetry={() => void refetch()} />
         ) : (
-          <div role="status" aria-label="The settings are loading">
+          <div role="status" aria-label={t('loading')}>
             <Skeleton h={36} mb="md" radius="md" />
             <Skeleton h={220} radius="lg" />
           </div>

@@ -2,7 +2,6 @@ import type { ParameterValue, Protocol } from '@carrel/contract'
 
 export interface Preset {
   readonly id: 'fast' | 'slow' | 'best'
-  readonly label: string
   readonly values: Readonly<Record<string, ParameterValue>>
 }
 
@@ -20,34 +19,28 @@ export const PRESETS: Readonly<Record<Protocol, readonly Preset[]>> = {
   rdp: [
     {
       id: 'fast',
-      label: 'Fast line',
       values: { ...effects(true), color_depth: 24, force_lossless: false, enable_audio: true },
     },
     {
       id: 'slow',
-      label: 'Slow line',
       values: { ...effects(false), color_depth: 16, force_lossless: false, enable_audio: false },
     },
     {
       id: 'best',
-      label: 'Best picture',
       values: { ...effects(true), color_depth: 32, force_lossless: true, enable_audio: true },
     },
   ],
   vnc: [
     {
       id: 'fast',
-      label: 'Fast line',
       values: { color_depth: 24, force_lossless: false, compress_level: 2, quality_level: 8 },
     },
     {
       id: 'slow',
-      label: 'Slow line',
       values: { color_depth: 8, force_lossless: false, compress_level: 9, quality_level: 2 },
     },
     {
       id: 'best',
-      label: 'Best picture',
       values: { color_depth: 32, force_lossless: true, compress_level: 1, quality_level: 9 },
     },
   ],
