@@ -39,4 +39,9 @@ export const PACKAGE_RULES: readonly ImportRule[] = [
     ['ws'],
     /^(?:gateway\/|server\/src\/http\/live)/,
   ),
+  only(
+    'only server/src/notifications/mail.ts imports nodemailer',
+    ['nodemailer'],
+    /^server\/src\/notifications\/mail\.ts$/,
+  ),
 ]

@@ -31,16 +31,20 @@ export async function sendMail(
   }
 }
 
-type MailError = Error & { code?: string; responseCode?: number; command?: string }
+type MailError = Error & { code?: string; originalCode?: string; responseCode?: number }
 
 /** What the server answered may hold addresses and names of accounts. */
 function failureOf(cause: MailError): DeliveryFailed {
-  const { code = cause.name, responseCode } = cause
+  const { code = cause.name, originalCode = '', responseCode } = cause
   const status = responseCode === undefined ? '' : ` (status ${responseCode})`
-  const sentence = SENTENCES[code] ?? `The mail server did not take the message, ${code}`
+  const sentence =
+    SENTENCES[originalCode] ??
+    SENTENCES[code] ??
+    `The mail server did not take the message, ${code}`
   return new DeliveryFailed(`${sentence}${status}.`, { isFinal: code === 'EAUTH' })
 }
 
+const DISTRUSTED = 'The mail server’s certificate is not trusted'
 const SENTENCES: Readonly<Record<string, string>> = {
   EAUTH: 'The mail server refused the user name or the password',
   EENVELOPE: 'The mail server refused the sender or a recipient',
@@ -49,6 +53,11 @@ const SENTENCES: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'The mail server did not answer in time',
   ECONNECTION: 'The mail server cannot be reached',
   ECONNREFUSED: 'Nothing answers at the mail server’s address',
-  ESOCKET: 'The connection to the mail server broke, or its certificate is not trusted',
+  ESOCKET: 'The connection to the mail server broke',
+  CERT_HAS_EXPIRED: 'The mail server’s certificate has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'The mail server’s certificate is for another host',
+  DEPTH_ZERO_SELF_SIGNED_CERT: DISTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: DISTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: DISTRUSTED,
   EDNS: 'The mail server’s host has no address',
 }

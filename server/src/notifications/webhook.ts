@@ -18,7 +18,7 @@ export interface WebhookOptions {
  * Posts a message as of Standard Webhooks: signed with HMAC-SHA256 over `id.timestamp.body`. Redirects are not followed, and
  * no address of this machine is dialled, whatever a name leads to. @throws DeliveryFailed
  */
-export function postWebhook(
+export async function postWebhook(
   { url, secret }: Pick<Webhook, 'url' | 'secret'>,
   { id, message }: { id: string; message: WebhookMessage },
   { allowLocal, deadlineMs = DEADLINE_MS }: WebhookOptions,
