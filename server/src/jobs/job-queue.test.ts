@@ -13,7 +13,7 @@ const errors: unknown[] = []
 
 beforeEach(async () => {
   database = await openTestDatabase()
-  jobs = new JobQueue(database, (error) => errors.push(error), 1)
+  jobs = new JobQueue(database, (error) => errors.push(error))
   await jobs.start([QUEUE])
 })
 afterEach(async () => {

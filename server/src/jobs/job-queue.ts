@@ -1,14 +1,19 @@
 import { fromKysely, fromPglite, type JobWithMetadata, PgBoss } from 'pg-boss'
 import type { Database, Tx } from '../database/database.ts'
+import { CutOffJobsStore } from './cut-off-jobs-store.ts'
 import { Pollers } from './pollers.ts'
+import { repeat } from './repeat.ts'
 
 /** A delayed job comes up to this late; jobs without delay are announced at once. */
 const POLL_SECONDS = 0.5
 /** A worker that was killed is noticed by its silence, and its jobs are done by another. */
-const HEARTBEAT_SECONDS = 10
+const SILENT_SECONDS = 10
 /** So that a busy process may miss two of them. */
 const REFRESH_SECONDS = 3
-const SUPERVISION_SECONDS = 3
+const LOOK_MS = 1000
+/** pg-boss looks for silent workers too, and has their jobs wait: it is to come second. */
+const HEARTBEAT_SECONDS = 15
+const SUPERVISION_SECONDS = 5
 /** Longer than the longest job, a full clone, may take: one that is alive is not given to a second worker. */
 const EXPIRE_SECONDS = 3600
 
@@ -31,23 +36,24 @@ export interface JobRun<T> {
 export class JobQueue {
   readonly #boss: PgBoss
   readonly #pollers: { stop(): void }[] = []
-  readonly #engine: Database['engine']
+  readonly #isEmbedded: boolean
+  readonly #cutOff: CutOffJobsStore
+  readonly #onError: (error: Error) => void
+  #stopLooking = async () => {}
 
-  constructor(
-    database: Database,
-    onError: (error: Error) => void,
-    supervisionSeconds = SUPERVISION_SECONDS,
-  ) {
+  constructor(database: Database, onError: (error: Error) => void) {
     const { engine } = database
-    this.#engine = engine
+    this.#isEmbedded = engine.kind === 'pglite'
+    this.#cutOff = new CutOffJobsStore(database.db)
+    this.#onError = onError
     this.#boss = new PgBoss({
       ...(engine.kind === 'pglite'
         ? { db: fromPglite(engine.pglite), backend: 'pglite' as const }
         : { connectionString: engine.url, max: 4 }),
       useListenNotify: true,
       schedule: false,
-      superviseIntervalSeconds: supervisionSeconds,
-      monitorIntervalSeconds: supervisionSeconds,
+      superviseIntervalSeconds: SUPERVISION_SECONDS,
+      monitorIntervalSeconds: SUPERVISION_SECONDS,
     })
     this.#boss.on('error', onError)
   }
@@ -55,20 +61,16 @@ export class JobQueue {
   async start(queues: readonly QueueDefinition[]): Promise<void> {
     await this.#boss.start()
     for (const queue of queues) await this.#create(queue)
-    await this.#takeOver()
-  }
-
-  /** An embedded database has one process: what was under way when it is opened was its predecessor's, who has died. */
-  async #takeOver(): Promise<void> {
-    if (this.#engine.kind !== 'pglite') return
-    await this.#engine.pglite.query(
-      `update pgboss.job set state = 'retry', start_after = now() where state = 'active'`,
-    )
+    // An embedded database has one process: what was under way when it is opened was its predecessor's, who has died.
+    if (this.#isEmbedded) await this.#cutOff.resume(0)
+    const look = () => this.#cutOff.resume(SILENT_SECONDS)
+    this.#stopLooking = repeat(LOOK_MS, look, (error) => this.#onError(error as Error))
   }
 
   /** Finishes the jobs that run, for up to ten seconds. */
   async stop(): Promise<void> {
     for (const pollers of this.#pollers) pollers.stop()
+    await this.#stopLooking()
     await this.#boss.stop({ graceful: true, timeout: 10_000, close: true })
   }
 
