@@ -14,6 +14,7 @@ const SUBJECTS = [
   'templates',
   'snapshots',
   'sessions',
+  'operations',
   'metrics',
 ]
 /** The files at the top of server/src construct things and so may know them all; this one stands beneath every folder. */

@@ -75,6 +75,8 @@ export const ConnectionState = z.object({
   id: z.string(),
   protocol: Protocol,
   viewers: z.int(),
+  /** People among them who only watch, each once. */
+  watchers: z.array(z.uuid()),
   /** Connections to guacd that this registration has open now. */
   upstreams: z.int(),
   /** Between viewers and gateway since the registration: from the browsers, and to them. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { Watcher } from './administered-sessions.ts'
 import { AdminNotification } from './notifications.ts'
+import { SessionMessage } from './session-notices.ts'
 import { Session } from './sessions.ts'
 
 /**
@@ -37,6 +39,22 @@ export const LiveEvent = z.discriminatedUnion('event', [
     /** One of `WARNING_MINUTES`. */
     minutes_left: z.int(),
   }),
+  z.object({
+    event: z.literal('SessionMessage'),
+    channel: z.string(),
+    session_id: z.uuid(),
+    template_name: z.string(),
+    message: SessionMessage,
+  }),
+  z.object({
+    /** Somebody has begun to watch the desktop, or has stopped. */
+    event: z.literal('SessionWatched'),
+    channel: z.string(),
+    session_id: z.uuid(),
+    watchers: z.array(Watcher),
+  }),
+  /** To administrators: somebody’s session is not as it was. */
+  z.object({ event: z.literal('SessionsUpdated'), session_id: z.uuid() }),
   /** To administrators: servers, their nodes or what of them is in use may be different now. */
   z.object({ event: z.literal('ServersUpdated') }),
   /** To administrators: a new one, or one that has changed. */

@@ -36,7 +36,7 @@ export const ServerLimits = z.object({
 export type ServerLimits = z.infer<typeof ServerLimits>
 
 /** CPU in cores, memory in MiB. */
-const Resources = z.object({ cpu: z.number(), memory_mb: z.number() })
+export const Resources = z.object({ cpu: z.number(), memory_mb: z.number() })
 
 export const ServerNode = z.object({
   id: z.uuid(),

@@ -38,6 +38,7 @@ import { publishNotifications } from './notifications/notification-events.ts'
 import { notificationRoutes } from './notifications/notification-routes.ts'
 import { NotificationStore } from './notifications/notification-store.ts'
 import { Notifications } from './notifications/notifications.ts'
+import { createOperations } from './operations-context.ts'
 import type { Account } from './people/person.ts'
 import { followSignIns } from './people/sign-in-events.ts'
 import { createPeople } from './people-context.ts'
@@ -88,6 +89,7 @@ import { templateLaunchRoutes } from './sessions/template-launch-routes.ts'
 import { thumbnailRoutes } from './sessions/thumbnail-routes.ts'
 import { ThumbnailStore } from './sessions/thumbnail-store.ts'
 import { Thumbnails } from './sessions/thumbnails.ts'
+import { TimelineStore } from './sessions/timeline-store.ts'
 import { VmAddress } from './sessions/vm-address.ts'
 import { VmPlaceStore } from './sessions/vm-place-store.ts'
 import { VmidLease } from './sessions/vmid-lease.ts'
@@ -154,7 +156,8 @@ export async function createContext(
   const database = outside.database ?? (await openDatabase({ url, dataDir, onError }))
   const { db, bus } = database
 
-  const audit = new AuditLog(new AuditStore(db), log)
+  const auditStore = new AuditStore(db)
+  const audit = new AuditLog(auditStore, log)
   const { people, signIns, first, serve } = createPeople({
     ...{ db, audit, origin: config.origins[0] ?? '' },
   })
@@ -179,12 +182,22 @@ export async function createContext(
   const policies = new ConnectionPolicies({
     ...{ templates, guacamole, driveRoot: config.driveRoot, log },
   })
-  const sessionVm = new SessionVm({ installationId, templates, servers, hypervisors, vault })
+  const timeline = new TimelineStore(db)
+  const sessionVm = new SessionVm({
+    ...{ installationId, templates, servers, hypervisors, vault, timeline, log },
+  })
 
   const jobs = new JobQueue(database, onError)
   const history = new LaunchHistoryStore()
   const pictures = new ThumbnailStore(db)
-  const transitions = new SessionTransitions({ db, store, jobs, history, thumbnails: pictures })
+  const transitions = new SessionTransitions({
+    db,
+    store,
+    jobs,
+    history,
+    thumbnails: pictures,
+    timeline,
+  })
   const quotas = new SessionQuotas({ db, people, sessions: store, usual: config.quota })
   const expiry = new SessionExpiry({ db, store, transitions, jobs, quotas })
   const snapshots = new SnapshotStore(db)
@@ -255,7 +268,14 @@ export async function createContext(
   await jobs.start([...SESSION_QUEUES, DELIVERY_QUEUE])
   const gatewayEvents = new HearGateway({ db, store, transitions, log })
   const native = config.guacamole?.native
-  const onEvent = (event: GatewayEvent) => gatewayEvents.hear(event)
+  const operations = createOperations({
+    ...{ db, store, transitions, timeline, audit, auditStore, guacamole, log },
+    allowWatching: config.allowWatching,
+  })
+  const onEvent = async (event: GatewayEvent) => {
+    await gatewayEvents.hear(event)
+    await operations.watching.hear(event)
+  }
   const follow =
     outside.followGateway ?? ((hear) => followGateway({ control, onEvent: hear, onError }))
   const isWorker = config.roles.includes('worker')
@@ -331,6 +351,8 @@ export async function createContext(
   const thumbnails = new Thumbnails({ db, store: pictures, transitions })
   thumbnailRoutes(routes, { thumbnails, ownSession })
 
+  operations.serve(routes, { ownSession })
+
   desktopRoutes(routes, desktops)
   serverRoutes(routes, administered)
   inactivationRoutes(routes, inactivation)
@@ -345,6 +367,7 @@ export async function createContext(
   sockets.attach(app.server)
   const stopPublishing = [
     publishSessionEvents(bus, store, sockets, onError),
+    operations.publish(bus, sockets, onError),
     publishNotifications(bus, noticeStore, sockets, onError),
     followServerChanges(bus, hypervisors),
     publishServerUpdates(bus, sockets),

@@ -43,6 +43,7 @@ export class Connection {
   readonly #log: Log
   readonly #registeredAt = new Date()
   readonly #tunnels = new Set<Tunnel>()
+  readonly #watchers = new Map<Tunnel, string>()
   #firstFrameAt: Date | null = null
   #lastInputAt: Date | null = null
   #inputToldAt = 0
@@ -77,7 +78,9 @@ export class Connection {
     for (const tunnel of this.#tunnels) tunnel.tellPolicy()
   }
 
-  attach(viewer: ViewerSocket, hello: ViewerHello, isReadOnly: boolean): void {
+  /** `watcher`: the person who comes to look and no more; null for one who may use the desktop. */
+  attach(viewer: ViewerSocket, hello: ViewerHello, watcher: string | null): void {
+    const isReadOnly = watcher !== null
     const policy = () => ({ ...this.#registration.policy, read_only: isReadOnly })
     const tunnel: Tunnel = new Tunnel(
       viewer,
@@ -86,6 +89,7 @@ export class Connection {
       this.#log,
     )
     this.#tunnels.add(tunnel)
+    if (watcher !== null) this.#watchers.set(tunnel, watcher)
     this.#log.info('viewer_attached', { tunnel: tunnel.id, viewers: this.#tunnels.size })
     tunnel.run((listener) => this.#desktop.attach(hello, isReadOnly, listener))
     this.#tellViewers('viewer_joined')
@@ -102,6 +106,7 @@ export class Connection {
       id: this.id,
       protocol: this.#registration.protocol,
       viewers: this.#tunnels.size,
+      watchers: [...new Set(this.#watchers.values())],
       upstreams: this.#desktop.upstreams,
       bytes_in: this.#bytesIn,
       bytes_out: this.#bytesOut,
@@ -132,6 +137,7 @@ export class Connection {
       mayBeSlow: () => this.#tunnels.size === 1,
       ended: () => {
         this.#tunnels.delete(self())
+        this.#watchers.delete(self())
         this.#tellViewers('viewer_left')
       },
     }

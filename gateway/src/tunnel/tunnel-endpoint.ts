@@ -65,7 +65,8 @@ export function createTunnelEndpoint(options: TunnelEndpointOptions): HandleUpgr
       const granted = claims ? grant(claims) : 'client_unauthorized'
       if (granted instanceof Connection) {
         const viewer = new ViewerSocket(webSocket, deadlines)
-        granted.attach(viewer, readViewerHello(query), claims?.read_only ?? false)
+        const watcher = claims?.read_only ? claims.sub : null
+        granted.attach(viewer, readViewerHello(query), watcher)
       } else {
         webSocket.on('error', () => {})
         refuseViewer(webSocket, granted, deadlines)

@@ -27,6 +27,19 @@ export type StoredParameters = Readonly<
   Record<string, string | number | boolean | { readonly sealed: string }>
 >
 
+export interface NodeSample {
+  cpu_used: number | null
+  memory_used_mb: number | null
+  cpu_physical: number | null
+  memory_physical_mb: number | null
+  cpu_allocatable: number | null
+  memory_allocatable_mb: number | null
+  cpu_allocated: number | null
+  memory_allocated_mb: number | null
+  own_vms: number | null
+  other_vms: number | null
+}
+
 export interface Schema {
   installation: { only_row: Generated<boolean>; id: Generated<string>; created_at: Timestamp }
   users: {
@@ -106,6 +119,7 @@ export interface Schema {
     others_cpu: Generated<number>
     others_memory_mb: Generated<number>
     guest_networks: string[] | null
+    online_changed_at: NullableTimestamp
     created_at: Timestamp
   }
   vm_templates: {
@@ -267,8 +281,51 @@ export interface Schema {
     created_at: Timestamp
     done_at: NullableTimestamp
   }
+  session_steps: {
+    id: Generated<string>
+    session_id: string
+    name: string
+    began_at: Date
+    ended_at: Date | null
+  }
+  session_tasks: {
+    session_id: string
+    upid: string
+    kind: string
+    began_at: Date
+    ended_at: Date | null
+    problem: string | null
+  }
+  session_messages: {
+    id: Generated<string>
+    session_id: string
+    sender_id: string
+    text: string
+    sent_at: Timestamp
+    dismissed_at: NullableTimestamp
+  }
+  session_watches: {
+    id: Generated<string>
+    session_id: string
+    watcher_id: string
+    reason: string
+    began_at: Timestamp
+    token_at: Timestamp
+    joined_at: NullableTimestamp
+    ended_at: NullableTimestamp
+  }
+  node_samples: NodeSample & {
+    node_id: string
+    step_seconds: number
+    at: Date
+    looks: Generated<number>
+  }
   request_counts: { subject: string; started_at: Generated<Date>; count: Generated<number> }
-  reconciliations: { subject: string; begun_at: Date }
+  reconciliations: {
+    subject: string
+    begun_at: Date
+    failed: Json<readonly { what: string; reason: string; problem: string }[]>
+  }
   session_thumbnails: { session_id: string; image: Uint8Array; taken_at: Timestamp }
   session_extensions: { session_id: string; idempotency_key: string; created_at: Timestamp }
 }

@@ -77,10 +77,15 @@ export class ApacheClient implements GuacamoleClient {
   generateAuthToken(id: string, userId: string): Promise<ViewerToken> {
     return this.#parts.gateway.generateAuthToken(id, userId)
   }
+
+  generateWatchToken(id: string, userId: string): Promise<ViewerToken> {
+    return this.#parts.gateway.generateWatchToken(id, userId)
+  }
 }
 
 const notOpen = (id: string, protocol: Protocol): GuacamoleConnection => ({
   ...{ id, protocol, viewers: 0, isWhole: false, isDrawn: false, lastEnding: null },
+  state: null,
 })
 
 function isNoneFound(error: unknown): false {

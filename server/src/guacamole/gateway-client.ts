@@ -69,7 +69,15 @@ export class GatewayClient implements GuacamoleClient {
     return parameters && new Set(parameters)
   }
 
-  async generateAuthToken(id: string, userId: string): Promise<ViewerToken> {
+  generateAuthToken(id: string, userId: string): Promise<ViewerToken> {
+    return this.#token(id, userId, false)
+  }
+
+  generateWatchToken(id: string, userId: string): Promise<ViewerToken> {
+    return this.#token(id, userId, true)
+  }
+
+  async #token(id: string, userId: string, isWatcher: boolean): Promise<ViewerToken> {
     if (!(await this.getConnection(id))) throw connectionNotFound(id)
     const { body } = await this.#call('GET', '/control/gateway')
     const gateway = read(GatewayInfo, body)
@@ -77,8 +85,9 @@ export class GatewayClient implements GuacamoleClient {
       audience: gateway.boot_id,
       userId,
       connectionId: id,
+      isWatcher,
     })
-    this.#log(id, 'viewer token issued')
+    this.#log(id, isWatcher ? 'watcher token issued' : 'viewer token issued')
     const viewerUrl = `${gateway.public_url}${VIEWER_PATH}#token=${token}`
     return { token, viewerUrl, expiresInSeconds: TOKEN_LIFETIME_SECONDS }
   }
@@ -106,6 +115,7 @@ const present = (state: ConnectionState): GuacamoleConnection => ({
   ...{ id: state.id, protocol: state.protocol, viewers: state.viewers, isWhole: true },
   isDrawn: state.drawn_at !== null,
   lastEnding: state.last_ending?.status ?? null,
+  state,
 })
 
 function read<T extends z.ZodType>(shape: T, body: unknown): z.output<T> {

@@ -65,6 +65,15 @@ export class GuacamoleClientFake implements GuacamoleClient {
 
   async generateAuthToken(id: string, userId: string): Promise<ViewerToken> {
     this.#begin('generateAuthToken', id)
+    return this.#issue(id, userId)
+  }
+
+  async generateWatchToken(id: string, userId: string): Promise<ViewerToken> {
+    this.#begin('generateWatchToken', id)
+    return this.#issue(id, userId)
+  }
+
+  #issue(id: string, userId: string): ViewerToken {
     if (!this.connections.has(id)) throw connectionNotFound(id)
     this.#issued += 1
     const token = `token-${this.#issued}-of-${userId}`
@@ -94,7 +103,7 @@ export class GuacamoleClientFake implements GuacamoleClient {
   }
 
   #present({ id, protocol }: ConnectionSpec): GuacamoleConnection {
-    return { id, protocol, viewers: 0, isWhole: true, ...this.seen }
+    return { id, protocol, viewers: 0, isWhole: true, state: null, ...this.seen }
   }
 
   #begin(name: keyof GuacamoleClient, id: string): void {

@@ -1,4 +1,4 @@
-import type { DesktopPolicy, Protocol } from '@carrel/contract'
+import type { ConnectionState, DesktopPolicy, Protocol } from '@carrel/contract'
 
 export interface ConnectionSpec {
   /** Chosen by the caller, so that a repeated call makes no second connection (R1). */
@@ -22,6 +22,8 @@ export interface GuacamoleConnection {
   readonly isDrawn: boolean | null
   /** How the desktop ended the connection the last time, as a decimal Guacamole status; null: it never has, or nobody can tell. */
   readonly lastEnding: number | null
+  /** Its figures; null where nobody counts them. */
+  readonly state: ConnectionState | null
 }
 
 export interface ViewerToken {
@@ -48,12 +50,15 @@ export interface GuacamoleClient {
   knownParameters(protocol: Protocol): Promise<ReadonlySet<string> | null>
   /** A token that works once, for five minutes, for this person and this connection alone. */
   generateAuthToken(id: string, userId: string): Promise<ViewerToken>
+  /** As `generateAuthToken`, but for somebody else, who sees the desktop and can do nothing. Rejects with `watching_unsupported`. */
+  generateWatchToken(id: string, userId: string): Promise<ViewerToken>
 }
 
 export type GuacamoleErrorCode =
   | 'gateway_unreachable'
   | 'gateway_refused'
   | 'connection_not_found'
+  | 'watching_unsupported'
   /** Of an Apache Guacamole: no answer, or that of a proxy in front of it. */
   | 'guacamole_unreachable'
   | 'guacamole_failed'

@@ -81,6 +81,15 @@ export class NativeClient implements GuacamoleClient {
     return { token, viewerUrl, expiresInSeconds: TOKEN_LIFETIME_SECONDS }
   }
 
+  /** Guacamole’s page is as good as its account: there is none that can only look. */
+  async generateWatchToken(): Promise<ViewerToken> {
+    throw new GuacamoleError(
+      'watching_unsupported',
+      'Guacamole’s own page cannot show a desktop to somebody who only watches.',
+      { hint: 'It can be watched with Carrel’s own viewer: CARREL_VIEWER=built-in.' },
+    )
+  }
+
   #log(connectionId: string, message: string): void {
     this.#parts.log.info({ connection_id: connectionId }, message)
   }
@@ -94,4 +103,5 @@ const dataRefused = () =>
 /** What is seen of it is between the browser and Guacamole. */
 const present = (id: string, protocol: Protocol): GuacamoleConnection => ({
   ...{ id, protocol, viewers: 0, isWhole: true, isDrawn: null, lastEnding: null },
+  state: null,
 })

@@ -14,7 +14,13 @@ export class ViewerTokenSigner {
     this.#origin = origin
   }
 
-  sign(token: { audience: string; userId: string; connectionId: string }): Promise<string> {
+  /** `isWatcher`: somebody else than the connection's owner, who sees it and can do nothing. */
+  sign(token: {
+    audience: string
+    userId: string
+    connectionId: string
+    isWatcher: boolean
+  }): Promise<string> {
     const issuedAt = Math.floor(Date.now() / 1000)
     const claims: ViewerTokenClaims = {
       iss: 'carrel',
@@ -25,6 +31,7 @@ export class ViewerTokenSigner {
       iat: issuedAt,
       exp: issuedAt + TOKEN_LIFETIME_SECONDS,
       origin: this.#origin,
+      ...(token.isWatcher && { guest: true, read_only: true }),
     }
     return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'EdDSA' }).sign(this.#key)
   }

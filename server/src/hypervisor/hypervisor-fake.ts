@@ -8,6 +8,7 @@ import type {
   SnapshotSpec,
   VmRef,
   VmStatus,
+  Watch,
 } from './hypervisor.ts'
 import { HypervisorError } from './hypervisor-error.ts'
 import type { Inventory } from './inventory.ts'
@@ -54,6 +55,7 @@ export class HypervisorFake implements Hypervisor {
   missing: CapabilityReport['missing'] = []
   /** Of the cluster, besides the VMs. */
   seenTemplates: readonly SeenTemplate[] = []
+  #tasks = 0
 
   async status(own: OwnVm): Promise<VmStatus> {
     await this.#begin('status', own.vmid)
@@ -66,13 +68,14 @@ export class HypervisorFake implements Hypervisor {
     return this.vms.get(vmid)?.description ?? null
   }
 
-  async clone(spec: CloneSpec): Promise<void> {
+  async clone(spec: CloneSpec, watch?: Watch): Promise<void> {
     await this.#begin('clone', spec.vmid)
     const { name, description, tags, size, network } = spec
     const found = this.vms.get(spec.vmid)
     if (found && found.description !== description)
       throw new HypervisorError('vmid_taken', `VM ${spec.vmid} exists already.`)
     if (found) return
+    await this.#work('qmclone', spec.vmid, watch)
     const node = spec.target ?? spec.template.node
     const made = { node, name, description, tags, size, network, snapshots: [], lock: null }
     this.vms.set(spec.vmid, { ...made, status: 'stopped', address: null, startedAt: null })
@@ -88,10 +91,12 @@ export class HypervisorFake implements Hypervisor {
     this.#require(own).tags = tags
   }
 
-  async start(own: OwnVm): Promise<void> {
+  async start(own: OwnVm, watch?: Watch): Promise<void> {
     await this.#begin('start', own.vmid)
     const vm = this.#require(own)
-    if (vm.status !== 'running') this.powerOn(vm)
+    if (vm.status === 'running') return
+    await this.#work('qmstart', own.vmid, watch)
+    this.powerOn(vm)
   }
 
   async address(own: OwnVm, networks: readonly string[] = []): Promise<string | null> {
@@ -100,14 +105,16 @@ export class HypervisorFake implements Hypervisor {
     return address !== null && (networkList(networks)?.check(address) ?? true) ? address : null
   }
 
-  async shutdown(vm: OwnVm): Promise<void> {
-    await this.stop(vm)
+  async shutdown(vm: OwnVm, _graceMs?: number, watch?: Watch): Promise<void> {
+    await this.stop(vm, watch)
   }
 
-  async stop(own: OwnVm): Promise<void> {
+  async stop(own: OwnVm, watch?: Watch): Promise<void> {
     await this.#begin('stop', own.vmid)
     const vm = this.#find(own)
-    if (vm) this.powerOff(vm)
+    if (!vm || vm.status === 'stopped') return
+    await this.#work('qmstop', own.vmid, watch)
+    this.powerOff(vm)
   }
 
   async reboot(own: OwnVm): Promise<void> {
@@ -115,7 +122,7 @@ export class HypervisorFake implements Hypervisor {
     this.powerOn(this.#require(own))
   }
 
-  async snapshot(own: OwnVm, spec: SnapshotSpec): Promise<void> {
+  async snapshot(own: OwnVm, spec: SnapshotSpec, watch?: Watch): Promise<void> {
     await this.#begin('snapshot', own.vmid)
     const vm = this.#require(own)
     if (!isSnapshotName(spec.name))
@@ -124,7 +131,9 @@ export class HypervisorFake implements Hypervisor {
     if (found && found.description !== spec.description)
       throw new HypervisorError('snapshot_taken', `There is another snapshot ${spec.name}.`)
     const parent = vm.snapshots.at(-1)?.name ?? null
-    if (!found) vm.snapshots.push({ ...spec, parent, takenAt: new Date() })
+    if (found) return
+    await this.#work('qmsnapshot', own.vmid, watch)
+    vm.snapshots.push({ ...spec, parent, takenAt: new Date() })
   }
 
   async snapshots(own: OwnVm): Promise<Snapshot[]> {
@@ -147,9 +156,11 @@ export class HypervisorFake implements Hypervisor {
     if (vm) vm.snapshots = vm.snapshots.filter((snapshot) => snapshot.name !== name)
   }
 
-  async destroy(own: OwnVm): Promise<void> {
+  async destroy(own: OwnVm, watch?: Watch): Promise<void> {
     await this.#begin('destroy', own.vmid)
-    if (this.#find(own)) this.vms.delete(own.vmid)
+    if (!this.#find(own)) return
+    await this.#work('qmdestroy', own.vmid, watch)
+    this.vms.delete(own.vmid)
   }
 
   /** Afresh, and with a new lease. */
@@ -198,6 +209,14 @@ export class HypervisorFake implements Hypervisor {
   }
 
   async close(): Promise<void> {}
+
+  /** A task that is over as soon as it has begun. */
+  async #work(kind: string, vmid: number, watch: Watch = {}): Promise<void> {
+    this.#tasks += 1
+    const id = `UPID:pve:${this.#tasks.toString(16).padStart(8, '0')}:00000000:00000000:${kind}:${vmid}:…:`
+    await watch.onTask?.({ id, kind, end: null })
+    await watch.onTask?.({ id, kind, end: 'OK' })
+  }
 
   async #begin(name: keyof Hypervisor, vmid: number): Promise<void> {
     this.calls.push(`${name} ${vmid}`)

@@ -65,10 +65,22 @@ export interface TaskProgress {
   readonly percent: number | null
 }
 
+/** Work that the hypervisor does for a call, as it tells of it itself. There is no secret in it. */
+export interface HypervisorTask {
+  /** As it can be found there, but for the name of whoever asked. */
+  readonly id: string
+  /** `qmclone`, `qmstart`, .. */
+  readonly kind: string
+  /** null while it runs; then `OK`, or what it died of. */
+  readonly end: string | null
+}
+
 /** How a caller follows a change, and calls it off: then it is ended at the hypervisor too, and rejects with `task_aborted`. */
 export interface Watch {
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: TaskProgress) => void) | undefined
+  /** Told as a task begins, and as it ends; waited for. */
+  readonly onTask?: ((task: HypervisorTask) => Promise<void>) | undefined
 }
 
 /**

@@ -16,6 +16,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 const state = (id: string, ending: Partial<DesktopEnding> | null): ConnectionState => ({
   id,
   protocol: 'ssh',
+  watchers: [],
   viewers: 0,
   upstreams: 0,
   bytes_in: 0,

@@ -117,8 +117,7 @@ export class LaunchSession {
         browser_language: request.browser.language,
         ...place,
       })
-      await this.#transitions.continueLater(tx, id)
-      await this.#transitions.announce(tx, id, { event: 'VMSessionUpdated' })
+      await this.#transitions.begin(tx, id)
       const session = await this.#sessions.find(id, tx)
       if (!session) throw new Error(`session ${id} is missing in its own transaction`)
       return session

@@ -5,7 +5,7 @@ import { presentSession } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 import type { SessionEvent } from './session-transitions.ts'
 
-/** Brings the events of committed transactions to the browsers of whoever owns the session. Returns how to stop. */
+/** Brings the events of committed transactions to the browsers of whoever owns the session, and of administrators that there was one. Returns how to stop. */
 export function publishSessionEvents(
   bus: EventBus,
   store: SessionStore,
@@ -26,6 +26,8 @@ export function publishSessionEvents(
       session: presentSession(session),
     }
     sockets.send(session.userId, event)
+    if (told.event !== 'VMSessionThumbnail')
+      sockets.sendToAdministrators({ event: 'SessionsUpdated', session_id })
   }
   return bus.subscribe(
     (payload) => void publish(payload).catch(onError),

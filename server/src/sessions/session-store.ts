@@ -37,6 +37,15 @@ export class SessionStore {
     return row ? read(row) : null
   }
 
+  /** In no order; those that are not there are left out. */
+  async findAll(ids: readonly string[]): Promise<VmSession[]> {
+    if (ids.length === 0) return []
+    const rows = await withTemplate(this.#db)
+      .where('vm_sessions.id', 'in', [...ids])
+      .execute()
+    return rows.map(read)
+  }
+
   /** The session that a Guacamole connection is for. */
   async findConnected(connectionId: string): Promise<VmSession | null> {
     const row = await withTemplate(this.#db)

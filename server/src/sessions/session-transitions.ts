@@ -9,6 +9,7 @@ import { SESSION_QUEUE } from './session-queues.ts'
 import { moveTo } from './session-state.ts'
 import type { SessionChanges, SessionStore } from './session-store.ts'
 import type { ThumbnailStore } from './thumbnail-store.ts'
+import type { TimelineStore } from './timeline-store.ts'
 
 /** What is told of a session, without the session itself: who hears it gets it as it is then. */
 export type SessionEvent =
@@ -45,6 +46,7 @@ export class SessionTransitions {
   readonly #jobs: JobQueue
   readonly #history: LaunchHistoryStore
   readonly #thumbnails: ThumbnailStore
+  readonly #timeline: TimelineStore
 
   constructor(parts: {
     db: Db
@@ -52,12 +54,14 @@ export class SessionTransitions {
     jobs: JobQueue
     history: LaunchHistoryStore
     thumbnails: ThumbnailStore
+    timeline: TimelineStore
   }) {
     this.#db = parts.db
     this.#store = parts.store
     this.#jobs = parts.jobs
     this.#history = parts.history
     this.#thumbnails = parts.thumbnails
+    this.#timeline = parts.timeline
   }
 
   /** null if the session is not in a state from which this may follow; then nothing has happened. */
@@ -76,6 +80,14 @@ export class SessionTransitions {
         if (error instanceof NotInThatState) return null
         throw error
       })
+  }
+
+  /** A session that has just been inserted: a worker goes on with it. */
+  async begin(tx: Tx, id: string): Promise<void> {
+    const step = { sessionId: id, name: 'pending', at: new Date(), isLast: false }
+    await this.#timeline.enter(tx, step)
+    await this.continueLater(tx, id)
+    await this.announce(tx, id, { event: 'VMSessionUpdated' })
   }
 
   /** As `apply`, and has a worker go on with the session. */
@@ -109,6 +121,9 @@ export class SessionTransitions {
     await this.#history.leavePhase(tx, id, now)
     const move = moveTo(to, changes, now)
     if (!(await this.#store.updateFrom(tx, id, from ?? move.from, move.changes))) return false
+    const isLast = to === 'terminated' || to === 'failed'
+    const name = changes.step ?? to
+    await this.#timeline.enter(tx, { sessionId: id, name, at: now, isLast })
     if (to === 'terminating') await this.#thumbnails.remove(tx, id)
     if (isBeforeActive(to)) {
       const times = await this.#history.times(tx, id)

@@ -1,4 +1,5 @@
-import type { Hypervisor, OwnVm, VmRef } from '../hypervisor/hypervisor.ts'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Hypervisor, HypervisorTask, OwnVm, VmRef } from '../hypervisor/hypervisor.ts'
 import type { Hypervisors } from '../servers/hypervisors.ts'
 import type { ServerStore } from '../servers/server-store.ts'
 import type { VmTemplate } from '../templates/template.ts'
@@ -6,7 +7,9 @@ import { ACCOUNT_PASSWORD_PURPOSE } from '../templates/template-row.ts'
 import type { TemplateStore } from '../templates/template-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import { GUEST_PASSWORD_PURPOSE } from './launch-session.ts'
+import { noteTasks } from './noted-hypervisor.ts'
 import type { VmSession } from './session.ts'
+import type { TimelineStore } from './timeline-store.ts'
 import { installationTag, readNotes, writeNotes } from './vm-mark.ts'
 
 interface Credentials {
@@ -35,6 +38,8 @@ export class SessionVm {
   readonly #servers: ServerStore
   readonly #hypervisors: Hypervisors
   readonly #vault: Vault
+  readonly #timeline: TimelineStore
+  readonly #log: FastifyBaseLogger
 
   constructor(parts: {
     installationId: string
@@ -42,12 +47,16 @@ export class SessionVm {
     servers: ServerStore
     hypervisors: Hypervisors
     vault: Vault
+    timeline: TimelineStore
+    log: FastifyBaseLogger
   }) {
     this.#installationId = parts.installationId
     this.#templates = parts.templates
     this.#servers = parts.servers
     this.#hypervisors = parts.hypervisors
     this.#vault = parts.vault
+    this.#timeline = parts.timeline
+    this.#log = parts.log
   }
 
   async of(session: VmSession): Promise<VmOfSession> {
@@ -72,7 +81,16 @@ export class SessionVm {
       this.#templates.find(session.templateId),
       this.#servers.findNodeName(session.nodeId),
     ])
-    return { hypervisor, vm: { node, vmid: session.vmId, notes: this.describe(session) }, template }
+    const noted = noteTasks(hypervisor, (task) => this.#note(session.id, task))
+    const vm = { node, vmid: session.vmId, notes: this.describe(session) }
+    return { hypervisor: noted, vm, template }
+  }
+
+  /** The work goes on if what is done cannot be noted. */
+  async #note(sessionId: string, task: HypervisorTask): Promise<void> {
+    await this.#timeline.noteTask(sessionId, task).catch((error: unknown) => {
+      this.#log.error({ session_id: sessionId, task, err: error }, 'a task could not be noted')
+    })
   }
 
   #account({ account }: VmTemplate): Credentials | null {

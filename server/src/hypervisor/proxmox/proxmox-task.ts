@@ -1,4 +1,4 @@
-import type { Watch } from '../hypervisor.ts'
+import type { HypervisorTask, Watch } from '../hypervisor.ts'
 import { HypervisorError } from '../hypervisor-error.ts'
 import { calledOff, pause } from './pause.ts'
 import { errorFromText } from './proxmox-error.ts'
@@ -33,6 +33,15 @@ function taskOf(transport: ProxmoxTransport, upid: string): Task {
   const node = upid.split(':')[1]
   if (node) return { transport, place: { node, upid } }
   throw new HypervisorError('unexpected_answer', `'${upid}' is not a task of Proxmox VE.`)
+}
+
+/** `UPID:node:pid:pstart:starttime:type:id:user@realm!token:`: the last one names the token, which is nobody's business. */
+export function shownTask(upid: string): Pick<HypervisorTask, 'id' | 'kind'> {
+  const parts = upid.split(':')
+  return {
+    id: parts.map((part, index) => (index >= 7 && part !== '' ? '…' : part)).join(':'),
+    kind: parts[5] ?? '',
+  }
 }
 
 /** Null while it runs. */
@@ -120,12 +129,15 @@ export async function waitForTask(
   watch: TaskWatch,
 ): Promise<void> {
   const task = taskOf(transport, upid)
-  const { log, signal } = watch
+  const { log, signal, onTask } = watch
+  const shown = shownTask(upid)
+  await onTask?.({ ...shown, end: null })
   const exitStatus = await waitForEnd(task, watch).catch(async (error: unknown) => {
     if (!signal?.aborted) throw error
     await abort(task, log)
     throw calledOff(error)
   })
+  await onTask?.({ ...shown, end: exitStatus })
   if (exitStatus === 'OK') return
   const logLines = await lastLines(task, log)
   if (!exitStatus.startsWith('WARNINGS:')) throw errorFromText(exitStatus, { logLines })

@@ -1,0 +1,66 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { AuditLog } from './audit/audit-log.ts'
+import { auditRoutes } from './audit/audit-routes.ts'
+import type { AuditStore } from './audit/audit-store.ts'
+import type { Db } from './database/database.ts'
+import type { EventBus } from './database/event-bus.ts'
+import type { GuacamoleClient } from './guacamole/guacamole-client.ts'
+import type { LiveSockets } from './http/live-sockets.ts'
+import type { Routes } from './http/routes.ts'
+import { administeredSessionRoutes } from './operations/administered-session-routes.ts'
+import { AdministeredSessionStore } from './operations/administered-session-store.ts'
+import { AdministeredSessions } from './operations/administered-sessions.ts'
+import { EndSessions } from './operations/end-sessions.ts'
+import { MessageStore } from './operations/message-store.ts'
+import { publishNotices } from './operations/notice-events.ts'
+import { noticeRoutes } from './operations/notice-routes.ts'
+import { SessionMessages } from './operations/session-messages.ts'
+import { WatchStore } from './operations/watch-store.ts'
+import { Watching } from './operations/watching.ts'
+import type { Account } from './people/person.ts'
+import type { VmSession } from './sessions/session.ts'
+import type { SessionStore } from './sessions/session-store.ts'
+import type { SessionTransitions } from './sessions/session-transitions.ts'
+import type { TimelineStore } from './sessions/timeline-store.ts'
+
+export interface OperationsParts {
+  readonly db: Db
+  readonly store: SessionStore
+  readonly transitions: SessionTransitions
+  readonly timeline: TimelineStore
+  readonly audit: AuditLog
+  readonly auditStore: AuditStore
+  readonly guacamole: GuacamoleClient
+  readonly log: FastifyBaseLogger
+  readonly allowWatching: boolean
+}
+
+/** Constructs what administrators see and do while people work. */
+export function createOperations(parts: OperationsParts) {
+  const { db, store: sessions, transitions, timeline, audit, auditStore, guacamole, log } = parts
+  const watching = new Watching({
+    ...{ db, sessions, watches: new WatchStore(db), guacamole, audit },
+    isAllowed: parts.allowWatching,
+  })
+  const messageStore = new MessageStore(db)
+  const messages = new SessionMessages({ db, sessions, messages: messageStore, audit })
+  const places = new AdministeredSessionStore(db)
+  const administered = new AdministeredSessions({
+    ...{ places, sessions, timeline, audit: auditStore, guacamole, watching, log },
+  })
+  const ends = new EndSessions({ db, sessions, transitions, audit })
+
+  function serve(
+    routes: Routes,
+    { ownSession }: { ownSession: (id: string, account: Account) => Promise<VmSession> },
+  ): void {
+    administeredSessionRoutes(routes, { sessions: administered, ends, messages, watching })
+    noticeRoutes(routes, { ownSession, messages, messageStore, watching })
+    auditRoutes(routes, auditStore)
+  }
+
+  const publish = (bus: EventBus, sockets: LiveSockets, onError: (error: unknown) => void) =>
+    publishNotices({ bus, sessions, messages: messageStore, watching, sockets, onError })
+
+  return { watching, serve, publish }
+}
