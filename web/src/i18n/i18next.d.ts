@@ -1,6 +1,7 @@
 import type app from '../app/texts/en.json'
 import type admin from '../features/admin/texts/en.json'
 import type preferences from '../features/preferences/texts/en.json'
+import type servers from '../features/servers/texts/en.json'
 import type sessions from '../features/sessions/texts/en.json'
 import type snapshots from '../features/snapshots/texts/en.json'
 import type templates from '../features/templates/texts/en.json'
@@ -13,6 +14,7 @@ declare module 'i18next' {
       app: typeof app
       admin: typeof admin
       preferences: typeof preferences
+      servers: typeof servers
       sessions: typeof sessions
       snapshots: typeof snapshots
       templates: typeof templates

@@ -11,6 +11,9 @@ export function useFormats() {
       new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
         new Date(iso),
       ),
+    /** `disjunction`: this or that. */
+    list: (items: readonly string[], type: 'conjunction' | 'disjunction') =>
+      new Intl.ListFormat(locale, { type }).format(items),
     number: (value: number, options: Intl.NumberFormatOptions = {}) =>
       new Intl.NumberFormat(locale, options).format(value),
   }

@@ -92,7 +92,7 @@ export function aNotification(changes: Partial<AdminNotification> = {}): AdminNo
     session_id: null,
     seen_at: null,
     seen_by: null,
-  resolved_at: null,
+    resolved_at: null,
     ...changes,
   }
 }

@@ -10,6 +10,7 @@ import {
   TextInput,
 } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import { useTranslation } from 'react-i18next'
 
 export interface AccessValues {
   host: string
@@ -34,6 +35,7 @@ interface AccessFormProps {
 }
 
 export function AccessForm({ form, isBusy, onSubmit }: AccessFormProps) {
+  const { t } = useTranslation('servers')
   const field = (name: keyof AccessValues) => ({
     key: form.key(name),
     ...form.getInputProps(name),
@@ -43,8 +45,8 @@ export function AccessForm({ form, isBusy, onSubmit }: AccessFormProps) {
       <Stack gap="sm">
         <Group align="flex-start" gap="sm" wrap="nowrap">
           <TextInput
-            label="Host"
-            description="Name or address of a node"
+            label={t('access.host')}
+            description={t('access.hostHelp')}
             placeholder="pve.example.org"
             spellCheck={false}
             autoCapitalize="none"
@@ -53,44 +55,40 @@ export function AccessForm({ form, isBusy, onSubmit }: AccessFormProps) {
             {...field('host')}
           />
           <NumberInput
-            label="Port"
-            description="Usually 8006"
+            label={t('access.port')}
+            description={t('access.portHelp')}
             hideControls
             w={110}
             {...field('port')}
           />
         </Group>
         <TextInput
-          label="API token"
+          label={t('access.token')}
           placeholder="carrel@pve!broker"
           spellCheck={false}
           autoCapitalize="none"
           {...field('token_id')}
         />
         <PasswordInput
-          label="Secret of the token"
+          label={t('access.secret')}
           autoComplete="off"
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the secret' }}
+          visibilityToggleButtonProps={{ 'aria-label': t('access.showSecret') }}
           {...field('token_secret')}
         />
-        <TextInput
-          label="Pool"
-          description="Its VMs join it, so that rights on the pool reach them. Leave empty for none."
-          {...field('pool')}
-        />
+        <TextInput label={t('access.pool')} description={t('access.poolHelp')} {...field('pool')} />
         <Textarea
-          label="Authority of the cluster"
-          description="Contents of /etc/pve/pve-root-ca.pem, which vouches for all nodes. Without it, the certificate is compared by eye."
+          label={t('access.authority')}
+          description={t('access.authorityHelp')}
           rows={2}
           spellCheck={false}
           {...field('authority')}
         />
         <Text size="xs" c="dimmed">
-          Host, port and token are stored encrypted and shown to nobody.
+          {t('access.isStoredEncrypted')}
         </Text>
         <Group justify="flex-end">
           <Button type="submit" loading={isBusy}>
-            Connect
+            {t('access.connect')}
           </Button>
         </Group>
       </Stack>

@@ -1,5 +1,6 @@
 import type { ShownCertificate } from '@carrel/contract'
 import { Button, Code, Group, Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 
 interface CertificateQuestionProps {
   certificate: ShownCertificate
@@ -15,25 +16,26 @@ export function CertificateQuestion({
   onTrust,
   onBack,
 }: CertificateQuestionProps) {
+  const { t } = useTranslation('servers')
   const { fingerprint, subject, valid_to } = certificate
   return (
     <Stack>
-      <Text size="sm">
-        The server shows this certificate. Compare it with System › Certificates of the node in
-        Proxmox VE; the token is sent only after you have said that it is the same.
-      </Text>
+      <Text size="sm">{t('certificate.question')}</Text>
       <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
         {fingerprint}
       </Code>
       <Text size="sm" c="dimmed">
-        {subject.replaceAll('\n', ', ')} · valid until {valid_to.slice(0, 10)}
+        {t('certificate.subject', {
+          subject: subject.replaceAll('\n', ', '),
+          date: valid_to.slice(0, 10),
+        })}
       </Text>
       <Group justify="flex-end">
         <Button variant="default" onClick={onBack}>
-          Back
+          {t('back')}
         </Button>
         <Button loading={isBusy} onClick={onTrust}>
-          It is the same
+          {t('certificate.isTheSame')}
         </Button>
       </Group>
     </Stack>

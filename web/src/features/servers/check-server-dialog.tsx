@@ -1,6 +1,7 @@
 import type { Server } from '@carrel/contract'
 import { Button, Group, Skeleton, Stack } from '@mantine/core'
 import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../app/dialog.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { CertificateQuestion } from './certificate-question.tsx'
@@ -14,6 +15,7 @@ interface CheckServerDialogProps {
 
 /** Looks anew each time it is opened. A certificate that has changed can be accepted here. */
 export function CheckServerDialog({ server, onClose }: CheckServerDialogProps) {
+  const { t } = useTranslation('servers')
   const { mutate: look, data, error, isPending } = useCheckRegisteredServer(server.id)
   const change = useChangeServer(server.id)
   useEffect(() => look(), [look])
@@ -24,7 +26,7 @@ export function CheckServerDialog({ server, onClose }: CheckServerDialogProps) {
       <Stack>
         {change.isError && <ProblemAlert error={change.error} />}
         {isPending && (
-          <div role="status" aria-label="The server is being looked at">
+          <div role="status" aria-label={t('check.isRunning')}>
             <Skeleton h={120} radius="md" />
           </div>
         )}
@@ -42,9 +44,9 @@ export function CheckServerDialog({ server, onClose }: CheckServerDialogProps) {
         ) : (
           <Group justify="flex-end">
             <Button variant="default" disabled={isPending} onClick={() => look()}>
-              Look again
+              {t('check.again')}
             </Button>
-            <Button onClick={onClose}>Close</Button>
+            <Button onClick={onClose}>{t('check.close')}</Button>
           </Group>
         )}
       </Stack>

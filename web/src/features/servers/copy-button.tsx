@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
+import { useTranslation } from 'react-i18next'
 
 interface CopyButtonProps {
   text: string
@@ -7,10 +8,11 @@ interface CopyButtonProps {
 }
 
 export function CopyButton({ text, label }: CopyButtonProps) {
+  const { t } = useTranslation('servers')
   const { copy, copied, error } = useClipboard({ timeout: 2000 })
   return (
     <Button size="compact-xs" variant="subtle" mt={6} onClick={() => copy(text)}>
-      {error ? 'The browser does not allow it' : copied ? 'Copied' : label}
+      {error ? t('copy.isNotAllowed') : copied ? t('copy.isDone') : label}
     </Button>
   )
 }

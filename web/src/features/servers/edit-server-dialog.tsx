@@ -1,10 +1,11 @@
 import type { Server, ServerChange } from '@carrel/contract'
 import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../app/dialog.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { fieldErrors } from './field-errors.ts'
-import { LimitsFields, type LimitsValues, nameIsGiven } from './limits-fields.tsx'
+import { LimitsFields, type LimitsValues, useNameIsGiven } from './limits-fields.tsx'
 import { useChangeServer } from './server-queries.ts'
 
 interface EditServerDialogProps {
@@ -18,6 +19,8 @@ interface TokenValues {
 }
 
 export function EditServerDialog({ server, onClose }: EditServerDialogProps) {
+  const { t } = useTranslation('servers')
+  const nameIsGiven = useNameIsGiven()
   const change = useChangeServer(server.id)
   const limits = useForm<LimitsValues>({
     mode: 'uncontrolled',
@@ -45,32 +48,32 @@ export function EditServerDialog({ server, onClose }: EditServerDialogProps) {
   }
 
   return (
-    <Dialog isOpen onClose={onClose} title={`Edit ${server.name}`}>
+    <Dialog isOpen onClose={onClose} title={t('edit.title', { name: server.name })}>
       <form onSubmit={limits.onSubmit(save)} noValidate>
         <Stack gap="sm">
           {change.isError && <ProblemAlert error={change.error} />}
           <LimitsFields form={limits} />
           <TextInput
-            label="Another API token"
-            description="Leave empty to keep the present one. It is tried before it takes the other’s place."
+            label={t('edit.token')}
+            description={t('edit.tokenHelp')}
             spellCheck={false}
             autoCapitalize="none"
             key={token.key('token_id')}
             {...token.getInputProps('token_id')}
           />
           <PasswordInput
-            label="Its secret, or a new one of the same token"
+            label={t('edit.secret')}
             autoComplete="off"
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the secret' }}
+            visibilityToggleButtonProps={{ 'aria-label': t('access.showSecret') }}
             key={token.key('token_secret')}
             {...token.getInputProps('token_secret')}
           />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t('cancel')}
             </Button>
             <Button type="submit" loading={change.isPending}>
-              Save
+              {t('save')}
             </Button>
           </Group>
         </Stack>

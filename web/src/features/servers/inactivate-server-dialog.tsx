@@ -1,5 +1,6 @@
 import type { Server } from '@carrel/contract'
 import { Button, Group, Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../app/dialog.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { useSetServerActive } from './server-queries.ts'
@@ -10,33 +11,29 @@ interface InactivateServerDialogProps {
 }
 
 export function InactivateServerDialog({ server, onClose }: InactivateServerDialogProps) {
+  const { t } = useTranslation('servers')
   const setActive = useSetServerActive(server.id)
   const open = server.nodes.reduce((sum, { open_sessions }) => sum + open_sessions, 0)
   return (
-    <Dialog isOpen onClose={onClose} title={`Take ${server.name} out of service?`}>
+    <Dialog isOpen onClose={onClose} title={t('retire.title', { name: server.name })}>
       <Stack>
-        <Text size="sm">
-          {open === 0
-            ? 'Nobody has a desktop there now. Nothing is launched on it until you put it back.'
-            : `${open === 1 ? 'One desktop there ends' : `${open} desktops there end`} at once: ephemeral ones are deleted, persistent ones are saved. Nothing is launched on it until you put it back.`}
-        </Text>
+        <Text size="sm">{open === 0 ? t('retire.nobody') : t('retire.open', { count: open })}</Text>
         {open > 0 && (
           <Text size="sm" c="dimmed">
-            To hurt nobody, let it run empty instead: present desktops run out, and no new one is
-            launched.
+            {t('retire.instead')}
           </Text>
         )}
         {setActive.isError && <ProblemAlert error={setActive.error} />}
         <Group justify="flex-end">
           <Button variant="default" data-autofocus onClick={onClose}>
-            Keep it
+            {t('retire.keep')}
           </Button>
           <Button
             color="red"
             loading={setActive.isPending}
             onClick={() => setActive.mutate(false, { onSuccess: onClose })}
           >
-            Take out of service
+            {t('retire.confirm')}
           </Button>
         </Group>
       </Stack>

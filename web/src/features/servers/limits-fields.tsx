@@ -1,5 +1,6 @@
 import { NumberInput, SimpleGrid, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import { useTranslation } from 'react-i18next'
 
 export interface LimitsValues {
   name: string
@@ -22,27 +23,28 @@ interface LimitsFieldsProps {
 }
 
 export function LimitsFields({ form }: LimitsFieldsProps) {
+  const { t } = useTranslation('servers')
   const field = (name: keyof LimitsValues) => ({
     key: form.key(name),
     ...form.getInputProps(name),
   })
   return (
     <>
-      <TextInput label="Name" description="As people know it" {...field('name')} />
+      <TextInput label={t('name.label')} description={t('name.help')} {...field('name')} />
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        <NumberInput label="VMs per node" min={0} {...field('max_vms_per_node')} />
-        <NumberInput label="Sessions at once" min={0} {...field('max_concurrent_sessions')} />
+        <NumberInput label={t('limits.vmsPerNode')} min={0} {...field('max_vms_per_node')} />
+        <NumberInput label={t('limits.sessions')} min={0} {...field('max_concurrent_sessions')} />
         <NumberInput
-          label="CPU overcommit"
-          description="Given away per core"
+          label={t('limits.cpu')}
+          description={t('limits.cpuHelp')}
           min={0.1}
           step={0.1}
           decimalScale={2}
           {...field('cpu_overcommit_ratio')}
         />
         <NumberInput
-          label="Memory overcommit"
-          description="Given away per byte"
+          label={t('limits.memory')}
+          description={t('limits.memoryHelp')}
           min={0.1}
           step={0.1}
           decimalScale={2}
@@ -53,6 +55,7 @@ export function LimitsFields({ form }: LimitsFieldsProps) {
   )
 }
 
-export const nameIsGiven = {
-  name: (value: string) => (value.trim() === '' ? 'Give it a name.' : null),
+export function useNameIsGiven() {
+  const { t } = useTranslation('servers')
+  return { name: (value: string) => (value.trim() === '' ? t('name.isMissing') : null) }
 }

@@ -1,9 +1,10 @@
 import type { ServerAccess } from '@carrel/contract'
 import { Button, Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { fieldErrors } from './field-errors.ts'
-import { LimitsFields, type LimitsValues, nameIsGiven, USUAL_LIMITS } from './limits-fields.tsx'
+import { LimitsFields, type LimitsValues, USUAL_LIMITS, useNameIsGiven } from './limits-fields.tsx'
 import { useRegisterServer } from './server-queries.ts'
 
 interface NameServerFormProps {
@@ -13,6 +14,8 @@ interface NameServerFormProps {
 }
 
 export function NameServerForm({ access, onBack, onDone }: NameServerFormProps) {
+  const { t } = useTranslation('servers')
+  const nameIsGiven = useNameIsGiven()
   const register = useRegisterServer()
   const form = useForm<LimitsValues>({
     mode: 'uncontrolled',
@@ -32,10 +35,10 @@ export function NameServerForm({ access, onBack, onDone }: NameServerFormProps) 
         <LimitsFields form={form} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onBack}>
-            Back
+            {t('back')}
           </Button>
           <Button type="submit" loading={register.isPending}>
-            Register
+            {t('register.submit')}
           </Button>
         </Group>
       </Stack>

@@ -1,7 +1,9 @@
 import type { ServerNode } from '@carrel/contract'
 import { Table } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 import classes from './server-card.module.css'
-import { coresLabel, givenAway, memoryLabel } from './server-figures.ts'
+import { givenAway } from './server-figures.ts'
+import { useServerFigures } from './use-server-figures.ts'
 
 interface NodeTableProps {
   nodes: ServerNode[]
@@ -9,16 +11,17 @@ interface NodeTableProps {
 }
 
 export function NodeTable({ nodes, vmsAllowed }: NodeTableProps) {
+  const { t } = useTranslation('servers')
   return (
     <Table.ScrollContainer minWidth={520} type="native">
       <Table verticalSpacing={6} className={classes.nodes}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Node</Table.Th>
-            <Table.Th>Active</Table.Th>
-            <Table.Th>VMs</Table.Th>
-            <Table.Th>CPU</Table.Th>
-            <Table.Th>Memory</Table.Th>
+            <Table.Th>{t('nodes.node')}</Table.Th>
+            <Table.Th>{t('nodes.active')}</Table.Th>
+            <Table.Th>{t('nodes.vms')}</Table.Th>
+            <Table.Th>{t('card.cpu')}</Table.Th>
+            <Table.Th>{t('card.memory')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody className="tabular">
@@ -37,6 +40,8 @@ interface NodeRowProps {
 }
 
 function NodeRow({ node, vmsAllowed }: NodeRowProps) {
+  const { t } = useTranslation('servers')
+  const { of, cores, memory } = useServerFigures()
   const given = givenAway(node)
   const isKnown = node.physical !== null
   return (
@@ -44,15 +49,13 @@ function NodeRow({ node, vmsAllowed }: NodeRowProps) {
       <Table.Th scope="row">
         <span className={classes.light} data-online={node.is_online} aria-hidden="true" />
         {node.name}
-        {!node.is_online && <span className={classes.offline}> offline</span>}
+        {!node.is_online && <span className={classes.offline}> {t('nodes.offline')}</span>}
       </Table.Th>
       <Table.Td>{node.active_vms}</Table.Td>
+      <Table.Td>{of(node.open_sessions, vmsAllowed)}</Table.Td>
+      <Table.Td>{isKnown ? cores(given.cpu, node.allocatable.cpu) : t('nodes.notKnown')}</Table.Td>
       <Table.Td>
-        {node.open_sessions} of {vmsAllowed}
-      </Table.Td>
-      <Table.Td>{isKnown ? coresLabel(given.cpu, node.allocatable.cpu) : 'not known'}</Table.Td>
-      <Table.Td>
-        {isKnown ? memoryLabel(given.memory_mb, node.allocatable.memory_mb) : 'not known'}
+        {isKnown ? memory(given.memory_mb, node.allocatable.memory_mb) : t('nodes.notKnown')}
       </Table.Td>
     </Table.Tr>
   )

@@ -2,6 +2,7 @@ import type { ServerAccess, ServerCheck } from '@carrel/contract'
 import { Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../app/dialog.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { AccessForm, type AccessValues, toAccess } from './access-form.tsx'
@@ -17,6 +18,7 @@ interface RegisterServerDialogProps {
 
 /** The way in, the certificate, what is there, and a name: each is asked when what comes before it holds. */
 export function RegisterServerDialog({ onClose }: RegisterServerDialogProps) {
+  const { t } = useTranslation('servers')
   const [access, setAccess] = useState<ServerAccess | null>(null)
   const check = useCheckServer()
   const form = useForm<AccessValues>({
@@ -30,9 +32,9 @@ export function RegisterServerDialog({ onClose }: RegisterServerDialogProps) {
       authority: '',
     },
     validate: {
-      host: (value) => (value.trim() === '' ? 'Enter the host.' : null),
-      token_id: (value) => (value.trim() === '' ? 'Enter the token.' : null),
-      token_secret: (value) => (value === '' ? 'Enter its secret.' : null),
+      host: (value) => (value.trim() === '' ? t('access.hostIsMissing') : null),
+      token_id: (value) => (value.trim() === '' ? t('access.tokenIsMissing') : null),
+      token_secret: (value) => (value === '' ? t('access.secretIsMissing') : null),
     },
   })
 
@@ -45,7 +47,7 @@ export function RegisterServerDialog({ onClose }: RegisterServerDialogProps) {
   const isFound = check.data?.found != null && check.data.problem === null
 
   return (
-    <Dialog isOpen onClose={onClose} title="Register a server">
+    <Dialog isOpen onClose={onClose} title={t('register.title')}>
       <Stack>
         {check.isError && <ProblemAlert error={check.error} />}
         {question ? (

@@ -1,17 +1,21 @@
 import type { Server } from '@carrel/contract'
 import { Badge, Card, Text, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 import { NodeTable } from './node-table.tsx'
 import { ServerActions } from './server-actions.tsx'
 import classes from './server-card.module.css'
-import { coresLabel, memoryLabel, serverState } from './server-figures.ts'
+import { serverState } from './server-figures.ts'
 import { UsageBar } from './usage-bar.tsx'
+import { useServerFigures } from './use-server-figures.ts'
 
 interface ServerCardProps {
   server: Server
 }
 
 export function ServerCard({ server }: ServerCardProps) {
-  const { label, color } = serverState(server)
+  const { t } = useTranslation('servers')
+  const figures = useServerFigures()
+  const { state, color } = serverState(server)
   const { used, allocatable } = server.resource_usage
   const open = server.nodes.reduce((sum, { open_sessions }) => sum + open_sessions, 0)
   return (
@@ -23,37 +27,37 @@ export function ServerCard({ server }: ServerCardProps) {
           </Title>
           <Text size="sm" c="dimmed">
             {server.address_hint}
-            {server.pool ? ` · pool ${server.pool}` : ''}
+            {server.pool ? ` · ${t('card.pool', { pool: server.pool })}` : ''}
           </Text>
         </div>
         <Badge color={color} variant="light" className={classes.badge}>
-          {label}
+          {t(`state.${state}`)}
         </Badge>
         <ServerActions server={server} />
       </div>
       <div className={classes.bars}>
         <UsageBar
-          label="Sessions"
+          label={t('card.sessions')}
           used={open}
           total={server.max_concurrent}
-          text={`${open} of ${server.max_concurrent}`}
+          text={figures.of(open, server.max_concurrent)}
         />
         <UsageBar
-          label="CPU"
+          label={t('card.cpu')}
           used={used.cpu}
           total={allocatable.cpu}
-          text={coresLabel(used.cpu, allocatable.cpu)}
+          text={figures.cores(used.cpu, allocatable.cpu)}
         />
         <UsageBar
-          label="Memory"
+          label={t('card.memory')}
           used={used.memory_mb}
           total={allocatable.memory_mb}
-          text={memoryLabel(used.memory_mb, allocatable.memory_mb)}
+          text={figures.memory(used.memory_mb, allocatable.memory_mb)}
         />
       </div>
       {server.nodes.length === 0 ? (
         <Text size="sm" c="dimmed">
-          None of its nodes has been seen yet.
+          {t('card.noNodes')}
         </Text>
       ) : (
         <NodeTable nodes={server.nodes} vmsAllowed={server.limits.max_vms_per_node} />

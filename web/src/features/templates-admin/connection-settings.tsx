@@ -2,7 +2,13 @@ import { PARAMETER_GROUPS, type Protocol, type TemplateConnection } from '@carre
 import { Accordion, Badge, NumberInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type ConnectionDraft, drafted, setLocked, setValue, templateParametersOf } from './connection-draft.ts'
+import {
+  type ConnectionDraft,
+  drafted,
+  setLocked,
+  setValue,
+  templateParametersOf,
+} from './connection-draft.ts'
 import classes from './connection-settings.module.css'
 import { LockableSetting } from './lockable-setting.tsx'
 

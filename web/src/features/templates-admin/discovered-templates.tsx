@@ -117,7 +117,11 @@ function Facts({ template }: { template: DiscoveredTemplate }) {
   return (
     <Group gap={6} mt="sm">
       <Text size="sm" c="dimmed" me="xs">
-        {t('discovery.size', { cores: cpu_cores ?? '–', memory: memory_mb ?? '–', disk: disk_gb ?? '–' })}
+        {t('discovery.size', {
+          cores: cpu_cores ?? '–',
+          memory: memory_mb ?? '–',
+          disk: disk_gb ?? '–',
+        })}
         {storages.length > 0 && ` · ${storages.join(', ')}`}
       </Text>
       {answers.map(([key, answer]) => (

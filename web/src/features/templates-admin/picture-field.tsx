@@ -39,12 +39,7 @@ export function PictureField({ template }: PictureFieldProps) {
           )}
         </FileButton>
         {template.picture_url !== null && (
-          <Button
-            size="xs"
-            variant="subtle"
-            color="gray"
-            onClick={() => setPicture.mutate(null)}
-          >
+          <Button size="xs" variant="subtle" color="gray" onClick={() => setPicture.mutate(null)}>
             {t('picture.remove')}
           </Button>
         )}

@@ -43,7 +43,13 @@ export function TemplateEntry({ template }: TemplateEntryProps) {
   )
 }
 
-export function TemplateImage({ url, operatingSystem }: { url: string | null; operatingSystem: string }) {
+export function TemplateImage({
+  url,
+  operatingSystem,
+}: {
+  url: string | null
+  operatingSystem: string
+}) {
   return url === null ? (
     <span className={classes.plate}>
       <OperatingSystemIcon name={operatingSystem} />

@@ -66,7 +66,12 @@ export function TemplateForm({ template, saved }: TemplateFormProps) {
           />
         )}
         {error && form.isDirty() && <ProblemAlert error={error} />}
-        <SaveBar isDirty={form.isDirty()} isSaving={isSaving} isSaved={isSaved} onReset={form.reset} />
+        <SaveBar
+          isDirty={form.isDirty()}
+          isSaving={isSaving}
+          isSaved={isSaved}
+          onReset={form.reset}
+        />
       </Stack>
     </form>
   )

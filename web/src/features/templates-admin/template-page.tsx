@@ -48,7 +48,9 @@ function TemplateEditor({
       <TemplateHead template={template} onTest={() => show({ test: 'new' })} />
       <Tabs
         value={tab}
-        onChange={(next) => show({ tab: TEMPLATE_TABS.find((each) => each === next) ?? 'settings' })}
+        onChange={(next) =>
+          show({ tab: TEMPLATE_TABS.find((each) => each === next) ?? 'settings' })
+        }
         keepMounted
       >
         <Tabs.List mb="lg">

@@ -26,7 +26,10 @@ const SPOKEN = new Set([
 const SENTENCE = /^\p{Lu}[\p{L}’']*,? \p{L}/u
 
 /** Names, which are the same in every language. */
-const NAMES = ['Carrel', 'Proxmox VE', 'Guacamole']
+const NAMES = [
+  ...['Carrel', 'Proxmox VE', 'Guacamole', 'Debian', 'RDP', 'VNC', 'SSH', 'vmbr0'],
+  ...['pve.example.org', 'carrel@pve!broker'],
+]
 
 /**
  * The words of a source file that would stay English in every language: text in JSX, what stands in an attribute or a

@@ -6,21 +6,6 @@ const NOT_TRANSLATED_YET: string[] = [
   'features/notifications/notification-bell.tsx',
   'features/notifications/notification-entry.tsx',
   'features/notifications/notification-list.tsx',
-  'features/servers/access-form.tsx',
-  'features/servers/certificate-question.tsx',
-  'features/servers/check-findings.tsx',
-  'features/servers/check-server-dialog.tsx',
-  'features/servers/copy-button.tsx',
-  'features/servers/edit-server-dialog.tsx',
-  'features/servers/inactivate-server-dialog.tsx',
-  'features/servers/limits-fields.tsx',
-  'features/servers/name-server-form.tsx',
-  'features/servers/node-table.tsx',
-  'features/servers/register-server-dialog.tsx',
-  'features/servers/server-actions.tsx',
-  'features/servers/server-card.tsx',
-  'features/servers/server-figures.ts',
-  'features/servers/servers-page.tsx',
 ]
 
 it('no page has words of its own: all are texts that can be translated', () => {
