@@ -1,5 +1,6 @@
 import type app from '../app/texts/en.json'
 import type admin from '../features/admin/texts/en.json'
+import type notifications from '../features/notifications/texts/en.json'
 import type preferences from '../features/preferences/texts/en.json'
 import type servers from '../features/servers/texts/en.json'
 import type sessions from '../features/sessions/texts/en.json'
@@ -13,6 +14,7 @@ declare module 'i18next' {
     resources: {
       app: typeof app
       admin: typeof admin
+      notifications: typeof notifications
       preferences: typeof preferences
       servers: typeof servers
       sessions: typeof sessions

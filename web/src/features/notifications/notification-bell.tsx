@@ -1,12 +1,14 @@
 import { ActionIcon, Indicator, Popover } from '@mantine/core'
 import IconBell from '@tabler/icons-react/dist/esm/icons/IconBell.mjs'
 import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import classes from './notification-bell.module.css'
 import { NotificationList } from './notification-list.tsx'
 import { notificationsQuery } from './notification-queries.ts'
 
 /** For administrators: what they should look at, and how much of it nobody has seen. */
 export function NotificationBell() {
+  const { t } = useTranslation('notifications')
   const { data: notifications = [] } = useQuery(notificationsQuery)
   const unseen = notifications.filter(({ seen_at }) => seen_at === null).length
   return (
@@ -33,13 +35,13 @@ export function NotificationBell() {
             color="gray"
             size={34}
             radius="xl"
-            aria-label={unseen === 0 ? 'Notifications' : `Notifications, ${unseen} not seen`}
+            aria-label={unseen === 0 ? t('title') : t('unseen', { count: unseen })}
           >
             <IconBell size={20} />
           </ActionIcon>
         </Indicator>
       </Popover.Target>
-      <Popover.Dropdown className={classes.dropdown} aria-label="Notifications">
+      <Popover.Dropdown className={classes.dropdown} aria-label={t('title')}>
         <NotificationList />
       </Popover.Dropdown>
     </Popover>

@@ -1,5 +1,7 @@
 import type { AdminNotification } from '@carrel/contract'
 import { Button, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../i18n/use-formats.ts'
 import classes from './notification-bell.module.css'
 
 interface NotificationEntryProps {
@@ -9,6 +11,8 @@ interface NotificationEntryProps {
 }
 
 export function NotificationEntry({ notification, isBusy, onMark }: NotificationEntryProps) {
+  const { t } = useTranslation('notifications')
+  const { moment } = useFormats()
   const { title, message, hint, count, last_at, seen_at, seen_by } = notification
   const isSeen = seen_at !== null
   return (
@@ -24,23 +28,20 @@ export function NotificationEntry({ notification, isBusy, onMark }: Notification
       )}
       <div className={classes.foot}>
         <Text size="xs" c="dimmed" component="time" dateTime={last_at}>
-          {count > 1 ? `${count} times, last ` : ''}
-          {moment.format(new Date(last_at))}
-          {seen_by ? ` · seen by ${seen_by}` : ''}
+          {count > 1 ? t('timesLast', { count, moment: moment(last_at) }) : moment(last_at)}
+          {seen_by ? ` · ${t('seenBy', { name: seen_by })}` : ''}
         </Text>
         <Button
           size="compact-xs"
           variant="subtle"
           color={isSeen ? 'gray' : 'lamp'}
           disabled={isBusy}
-          aria-label={`${isSeen ? 'Mark as not seen' : 'Mark as seen'}: ${title}`}
+          aria-label={t(isSeen ? 'unmarkOf' : 'markOf', { title })}
           onClick={() => onMark(!isSeen)}
         >
-          {isSeen ? 'Not seen after all' : 'Mark as seen'}
+          {t(isSeen ? 'unmark' : 'mark')}
         </Button>
       </div>
     </article>
   )
 }
-
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })

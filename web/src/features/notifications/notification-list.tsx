@@ -1,15 +1,17 @@
 import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { NotificationEntry } from './notification-entry.tsx'
 import { notificationsQuery, useMarkSeen } from './notification-queries.ts'
 
 export function NotificationList() {
+  const { t } = useTranslation('notifications')
   const { data, error, isPending, refetch } = useQuery(notificationsQuery)
   const mark = useMarkSeen()
   if (isPending) {
     return (
-      <div role="status" aria-label="Notifications are loading">
+      <div role="status" aria-label={t('loading')}>
         <Skeleton h={64} radius="md" />
       </div>
     )
@@ -20,7 +22,7 @@ export function NotificationList() {
     <Stack gap="sm">
       <Group justify="space-between">
         <Title order={2} size="h3">
-          Notifications
+          {t('title')}
         </Title>
         {unseen.length > 1 && (
           <Button
@@ -29,14 +31,14 @@ export function NotificationList() {
             loading={mark.isPending}
             onClick={() => mark.mutate({ ids: unseen.map(({ id }) => id), seen: true })}
           >
-            Mark all as seen
+            {t('markAll')}
           </Button>
         )}
       </Group>
       {mark.isError && <ProblemAlert error={mark.error} />}
       {data.length === 0 && (
         <Text size="sm" c="dimmed">
-          Nothing needs you. Launches that fail and VMs that Carrel cannot place are told here.
+          {t('none')}
         </Text>
       )}
       {data.map((notification) => (
