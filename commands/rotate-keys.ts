@@ -21,7 +21,7 @@ async function rotate(): Promise<string> {
     masterKeys: CARREL_MASTER_KEYS,
     addKey: values['add-key'],
   })
-  return `${count} secrets are sealed with the newest key.`
+  return `${count} secrets were sealed anew: all are sealed with the newest key.`
 }
 
 rotate().then(console.log, (error: unknown) => {

@@ -104,7 +104,12 @@ import { templateRoutes } from './templates/template-routes.ts'
 import { TemplateStore } from './templates/template-store.ts'
 import { TemplateWatchStore } from './templates/template-watch-store.ts'
 import { Templates } from './templates/templates.ts'
-import { parseMasterKeys, readMasterKeys, readSigningKey } from './vault/key-files.ts'
+import {
+  followMasterKeys,
+  parseMasterKeys,
+  readMasterKeys,
+  readSigningKey,
+} from './vault/key-files.ts'
 import { Vault } from './vault/vault.ts'
 
 /** For the certificate of a server that is being connected. */
@@ -145,9 +150,9 @@ export async function createContext(
   outside: Outside = {},
 ): Promise<Context> {
   const onError = (error: unknown) => log.error({ err: error }, 'background error')
-  const vault = new Vault(
-    config.masterKeys ? parseMasterKeys(config.masterKeys) : await readMasterKeys(config.dataDir),
-  )
+  const vault = config.masterKeys
+    ? new Vault(parseMasterKeys(config.masterKeys))
+    : new Vault(await readMasterKeys(config.dataDir), followMasterKeys(config.dataDir))
   const signer = new ViewerTokenSigner(
     await readSigningKey(config.dataDir),
     config.origins[0] ?? '',

@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { preferencePurpose, templatePurpose } from '../vault/purposes.ts'
 import type { Vault } from '../vault/vault.ts'
-import type { Tx } from './database.ts'
 import type { Schema } from './schema.ts'
 
 interface SealedColumn {
@@ -23,33 +22,44 @@ const COLUMNS = [
   column('vm_sessions', 'guest_password'),
   column('vm_snapshots', 'guest_password', 'vm_sessions.guest_password'),
   column('vm_templates', 'account_password'),
+  column('notification_channels', 'url'),
+  column('notification_channels', 'secret'),
 ]
 
-/** Seals everything anew with the newest key, in one transaction. Returns how many values; throws VaultError at the first that cannot be read. */
-export function resealAll(db: Kysely<Schema>, vault: Vault): Promise<number> {
-  return db.transaction().execute(async (tx) => {
-    let resealed = 0
-    for (const each of COLUMNS) resealed += await resealColumn(tx, vault, each)
-    resealed += await resealPreferences(tx, vault)
-    resealed += await resealTemplates(tx, vault)
-    await hashEndpoints(tx, vault)
-    return resealed
-  })
+/** Puts a value that is sealed anew in the place of the one that was read, unless somebody has changed it since. */
+type Replacement = () => Promise<unknown>
+
+/**
+ * Seals everything anew that is not sealed with the newest key. All of it is read first: VaultError at the first that cannot be
+ * read, and nothing is changed then. Row by row, without a lock that a launch would meet. Returns how many values.
+ */
+export async function resealAll(db: Kysely<Schema>, vault: Vault): Promise<number> {
+  const replacements: Replacement[] = []
+  for (const each of COLUMNS) replacements.push(...(await resealColumn(db, vault, each)))
+  const documents = [...(await resealPreferences(db, vault)), ...(await resealTemplates(db, vault))]
+  for (const replace of replacements) await replace()
+  for (const { replace } of documents) await replace()
+  await hashEndpoints(db, vault)
+  return replacements.length + documents.reduce((sum, { count }) => sum + count, 0)
 }
 
 async function resealColumn(
-  tx: Tx,
+  db: Kysely<Schema>,
   vault: Vault,
   { table, column: name, purpose }: SealedColumn,
-): Promise<number> {
+): Promise<Replacement[]> {
   const [place, held] = [sql.table(table), sql.ref(name)]
   const { rows } = await sql<{ id: string; sealed: string }>`
-    select id, ${held} as sealed from ${place} where ${held} is not null for update`.execute(tx)
-  for (const { id, sealed } of rows) {
-    const anew = vault.seal(purpose, vault.open(purpose, sealed))
-    await sql`update ${place} set ${held} = ${anew} where id = ${id}`.execute(tx)
-  }
-  return rows.length
+    select id, ${held} as sealed from ${place} where ${held} is not null`.execute(db)
+  return rows
+    .map(({ id, sealed }) => ({ id, sealed, plain: vault.open(purpose, sealed) }))
+    .filter(({ sealed }) => !vault.isNewest(sealed))
+    .map(({ id, sealed, plain }) => {
+      const anew = vault.seal(purpose, plain)
+      const replace = sql`
+        update ${place} set ${held} = ${anew} where id = ${id} and ${held} = ${sealed}`
+      return () => replace.execute(db)
+    })
 }
 
 type Holding = Readonly<Record<string, unknown>>
@@ -59,64 +69,67 @@ function resealWithin(document: Holding, vault: Vault, purposeOf: (name: string)
   let count = 0
   const anew = Object.entries(document).map(([name, value]) => {
     if (typeof value !== 'object' || value === null || !('sealed' in value)) return [name, value]
-    count += 1
     const purpose = purposeOf(name)
-    return [name, { sealed: vault.seal(purpose, vault.open(purpose, String(value.sealed))) }]
+    const plain = vault.open(purpose, String(value.sealed))
+    if (vault.isNewest(String(value.sealed))) return [name, value]
+    count += 1
+    return [name, { sealed: vault.seal(purpose, plain) }]
   })
   return { document: Object.fromEntries(anew) as Holding, count }
 }
 
-async function resealPreferences(tx: Tx, vault: Vault): Promise<number> {
-  const rows = await tx
+/** How many values of a document are sealed anew. */
+interface DocumentReplacement {
+  readonly count: number
+  readonly replace: Replacement
+}
+
+async function resealPreferences(db: Kysely<Schema>, vault: Vault): Promise<DocumentReplacement[]> {
+  const rows = await db
     .selectFrom('guacamole_connection_preferences')
     .select(['id', 'user_id', 'parameters'])
-    .forUpdate()
     .execute()
-  let resealed = 0
-  for (const { id, user_id, parameters } of rows) {
+  return rows.flatMap(({ id, user_id, parameters }) => {
     const purposeOf = (name: string) => preferencePurpose(user_id, name)
     const { document, count } = resealWithin(parameters, vault, purposeOf)
-    if (count === 0) continue
-    resealed += count
-    await tx
+    if (count === 0) return []
+    const replace = db
       .updateTable('guacamole_connection_preferences')
       .set({ parameters: JSON.stringify(document) })
       .where('id', '=', id)
-      .execute()
-  }
-  return resealed
+      .where('parameters', '=', sameDocument(parameters))
+    return [{ count, replace: () => replace.execute() }]
+  })
 }
 
-async function resealTemplates(tx: Tx, vault: Vault): Promise<number> {
-  const rows = await tx
-    .selectFrom('vm_templates')
-    .select(['id', 'guacamole_parameters'])
-    .forUpdate()
-    .execute()
-  let resealed = 0
-  for (const { id, guacamole_parameters } of rows) {
-    const anew: Record<string, Holding> = {}
-    for (const [protocol, parameters] of Object.entries(guacamole_parameters)) {
-      const { document, count } = resealWithin(parameters, vault, templatePurpose)
-      anew[protocol] = document
-      resealed += count
-    }
-    await tx
+async function resealTemplates(db: Kysely<Schema>, vault: Vault): Promise<DocumentReplacement[]> {
+  const rows = await db.selectFrom('vm_templates').select(['id', 'guacamole_parameters']).execute()
+  return rows.flatMap(({ id, guacamole_parameters }) => {
+    const protocols = Object.entries(guacamole_parameters).map(([protocol, parameters]) => ({
+      ...{ protocol, ...resealWithin(parameters, vault, templatePurpose) },
+    }))
+    const count = protocols.reduce((sum, each) => sum + each.count, 0)
+    if (count === 0) return []
+    const anew = Object.fromEntries(protocols.map(({ protocol, document }) => [protocol, document]))
+    const replace = db
       .updateTable('vm_templates')
       .set({ guacamole_parameters: JSON.stringify(anew) })
       .where('id', '=', id)
-      .execute()
-  }
-  return resealed
+      .where('guacamole_parameters', '=', sameDocument(guacamole_parameters))
+    return [{ count, replace: () => replace.execute() }]
+  })
 }
 
+/** For a comparison of jsonb, which knows no order of names. */
+const sameDocument = <T>(document: T) => sql<T>`${JSON.stringify(document)}::jsonb`
+
 /** The hash is made with the oldest key: it follows when that key has gone. */
-async function hashEndpoints(tx: Tx, vault: Vault): Promise<void> {
-  const servers = await tx.selectFrom('proxmox_servers').select(['id', 'host', 'port']).execute()
+async function hashEndpoints(db: Kysely<Schema>, vault: Vault): Promise<void> {
+  const servers = await db.selectFrom('proxmox_servers').select(['id', 'host', 'port']).execute()
   for (const { id, host, port } of servers) {
     const open = (name: string, sealed: string) => vault.open(`proxmox_servers.${name}`, sealed)
     const endpoint = `${open('host', host)}:${open('port', port)}`
-    await tx
+    await db
       .updateTable('proxmox_servers')
       .set({ endpoint_hash: vault.hash('proxmox_servers.endpoint', endpoint) })
       .where('id', '=', id)

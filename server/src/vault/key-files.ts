@@ -5,7 +5,7 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { MasterKeys } from './vault.ts'
@@ -15,6 +15,30 @@ export async function readMasterKeys(dataDir: string): Promise<MasterKeys> {
   const path = masterKeyPath(dataDir)
   const text = await readOrCreate(path, () => `1:${randomBytes(32).toString('base64')}\n`)
   return parseMasterKeys(text)
+}
+
+/**
+ * Gives the keys again whenever the file is another one, so that a server that runs takes a new key at once; null otherwise, and
+ * while it cannot be read.
+ */
+export function followMasterKeys(dataDir: string): () => MasterKeys | null {
+  const path = masterKeyPath(dataDir)
+  const mark = () => {
+    const { ino, mtimeMs, size } = statSync(path)
+    return `${ino} ${mtimeMs} ${size}`
+  }
+  let known = mark()
+  return () => {
+    try {
+      const now = mark()
+      if (now === known) return null
+      const keys = parseMasterKeys(readFileSync(path, 'utf8'))
+      known = now
+      return keys
+    } catch {
+      return null
+    }
+  }
 }
 
 /** Adds a newer key to the file and returns all: what is sealed from now on is sealed with it. */
