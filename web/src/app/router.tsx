@@ -28,6 +28,12 @@ const signInRoute = createRoute({
   component: () => <SignInPage to={signInRoute.useSearch().to ?? '/'} />,
 })
 
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../features/people/setup-page.tsx'), 'SetupPage'),
+})
+
 /** A page that takes its address apart first, and is fetched before it is shown, like pages that do not. */
 const fetched = <Props,>(page: AsyncRouteComponent<Props>, component: RouteComponent) =>
   Object.assign(component, { preload: async () => page.preload?.() })
@@ -100,6 +106,7 @@ const settingsRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  setupRoute,
   signedInRoute.addChildren([
     desktopsRoute,
     snapshotsRoute,

@@ -12,6 +12,7 @@ import {
   preferenceOperations,
   type Session,
   sessionOperations,
+  setupOperations,
   type Template,
   type Thumbnail,
   templateOperations,
@@ -259,7 +260,11 @@ export class FakeBroker {
 }
 
 const isPublic = (operation: Operation): boolean =>
-  operation === peopleOperations.installation || operation === peopleOperations.signIn
+  [
+    peopleOperations.installation,
+    peopleOperations.signIn,
+    setupOperations.createFirstAdministrator,
+  ].some((each) => each === operation)
 
 const signedOut: Problem = {
   type: 'about:blank',

@@ -1,4 +1,9 @@
-import { peopleOperations, type SignIn } from '@carrel/contract'
+import {
+  type FirstAdministrator,
+  peopleOperations,
+  type SignIn,
+  setupOperations,
+} from '@carrel/contract'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
 
@@ -19,6 +24,18 @@ export function useSignIn() {
     mutationFn: async (credentials: SignIn) =>
       (await call(peopleOperations.signIn, { body: credentials })).body,
     onSuccess: (person) => client.setQueryData(meQuery.queryKey, person),
+  })
+}
+
+export function useFirstAdministrator() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (body: FirstAdministrator) =>
+      (await call(setupOperations.createFirstAdministrator, { body })).body,
+    onSuccess: (person) => {
+      client.setQueryData(meQuery.queryKey, person)
+      return client.invalidateQueries(installationQuery)
+    },
   })
 }
 

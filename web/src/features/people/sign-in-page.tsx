@@ -49,6 +49,7 @@ export function SignInPage({ to }: SignInPageProps) {
         </Stack>
         <form className={classes.card} onSubmit={form.onSubmit(enter)} noValidate>
           <Stack gap="md">
+            {installation.data?.is_set_up === false && <Text size="sm">{t('setup.notYet')}</Text>}
             {signIn.isError && <ProblemAlert error={signIn.error} />}
             <TextInput
               label={t('signIn.username')}
