@@ -8,7 +8,7 @@ import { makeRuns } from './chaos/make-runs.ts'
 import type { Violation } from './chaos/observations.ts'
 import { type ChaosOptions, readOptions, USAGE } from './chaos/options.ts'
 import { settle } from './chaos/settle.ts'
-import { countByKind, slowestRecovery } from './chaos/summary.ts'
+import { countByKind, type Recovery, slowestRecovery } from './chaos/summary.ts'
 import { timeline } from './chaos/timeline.ts'
 import { interruption } from './interruption.ts'
 import { ProgressReport } from './progress-report.ts'
@@ -59,11 +59,13 @@ async function unleash(
   const missed = stack.schedule.missing()
   for (const name of missed) report.say(`No server was killed ${name}: nothing is known of that.`)
   const counts = countByKind(violations)
+  const slowest = slowestRecovery(stack.journal)
+  if (slowest) tellRecovery(slowest, report)
   const line = {
     ...{ runs: count, kills: stack.journal.kills.length, faults, ...counts },
     ...{ database, seed, sessions: state.sessions.length, refused },
     named_steps: `${stack.schedule.size - missed.length}/${stack.schedule.size}`,
-    slowest_recovery_ms: slowestRecovery(stack.journal),
+    slowest_recovery_ms: slowest?.ms ?? 0,
     seconds: Number(seconds(begun)),
   }
   process.stdout.write(`${JSON.stringify(line)}\n`)
@@ -77,6 +79,14 @@ function explain(
 ) {
   report.say(`\n${kind}: ${text}`)
   if (subject !== null) for (const line of timeline(journal, subject)) report.say(line)
+}
+
+function tellRecovery(
+  { kill: { at, server, why, subject }, ms }: Recovery,
+  report: ProgressReport,
+) {
+  const when = `server ${server} was killed ${why} of ${subject} at ${(at / 1000).toFixed(1)} s`
+  report.say(`The slowest recovery: ${when}, and it went on ${(ms / 1000).toFixed(1)} s later.`)
 }
 
 async function readLogs({ logDir }: ChaosStack): Promise<Map<string, string>> {

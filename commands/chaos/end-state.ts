@@ -26,6 +26,7 @@ export interface EndVm {
   readonly name: string
   /** The session that its notes name, if they name our installation. */
   readonly sessionId: string | null
+  readonly isOn: boolean
 }
 
 /** What there is when everything has come to its end. */
@@ -33,6 +34,10 @@ export interface EndState {
   readonly sessions: readonly EndSession[]
   /** All but templates and those of others. */
   readonly vms: readonly EndVm[]
+  /** VMIDs of disks. */
+  readonly disks: readonly number[]
+  /** VMIDs of whatever has a right to a disk: ours, templates, others'. */
+  readonly vmids: readonly number[]
   readonly connections: readonly string[]
   /** Others' VMs that are not what they were, or are gone. */
   readonly foreignChanged: readonly number[]
@@ -65,8 +70,13 @@ export async function readEndState(
     vms: vms.map(({ vmid, config }) => {
       const mark = readNotes(String(config.description ?? ''))
       const isOurs = mark?.installationId === ledger.installationId
-      return { vmid, name: String(config.name ?? ''), sessionId: isOurs ? mark.sessionId : null }
+      return {
+        ...{ vmid, name: String(config.name ?? ''), isOn: lab.engine.running().has(vmid) },
+        sessionId: isOurs ? mark.sessionId : null,
+      }
     }),
+    disks: [...(await lab.engine.disks()).keys()],
+    vmids: lab.vms.all().map(({ vmid }) => vmid),
     connections,
     foreignChanged: [...foreign].flatMap(([vmid, before]) =>
       stateOf(lab, vmid) === before ? [] : [vmid],

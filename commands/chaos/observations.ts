@@ -67,6 +67,7 @@ export interface Violation {
 
 export const VIOLATION_KINDS = [
   'orphan_vms',
+  'orphan_disks',
   'orphan_connections',
   'double_vms',
   'limit_violations',

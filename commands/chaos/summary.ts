@@ -1,4 +1,4 @@
-import type { Journal, Violation } from './observations.ts'
+import type { Journal, Kill, Violation } from './observations.ts'
 import { VIOLATION_KINDS } from './observations.ts'
 import { TEMPLATES } from './templates.ts'
 
@@ -8,9 +8,21 @@ export const countByKind = (violations: readonly Violation[]) =>
     VIOLATION_KINDS.map((kind) => [kind, violations.filter((each) => each.kind === kind).length]),
   )
 
-/** From a kill to the next that was seen of what was hit by it: the longest; ms. */
-export function slowestRecovery({ kills, hypervisor, gateway, sessions }: Journal): number {
-  const waits = kills.flatMap(({ at, why, subject }) => {
+export interface Recovery {
+  readonly kill: Kill
+  /** From the kill to the next that was seen of what was hit by it. */
+  readonly ms: number
+}
+
+/** The longest; null if nothing was hit. */
+export function slowestRecovery({
+  kills,
+  hypervisor,
+  gateway,
+  sessions,
+}: Journal): Recovery | null {
+  const recoveries = kills.flatMap((kill): Recovery[] => {
+    const { at, why, subject } = kill
     // Of what has come to rest nothing follows, and a template is nobody's.
     if (subject === null || /active|terminated|failed|provisioned/.test(why)) return []
     const [kind, id] = subject.split(':')
@@ -20,7 +32,8 @@ export function slowestRecovery({ kills, hypervisor, gateway, sessions }: Journa
       ...gateway.filter((call) => kind === 'connection' && call.connectionId === id),
       ...sessions.filter((seen) => kind === 'session' && seen.id === id),
     ].filter((seen) => seen.at > at + 20)
-    return later.length === 0 ? [] : [Math.min(...later.map((seen) => seen.at)) - at]
+    if (later.length === 0) return []
+    return [{ kill, ms: Math.min(...later.map((seen) => seen.at)) - at }]
   })
-  return Math.max(0, ...waits)
+  return recoveries.sort((one, other) => other.ms - one.ms)[0] ?? null
 }

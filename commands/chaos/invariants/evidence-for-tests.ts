@@ -9,7 +9,14 @@ export const endSession = (more: Partial<EndSession> = {}): EndSession => ({
 })
 
 export const endState = (more: Partial<EndState> = {}): EndState => ({
-  ...{ sessions: [endSession()], vms: [], connections: [], foreignChanged: [] },
+  ...{
+    sessions: [endSession()],
+    vms: [],
+    disks: [],
+    vmids: [],
+    connections: [],
+    foreignChanged: [],
+  },
   ...more,
 })
 

@@ -6,17 +6,27 @@ const kindsOf = (violations: readonly { kind: string }[]) => violations.map(({ k
 const kept = endSession({ sessionType: 'persistent', vmId: 100, vmFate: 'kept' })
 
 test('R4 a VM that no session needs is left over, with notes and without', () => {
-  const vm = { vmid: 100, name: 'desk', sessionId: 's1' }
+  const vm = { vmid: 100, name: 'desk', sessionId: 's1', isOn: false }
   expect(kindsOf(findLeftovers(endState({ vms: [vm] })))).toEqual(['orphan_vms'])
   const unmarked = [{ ...vm, sessionId: null }]
   expect(kindsOf(findLeftovers(endState({ vms: unmarked })))).toEqual(['orphan_vms'])
 })
 
 test('a kept desktop is needed, another VM of the same session is not', () => {
-  const vm = { vmid: 100, name: 'desk', sessionId: 's1' }
+  const vm = { vmid: 100, name: 'desk', sessionId: 's1', isOn: false }
   expect(findLeftovers(endState({ sessions: [kept], vms: [vm] }))).toEqual([])
   const other = { ...vm, vmid: 101 }
   expect(findLeftovers(endState({ sessions: [kept], vms: [vm, other] }))).toHaveLength(1)
+  const running = [{ ...vm, isOn: true }]
+  expect(kindsOf(findLeftovers(endState({ sessions: [kept], vms: running })))).toEqual([
+    'orphan_vms',
+  ])
+})
+
+test('R4 a disk whose VM is gone is left over', () => {
+  const there = endState({ disks: [100, 9000], vmids: [9000] })
+  expect(kindsOf(findLeftovers(there))).toEqual(['orphan_disks'])
+  expect(findLeftovers(endState({ disks: [9000], vmids: [9000, 9001] }))).toEqual([])
 })
 
 test('R4 a connection whose session has ended is left over', () => {

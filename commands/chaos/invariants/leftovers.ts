@@ -5,7 +5,7 @@ const hasEnded = ({ status }: EndSession) => status === 'terminated' || status =
 const isKept = ({ vmFate }: EndSession) => vmFate === 'kept'
 
 /** What is there in the end and nobody needs. A VM that is kept for its person is needed. */
-export function findLeftovers({ sessions, vms, connections }: EndState): Violation[] {
+export function findLeftovers({ sessions, vms, disks, vmids, connections }: EndState): Violation[] {
   const kept = new Map(sessions.filter(isKept).map((session) => [session.vmId, session]))
   const open = new Set(
     sessions.filter((session) => !hasEnded(session)).map(({ connectionId }) => connectionId),
@@ -17,6 +17,18 @@ export function findLeftovers({ sessions, vms, connections }: EndState): Violati
         const whose = sessionId === null ? 'without notes of ours' : `of session ${sessionId}`
         const text = `VM ${vmid} (${name}), ${whose}, is there, and no session needs it.`
         return { kind: 'orphan_vms', text, subject: `vm:${vmid}` }
+      }),
+    ...vms
+      .filter(({ vmid, isOn }) => isOn && kept.has(vmid))
+      .map(({ vmid }): Violation => {
+        const text = `VM ${vmid} is kept, and runs, and no session uses it.`
+        return { kind: 'orphan_vms', text, subject: `vm:${vmid}` }
+      }),
+    ...disks
+      .filter((vmid) => !vmids.includes(vmid))
+      .map((vmid): Violation => {
+        const text = `The disk of VM ${vmid} is there, and the VM is not.`
+        return { kind: 'orphan_disks', text, subject: `vm:${vmid}` }
       }),
     ...connections
       .filter((id) => !open.has(id))

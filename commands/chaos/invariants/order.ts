@@ -22,7 +22,10 @@ interface History {
   readonly until: number
 }
 
-/** R5: the connection is deleted before the snapshot, that comes before the stop, the stop before the VM is destroyed, and that before the end is told. */
+/**
+ * R5: the connection is deleted before the snapshot, that comes before the stop, the stop before the VM is destroyed, and that before
+ * the end is told; and none of it is undone on the way.
+ */
 export function findOrderViolations(evidence: OrderEvidence): Violation[] {
   return histories(evidence.sessions).flatMap((history) => {
     const subject = `session:${history.id}`
@@ -42,50 +45,61 @@ function histories(sessions: readonly SessionSeen[]): History[] {
   })
 }
 
-function ofCalls(
-  { id, seen, vmid, until }: History,
-  { gateway, hypervisor }: OrderEvidence,
-): string[] {
+const ENDING = ['snapshot', 'stop', 'destroy']
+
+function ofCalls({ id, seen, vmid, until }: History, evidence: OrderEvidence): string[] {
   const connectionId = seen.findLast((each) => each.connectionId !== null)?.connectionId
-  const ofConnection = gateway.filter((each) => each.connectionId === connectionId)
+  const ofConnection = evidence.gateway.filter(
+    (each) => each.connectionId === connectionId && isDone(each),
+  )
   const connected = ofConnection.find(({ step }) => step === 'connect')
   if (!connected || vmid === null) return []
-  const ending = hypervisor.filter(
-    (each) =>
+  const ending = evidence.hypervisor.filter(
+    ({ step, ...each }) =>
+      ENDING.includes(step ?? '') &&
       each.vmid === vmid &&
       each.at > connected.at &&
-      each.at < until &&
-      ['snapshot', 'stop', 'destroy'].includes(each.step ?? ''),
+      each.at < until,
   )
-  const [first] = ending
-  if (!first) return []
-  const problems: string[] = []
-  const isDisconnected = ofConnection.some(
-    ({ step, at, status }) =>
-      step === 'disconnect' &&
-      at <= first.at &&
-      at >= connected.at &&
-      (status === 204 || status === 404),
+  const problems = ending.flatMap(({ step, at }) =>
+    ofConnection.findLast((each) => each.at <= at)?.step === 'connect'
+      ? [`Session ${id}: ${step} of VM ${vmid} while its connection was there.`]
+      : [],
   )
-  if (!isDisconnected)
-    problems.push(`Session ${id}: ${first.step} of VM ${vmid} before its connection was deleted.`)
-  const nth = (step: string) => ending.findIndex((each) => each.step === step)
-  const [snapshot, stop, destroy] = [nth('snapshot'), nth('stop'), nth('destroy')]
-  if (snapshot >= 0 && stop >= 0 && stop < snapshot)
-    problems.push(`Session ${id}: VM ${vmid} was stopped before its snapshot.`)
-  if (destroy >= 0 && ending.slice(destroy).some(({ step }) => step === 'snapshot'))
-    problems.push(`Session ${id}: VM ${vmid} was destroyed before its snapshot.`)
-  return problems
+  for (const [index, { step }] of ending.entries()) {
+    const before = ending.slice(0, index).map((each) => each.step)
+    if (step === 'snapshot' && before.includes('destroy'))
+      problems.push(`Session ${id}: VM ${vmid} was destroyed before its snapshot.`)
+    else if (step === 'snapshot' && before.includes('stop'))
+      problems.push(`Session ${id}: VM ${vmid} was stopped before its snapshot.`)
+  }
+  return [...new Set(problems)]
 }
 
-/** An ephemeral session's VM is gone when its end is told. */
-function ofEnd({ id, seen, vmid }: History, { vms }: OrderEvidence): string[] {
+/** Whether the gateway has the connection afterwards, or has it not. */
+const isDone = ({ step, status }: GatewayCall) =>
+  step === 'connect' ? status < 300 : status === 204 || status === 404
+
+/** When its end is told, an ephemeral session's VM is gone, any other's off, and its connection deleted for good. */
+function ofEnd({ id, seen, vmid, until }: History, { vms, gateway }: OrderEvidence): string[] {
   const told = seen.find(({ status }) => status === 'terminated')
-  if (told?.sessionType !== 'ephemeral' || vmid === null) return []
-  const late = vms.find(
-    (vm) => vm.event === 'gone' && vm.vmid === vmid && vm.sessionId === id && vm.at > told.at,
+  if (told === undefined) return []
+  const after = ({ at }: { readonly at: number }) => at > told.at && at < until
+  const connectionId = seen.findLast((each) => each.connectionId !== null)?.connectionId
+  const again = gateway.find(
+    (each) =>
+      each.connectionId === connectionId && isDone(each) && each.status !== 404 && after(each),
   )
-  return late
-    ? [`Session ${id} was terminated ${late.at - told.at} ms before VM ${vmid} was gone.`]
+  const problems = again
+    ? [`Session ${id} was terminated before the ${again.step} of its connection.`]
     : []
+  const event = told.sessionType === 'ephemeral' ? 'gone' : 'off'
+  const late = vms.find(
+    (vm) => vm.event === event && vm.vmid === vmid && vm.sessionId !== null && after(vm),
+  )
+  if (late && vmid !== null)
+    problems.push(
+      `Session ${id} was terminated ${late.at - told.at} ms before VM ${vmid} was ${event}.`,
+    )
+  return problems
 }
