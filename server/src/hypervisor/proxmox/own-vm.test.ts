@@ -13,6 +13,7 @@ beforeEach(async () => {
   proxmox = await ScriptedProxmox.start({
     [`GET ${at}/status/current`]: is('stopped'),
     [`GET ${at}/config`]: notes('ours'),
+    'GET /nodes/pve1/tasks': { data: [] },
     'GET /cluster/nextid': taken,
     'GET /cluster/resources': {
       data: [{ id: 'qemu/101', type: 'qemu', vmid: 101, node: 'pve1', status: 'stopped' }],

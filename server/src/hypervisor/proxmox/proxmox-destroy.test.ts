@@ -55,6 +55,7 @@ test('a VM that somebody starts in between is stopped, and destroyed all the sam
   await using scripted = await ScriptedProxmox.start({
     [`GET ${at}/status/current`]: is('stopped'),
     [`GET ${at}/config`]: OURS,
+    'GET /nodes/pve1/tasks': { data: [] },
     'GET /cluster/nextid': { data: '101' },
     'GET /cluster/resources': { data: [] },
   })
@@ -78,6 +79,7 @@ test('a VM with protection is not destroyed, and says how it can be', async () =
   await using scripted = await ScriptedProxmox.start({
     [`GET ${at}/status/current`]: { data: { vmid: 121, status: 'stopped', qmpstatus: 'stopped' } },
     [`GET ${at}/config`]: OURS,
+    'GET /nodes/pve1/tasks': { data: [] },
     [`DELETE ${at}`]: refused("can't remove VM 121 - protection mode enabled"),
   })
   const destroying = scripted.hypervisor.destroy({ node: 'pve1', vmid: 121, notes: 'ours' })
@@ -92,6 +94,7 @@ test('all that belongs to it goes too, and its being forbidden afterwards means 
   await using scripted = await ScriptedProxmox.start({
     [`GET ${at}/status/current`]: { data: { vmid: 121, status: 'stopped', qmpstatus: 'stopped' } },
     [`GET ${at}/config`]: OURS,
+    'GET /nodes/pve1/tasks': { data: [] },
     'GET /cluster/nextid': { data: '121' },
     'GET /cluster/resources': { data: [] },
   })

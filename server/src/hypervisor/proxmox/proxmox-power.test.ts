@@ -104,6 +104,21 @@ test('problem 2: a lock that another task holds is waited for', async () => {
   expect(await powerOf(vm)).toBe('running')
 })
 
+test('a VM that somebody has begun to start, and that is off still, is off when a stop has ended', async () => {
+  const vm = await cloneDesk(proxmox)
+  const held = Promise.withResolvers<void>()
+  const holding = lab.lab.locks.run(vm.vmid, null, () => held.promise)
+  const starting = proxmox.start(vm).catch(() => undefined)
+  await eventually(() => tasksOf(vm)).toEqual(['qmstart'])
+  const other = connectToLab(lab)
+  const stopping = other.stop(vm)
+  await eventually(() => tasksOf(vm)).toContain('qmstop')
+  held.resolve()
+  await Promise.all([holding, starting, stopping])
+  expect(await powerOf(vm)).toBe('stopped')
+  await other.close()
+})
+
 test('problem 10: with rights from a pool a missing VM is gone, and a forbidden one forbidden', async () => {
   const vm = await cloneDesk(proxmox)
   const restoreRights = rightsFromPool(lab.lab, 'desks')

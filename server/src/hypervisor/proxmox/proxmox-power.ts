@@ -6,6 +6,7 @@ import { requireOurs } from './own-vm.ts'
 import { pause } from './pause.ts'
 import { supports } from './proxmox-version.ts'
 import { type ProxmoxVms, readStatus } from './proxmox-vm.ts'
+import { taskList } from './task-calls.ts'
 import * as calls from './vm-calls.ts'
 
 const startMs = 180_000
@@ -85,12 +86,24 @@ export async function startVm(vms: ProxmoxVms, vm: OwnVm, watch: Watch = {}): Pr
   if (!(await becomes(vms, vm, ['running'], watch))) throw notYet(vm, 'running')
 }
 
+/** Tasks that leave the VM running. */
+const TURN_ON = /^qm(?:start|resume|reboot|rollback)$/
+
+/** It does not run, and nothing that somebody has begun, and perhaps died since, will turn it on. */
+async function isDown(vms: ProxmoxVms, vm: OwnVm): Promise<boolean> {
+  const { power } = await statusOf(vms, vm)
+  if (power !== 'stopped') return power === 'absent'
+  const { node, vmid } = vm
+  const tasks = await vms.transport.call(taskList, { node, vmid, source: 'active' })
+  return !tasks.some(({ type, endtime }) => endtime === null && TURN_ON.test(type))
+}
+
 /** Hard. From 8.2 on it also ends a shutdown that holds the VM's lock; older versions refuse the parameter. */
 export async function stopVm(vms: ProxmoxVms, vm: OwnVm, watch: Watch = {}): Promise<void> {
-  if (await is(vms, vm, 'stopped', 'absent')) return
+  if (await isDown(vms, vm)) return
   const overrule = supports(await vms.version(), 'overrule_shutdown')
   const parameters = overrule ? { 'overrule-shutdown': true } : {}
-  const done = () => is(vms, vm, 'stopped', 'absent')
+  const done = () => isDown(vms, vm)
   try {
     const change = { call: calls.stop, task: 'qmstop', parameters, taskMs: stopMs, done }
     await changeVm(vms, vm, change, watch)
