@@ -20,10 +20,20 @@ const CHECKS = [
   { title: 'the first script', program: ['node', 'commands/first-script.ts'] },
   { title: 'criteria', program: ['node', 'commands/criteria.ts'] },
 ]
-const CHAOS = {
-  title: 'chaos',
-  program: ['node', 'commands/main.ts', 'chaos', '--runs', '200', '--seed', '1'],
-}
+const chaos = (database: string, runs: string) => ({
+  title: `chaos on ${database}`,
+  program: [
+    'node',
+    'commands/main.ts',
+    'chaos',
+    '--database',
+    database,
+    '--runs',
+    runs,
+    '--seed',
+    '1',
+  ],
+})
 /** Longer than a refresh takes on a busy machine, and no longer than a test may wait. */
 const GRACE_SECONDS = 8
 const UNIT_PROJECTS = ['contract', 'server', 'gateway', 'lab', 'web', 'commands']
@@ -43,7 +53,8 @@ export async function run(): Promise<number> {
   counts.push(await vitest(UNIT_PROJECTS, {}))
   report.say('\n— the server on PostgreSQL')
   counts.push(await vitest(['server on PostgreSQL'], {}))
-  await check(CHAOS)
+  await check(chaos('pglite', '200'))
+  await check(chaos('postgresql', '60'))
   report.say('\n— end-to-end tests')
   counts.push(await endToEnd(report))
   const passed = counts.reduce((sum, count) => sum + count.passed, 0)

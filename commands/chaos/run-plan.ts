@@ -6,7 +6,7 @@ export const ENDINGS = ['at_once', 'cloned', 'starting', 'used', 'expiry'] as co
 export type Ending = (typeof ENDINGS)[number]
 
 /** What happens to an active session's VM although nobody asked for it. */
-export type Mishap = 'reboot' | 'power_off' | 'vanish'
+export type Mishap = 'reboot' | 'power_off' | 'vanish' | 'replace'
 
 /** One session, from the launch to its end, as its person means it to be. */
 export interface RunPlan {
@@ -58,10 +58,11 @@ export function planRun(seed: number, index: number, people: number): RunPlan {
           [0.7, 'used'],
         ])
   const mishap = byShare<Mishap | null>(dice, [
-    [0.72, null],
+    [0.7, null],
     [0.12, 'reboot'],
     [0.1, 'power_off'],
-    [0.06, 'vanish'],
+    [0.04, 'vanish'],
+    [0.04, 'replace'],
   ])
   return {
     ...{ index, template, ending },
