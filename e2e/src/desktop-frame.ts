@@ -12,6 +12,16 @@ export async function viewerFrame(page: Page): Promise<Frame> {
   return frame
 }
 
+/** Everything that the viewer's canvases show, to tell two moments apart by. */
+export const pictureOf = (frame: Frame): Promise<string> =>
+  frame.evaluate<string>(
+    "[...document.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL()).join()",
+  )
+
+/** Resolves when the viewer's picture is another than this one. */
+export const untilChanged = (frame: Frame, before: string): Promise<void> =>
+  until(async () => (await pictureOf(frame)) !== before, 'the picture has changed')
+
 /** Resolves when the viewer is connected and its canvas shows a picture, not one flat colour. */
 export async function untilPainted(frame: Frame): Promise<void> {
   const showsPicture = await readFile(new URL('./shows-picture.page.js', import.meta.url), 'utf8')

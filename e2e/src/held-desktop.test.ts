@@ -53,7 +53,7 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 describe('a desktop in the page', () => {
-  test('goes on, picture and keyboard, while the server is killed and until it is back', async () => {
+  test('goes on, picture and keyboard, while the server is killed and until it is back, and the page says so', async () => {
     const shell = await askShell(page, guest)
     const connected = await guest.peers('ssh')
     await order('kill')
@@ -62,12 +62,14 @@ describe('a desktop in the page', () => {
       expect(await askShell(page, guest)).toBe(shell)
       await until(async () => !before.equals(await picture()), 'the picture has changed')
       expect(await serverAnswers()).toBe(false)
+      await page.getByText('Live updates are interrupted').waitFor()
     } finally {
       await order('start')
     }
     expect(await readSession(page)).toEqual(session)
     expect(await askShell(page, guest)).toBe(shell)
     expect(await guest.peers('ssh')).toEqual(connected)
+    await page.getByText('Live updates are interrupted').waitFor({ state: 'detached' })
   })
 
   test('is let go by guacd when nobody has looked at it for longer than the grace period, and is there again after that', async () => {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Protocol, Session, SignIn } from '@carrel/contract'
 import type { Browser, Page } from '@playwright/test'
 import { askShell } from './ask-shell.ts'
-import { untilPainted, viewerFrame } from './desktop-frame.ts'
+import { pictureOf, untilChanged, untilPainted, viewerFrame } from './desktop-frame.ts'
 import { Guest } from './guest.ts'
 import type { LabClient } from './lab-client.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
@@ -57,8 +57,10 @@ export async function makeJourney(browser: Browser, journey: Journey): Promise<J
     const guest = new Guest(lab, session.vm_id ?? 0)
     const hasWindows = protocol !== 'ssh'
     if (hasWindows) await openTerminal(page, guest)
+    const before = await pictureOf(frame)
     const inUse = { shell: await askShell(page, guest), peers: await guest.peers(protocol) }
-    seen('a command typed in the desktop has made a file in the VM')
+    await untilChanged(frame, before)
+    seen('a command typed in the desktop is on its picture and has made a file in the VM')
 
     const refreshedAt = Date.now()
     await page.reload({ waitUntil: 'commit' })

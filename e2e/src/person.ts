@@ -2,6 +2,7 @@ import {
   type Desktop,
   type GuacamoleToken,
   type Launch,
+  type Server,
   Session,
   type SessionStatus,
   type SignIn,
@@ -38,6 +39,11 @@ export class Person {
     return this.#ask('POST', '/sessions', order)
   }
 
+  /** Those that have not ended. */
+  async sessions(): Promise<Session[]> {
+    return (await this.#ask<{ sessions: Session[] }>('GET', '/sessions')).sessions
+  }
+
   async session(id: string): Promise<Session> {
     return Session.parse(await this.#ask('GET', `/sessions/${id}`))
   }
@@ -46,6 +52,26 @@ export class Person {
   async token(id: string): Promise<GuacamoleToken | null> {
     const response = await this.#send('GET', `/sessions/${id}/guacamole-token`)
     return response.status === 202 ? null : ((await response.json()) as GuacamoleToken)
+  }
+
+  /** @throws if there is none of this name */
+  async server(name: string): Promise<Server> {
+    const { servers } = await this.#ask<{ servers: Server[] }>('GET', '/servers')
+    const found = servers.find((server) => server.name === name)
+    if (!found) throw new Error(`there is no server “${name}”`)
+    return found
+  }
+
+  changeServer(id: string, change: object): Promise<Server> {
+    return this.#ask('PATCH', `/servers/${id}`, change)
+  }
+
+  async inactivate(serverId: string): Promise<void> {
+    await this.#send('POST', `/servers/${serverId}/inactivate`)
+  }
+
+  async activate(serverId: string): Promise<void> {
+    await this.#send('POST', `/servers/${serverId}/activate`)
   }
 
   extend(id: string): Promise<Session> {

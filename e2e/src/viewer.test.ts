@@ -3,7 +3,7 @@ import type { Session } from '@carrel/contract'
 import type { Browser, BrowserContext, Frame, Locator, Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
-import { untilPainted, viewerFrame } from './desktop-frame.ts'
+import { pictureOf, untilChanged, untilPainted, viewerFrame } from './desktop-frame.ts'
 import { LabClient } from './lab-client.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
 import { signIn } from './sign-in.ts'
@@ -38,7 +38,6 @@ afterAll(async () => {
   await browser.close()
 })
 
-const PICTURE = "[...document.querySelectorAll('canvas')].map((c) => c.toDataURL()).join()"
 const menuOf = (of: Frame): Locator => of.getByRole('dialog', { name: 'Desktop menu' })
 
 async function chord(): Promise<void> {
@@ -145,13 +144,10 @@ test('what is typed on the on-screen keyboard is on the picture', async () => {
   const panel = await openMenu('Keys')
   await panel.getByRole('button', { name: 'On-screen keyboard' }).click()
   const board = frame.getByRole('region', { name: 'On-screen keyboard' })
-  const before = await frame.evaluate<string>(PICTURE)
+  const before = await pictureOf(frame)
   for (const key of ['l', 's', 'Enter'])
     await board.getByRole('button', { name: key, exact: true }).click()
-  await until(
-    async () => (await frame.evaluate<string>(PICTURE)) !== before,
-    'the picture has changed',
-  )
+  await untilChanged(frame, before)
   await board.getByRole('button', { name: 'Close the keyboard' }).click()
 })
 

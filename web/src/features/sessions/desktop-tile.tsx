@@ -51,7 +51,7 @@ export function DesktopTile({ sessionId, isHidden, onClose }: DesktopTileProps) 
             <Text size="xs" c="dimmed" ff="monospace" className={classes.address}>
               <bdi>{session.vm_ip_address}</bdi>
             </Text>
-            <ViewerStateLabel state={state} />
+            {session.status === 'active' && <ViewerStateLabel state={state} />}
             {session.expires_at && <SessionCountdown expiresAt={session.expires_at} />}
           </>
         )}

@@ -4,8 +4,13 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { quotaQuery } from './session-queries.ts'
 
-/** Where one stands: what is left of one's minutes, when more come back, and how many desktops are open. */
-export function QuotaLine() {
+interface QuotaLineProps {
+  /** Where the number of desktops has nothing to do with it. */
+  isOfMinutes?: boolean
+}
+
+/** Where one stands: how many desktops are open, what is left of one's minutes, and when more come back. */
+export function QuotaLine({ isOfMinutes = false }: QuotaLineProps) {
   const { t } = useTranslation('sessions')
   const { moment } = useFormats()
   const { data: quota } = useQuery({ ...quotaQuery, staleTime: 0 })
@@ -13,7 +18,7 @@ export function QuotaLine() {
   const { minutes, sessions } = quota
   return (
     <Text size="sm" c="dimmed" className="tabular">
-      {t('quota.sessions', { open: sessions.open, count: sessions.limit })}{' '}
+      {!isOfMinutes && `${t('quota.sessions', { open: sessions.open, count: sessions.limit })} `}
       {t('quota.minutes', { left: minutes.left, count: minutes.limit })}
       {minutes.next_return !== null &&
         ` ${t('quota.nextReturn', { time: moment(minutes.next_return) })}`}

@@ -50,7 +50,7 @@ export function SessionExtendButton({ session }: SessionExtendButtonProps) {
                 time: moment(new Date(Date.parse(session.expires_at) + EXTENSION_MS).toISOString()),
               })}
           </Text>
-          <QuotaLine />
+          <QuotaLine isOfMinutes />
           {extend.isError && <ProblemAlert error={extend.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>

@@ -39,6 +39,7 @@ export const sessionQuery = (id: string) =>
 export function rememberSession(client: QueryClient, told: Session): void {
   const session = laterOf(client.getQueryData<Session>(sessionKey(told.id)), told)
   client.setQueryData<Session>(sessionKey(told.id), session)
+  if (hasEnded(session)) void client.invalidateQueries({ queryKey: quotaQuery.queryKey })
   client.setQueryData<Session[]>(listKey, (known) => {
     if (!known) return known
     if (hasEnded(session)) return known.filter(({ id }) => id !== session.id)
@@ -69,7 +70,12 @@ export function useLaunchSession() {
           body: { ...launch, browser: browserFacts() },
         })
       ).body,
-    onSuccess: (session) => rememberSession(client, session),
+    onSuccess: (session) => {
+      rememberSession(client, session)
+      void client.invalidateQueries({ queryKey: quotaQuery.queryKey })
+      // It is now the one that was launched last.
+      void client.invalidateQueries({ queryKey: ['templates'] })
+    },
   })
 }
 

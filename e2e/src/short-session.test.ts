@@ -1,0 +1,65 @@
+import type { Session } from '@carrel/contract'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { pictureOf, untilChanged, untilPainted, viewerFrame } from './desktop-frame.ts'
+import { LabClient } from './lab-client.ts'
+import { Person } from './person.ts'
+import { signIn } from './sign-in.ts'
+import { readStack } from './stack.ts'
+import { until } from './until.ts'
+
+const stack = readStack(process.env)
+const lab = new LabClient(stack.lab)
+const account = { username: 'ada', password: 'carrel' }
+/** Until its end, which comes a minute after it is active, and the clean-up. */
+const END_MS = 120_000
+let browser: Browser
+let context: BrowserContext
+let tabs: [Page, Page]
+let session: Session
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  context = await browser.newContext({ baseURL: stack.url, viewport: { width: 1000, height: 700 } })
+  const person = await Person.signIn(stack.url, account)
+  const { id: template_id } = await person.template('Xfce desktop')
+  const { id } = await person.launch({ template_id, protocol: 'ssh', session_minutes: 1 })
+  session = await person.reaches(id, 'active')
+  tabs = [await context.newPage(), await context.newPage()]
+  await signIn(tabs[0], account)
+  for (const tab of tabs) {
+    await tab.goto(`/sessions/${id}`)
+    await untilPainted(await viewerFrame(tab))
+  }
+})
+afterAll(() => browser.close())
+
+describe('a desktop that two tabs show, for a minute', () => {
+  test('what is typed in one is on the picture of both', async () => {
+    const [one, other] = await Promise.all(tabs.map(viewerFrame))
+    if (!one || !other) throw new Error('a tab has no viewer')
+    const before = await Promise.all([pictureOf(one), pictureOf(other)])
+    await tabs[0].bringToFront()
+    await one.locator('#desktop').click()
+    await tabs[0].keyboard.type('date\n', { delay: 20 })
+    await untilChanged(one, before[0])
+    await tabs[1].bringToFront()
+    await untilChanged(other, before[1])
+  })
+
+  test('3.9-2 its countdown is red, and the tab’s title has it too', async () => {
+    const timer = tabs[1].getByRole('timer').first()
+    expect(await timer.getAttribute('data-tone')).toBe('red')
+    expect(await tabs[1].title()).toMatch(/^00:0\d:\d\d · Xfce desktop/)
+  })
+
+  test('DoD-1 ends by itself: both tabs say that the time is up, and its VM is gone', async () => {
+    for (const tab of tabs)
+      await tab.getByRole('heading', { name: 'Time is up' }).waitFor({ timeout: END_MS })
+    const vmid = session.vm_id ?? 0
+    await until(async () => !(await lab.vms()).includes(vmid), 'the VM is gone')
+    const ended = await (await Person.signIn(stack.url, account)).session(session.id)
+    expect(ended).toMatchObject({ status: 'terminated', end_reason: 'expired' })
+  })
+})

@@ -1,0 +1,68 @@
+import type { Browser, Page } from '@playwright/test'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { pictureOf, untilChanged, untilPainted } from './desktop-frame.ts'
+import { Person } from './person.ts'
+import { signIn } from './sign-in.ts'
+import { readStack } from './stack.ts'
+import { until } from './until.ts'
+
+const stack = readStack(process.env)
+const account = { username: 'ada', password: 'carrel' }
+let browser: Browser
+let page: Page
+let person: Person
+let ids: string[]
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  page = await browser.newPage({ baseURL: stack.url, viewport: { width: 1440, height: 900 } })
+  await signIn(page, account)
+  person = await Person.signIn(stack.url, account)
+  const { id: template_id } = await person.template('Xfce desktop')
+  const launched = await Promise.all([
+    person.launch({ template_id, protocol: 'ssh' }),
+    person.launch({ template_id, protocol: 'ssh' }),
+  ])
+  ids = launched.map(({ id }) => id)
+  for (const id of ids) await person.reaches(id, 'active')
+})
+afterAll(async () => {
+  for (const id of ids) await person.end(id)
+  for (const id of ids) await person.reaches(id, 'terminated')
+  await browser.close()
+})
+
+async function frameOf(place: number) {
+  const tile = page.getByRole('region', { name: 'Xfce desktop' }).nth(place)
+  const frame = await (await tile.locator('iframe').elementHandle())?.contentFrame()
+  if (!frame) throw new Error(`tile ${place} has no viewer`)
+  return { tile, frame }
+}
+
+test('two desktops stand side by side, and what is typed goes to the one that is marked', async () => {
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Side by side' }).click()
+  await page.waitForURL(/side-by-side/)
+  const [one, other] = [await frameOf(0), await frameOf(1)]
+  await untilPainted(one.frame)
+  await untilPainted(other.frame)
+
+  await other.tile.getByRole('button', { name: 'Xfce desktop', exact: true }).click()
+  const marked =
+    "[...document.querySelectorAll('section')].map((tile) => tile.matches(':focus-within'))"
+  const isMarked = async () => String(await page.evaluate<boolean[]>(marked)) === 'false,true'
+  await until(isMarked, 'the second tile is marked')
+  const before = [await pictureOf(one.frame), await pictureOf(other.frame)]
+  await page.keyboard.type('date\n', { delay: 20 })
+  await untilChanged(other.frame, before[1] ?? '')
+  expect(await pictureOf(one.frame)).toBe(before[0])
+})
+
+test('the first page shows what each of them looks like', async () => {
+  await page.goto('/')
+  const pictures = page.getByTestId('thumbnail')
+  await until(async () => (await pictures.count()) === 2, 'both have a thumbnail')
+  const widths = '[...document.images].map((image) => image.naturalWidth)'
+  expect(await page.evaluate<number[]>(widths)).toEqual([480, 480])
+})
