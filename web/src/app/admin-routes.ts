@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { z } from 'zod'
 import { meQuery } from '../features/people/people-queries.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { signedInRoute } from './signed-in-route.ts'
@@ -33,4 +34,53 @@ const serversRoute = createRoute({
   ),
 })
 
-export const adminRoutes = adminRoute.addChildren([serversRoute])
+const templatesRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/templates',
+  component: lazyRouteComponent(
+    () => import('../features/templates-admin/templates-page.tsx'),
+    'TemplatesPage',
+  ),
+})
+
+const discoveryRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/templates/publish',
+  validateSearch: z.object({ server: z.uuid().optional().catch(undefined) }),
+  component: lazyRouteComponent(
+    () => import('../features/templates-admin/discovery-page.tsx'),
+    'DiscoveryPage',
+  ),
+})
+
+const templateRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/templates/$id',
+  validateSearch: z.object({
+    tab: z.enum(['settings', 'connection', 'launches']).optional().catch(undefined),
+    /** The session of a test that is shown, or `new` for one that is about to be made. */
+    test: z
+      .union([z.literal('new'), z.uuid()])
+      .optional()
+      .catch(undefined),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/templates-admin/template-page.tsx'),
+    'TemplatePage',
+  ),
+})
+
+const groupsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/groups',
+  validateSearch: z.object({ group: z.uuid().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../features/groups/groups-page.tsx'), 'GroupsPage'),
+})
+
+export const adminRoutes = adminRoute.addChildren([
+  serversRoute,
+  templatesRoute,
+  discoveryRoute,
+  templateRoute,
+  groupsRoute,
+])

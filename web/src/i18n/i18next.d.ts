@@ -1,11 +1,13 @@
 import type app from '../app/texts/en.json'
 import type admin from '../features/admin/texts/en.json'
+import type groups from '../features/groups/texts/en.json'
 import type notifications from '../features/notifications/texts/en.json'
 import type preferences from '../features/preferences/texts/en.json'
 import type servers from '../features/servers/texts/en.json'
 import type sessions from '../features/sessions/texts/en.json'
 import type snapshots from '../features/snapshots/texts/en.json'
 import type templates from '../features/templates/texts/en.json'
+import type templatesAdmin from '../features/templates-admin/texts/en.json'
 
 /** Keys are checked against the English texts: a feature with texts has its line here. */
 declare module 'i18next' {
@@ -15,6 +17,8 @@ declare module 'i18next' {
       app: typeof app
       admin: typeof admin
       notifications: typeof notifications
+      'templates-admin': typeof templatesAdmin
+      groups: typeof groups
       preferences: typeof preferences
       servers: typeof servers
       sessions: typeof sessions

@@ -46,7 +46,7 @@ export const useRenameGroup = ({ id }: Group) =>
   )
 
 export const useDeleteGroup = ({ id }: Group) =>
-  useGroupMutation((_: void) => call(groupOperations.deleteGroup, { params: { id } }))
+  useGroupMutation((_: undefined) => call(groupOperations.deleteGroup, { params: { id } }))
 
 export const useChangeMember = ({ id }: Group) =>
   useGroupMutation(({ userId, isMember }: { userId: string; isMember: boolean }) =>

@@ -2,6 +2,7 @@ import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { usePageTitle } from '../../app/use-page-title.ts'
@@ -9,12 +10,9 @@ import { GroupCard } from './group-card.tsx'
 import { GroupNameDialog } from './group-name-dialog.tsx'
 import { groupsQuery, useCreateGroup } from './group-queries.ts'
 
-interface GroupsPageProps {
-  /** The group whose members are shown; null: none. */
-  open: string | null
-}
+const route = getRouteApi('/signed-in/admin/groups')
 
-export function GroupsPage({ open }: GroupsPageProps) {
+export function GroupsPage() {
   const { t } = useTranslation('groups')
   usePageTitle(t('title'))
   const [isCreating, creating] = useDisclosure()
@@ -38,7 +36,7 @@ export function GroupsPage({ open }: GroupsPageProps) {
           {t('create')}
         </Button>
       </Group>
-      <GroupList open={open} />
+      <GroupList />
       {isCreating && (
         <GroupNameDialog
           title={t('create')}
@@ -52,7 +50,8 @@ export function GroupsPage({ open }: GroupsPageProps) {
   )
 }
 
-function GroupList({ open }: GroupsPageProps) {
+function GroupList() {
+  const { group: open } = route.useSearch()
   const { t } = useTranslation('groups')
   const { data: groups, error, isPending, refetch } = useQuery(groupsQuery)
   if (isPending) {

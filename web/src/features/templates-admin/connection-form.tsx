@@ -24,7 +24,8 @@ interface ConnectionFormProps {
 /** How guacd connects to desktops of the template, one protocol at a time. */
 export function ConnectionForm({ saved }: ConnectionFormProps) {
   const { t } = useTranslation('templates-admin')
-  const { base, theirs, save, take, error, isSaving, isSaved } = saved
+  const { base, theirs, save, take, error, isSaving } = saved
+  const [isSaved, setSaved] = useState(false)
   const [protocol, setProtocol] = useState<Protocol>(base.default_protocol)
   const [drafts, setDrafts] = useState<ConnectionDrafts>({})
   const [refused, setRefused] = useState<Record<string, string>>({})
@@ -35,7 +36,9 @@ export function ConnectionForm({ saved }: ConnectionFormProps) {
   const submit = async (over = base): Promise<void> => {
     if (Object.keys(faultsOf(drafts)).length > 0) return
     try {
-      if (await save(connectionChange(drafts), over)) setDrafts({})
+      const answer = await save(connectionChange(drafts), over)
+      if (answer) setDrafts({})
+      setSaved(answer !== null)
       setRefused({})
     } catch (refusal) {
       setRefused(refusal instanceof Refused ? (refusal.problem.fields ?? {}) : {})

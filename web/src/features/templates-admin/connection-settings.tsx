@@ -62,6 +62,7 @@ export function ConnectionSettings({
       </div>
       <Accordion
         multiple
+        keepMounted={false}
         variant="separated"
         radius="lg"
         {...(words.length > 0 && { value: groups.map(({ group }) => group) })}

@@ -1,22 +1,20 @@
 import { Anchor, Select, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { usePageTitle } from '../../app/use-page-title.ts'
 import { serversQuery } from '../servers/server-queries.ts'
 import { DiscoveredTemplates } from './discovered-templates.tsx'
 
-interface DiscoveryPageProps {
-  /** null: the first one. */
-  serverId: string | null
-}
+const route = getRouteApi('/signed-in/admin/templates/publish')
 
 /** What is there in Proxmox, to be made a template that people launch. */
-export function DiscoveryPage({ serverId }: DiscoveryPageProps) {
+export function DiscoveryPage() {
   const { t } = useTranslation('templates-admin')
   usePageTitle(t('discovery.title'))
   const navigate = useNavigate()
+  const { server: serverId } = route.useSearch()
   const { data: servers, error, isPending, refetch } = useQuery(serversQuery)
   const chosen = servers?.find(({ id }) => id === serverId) ?? servers?.[0]
   return (

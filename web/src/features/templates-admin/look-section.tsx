@@ -22,19 +22,9 @@ export function LookSection({ template, form }: LookSectionProps) {
         {...form.getInputProps('is_published', { type: 'checkbox' })}
       />
       <TextInput label={t('field.name')} {...form.getInputProps('name')} />
-      <Textarea
-        label={t('field.description')}
-        autosize
-        minRows={2}
-        maxRows={8}
-        {...form.getInputProps('description')}
-      />
+      <Textarea label={t('field.description')} rows={3} {...form.getInputProps('description')} />
       <FieldPair>
-        <TextInput
-          label={t('field.operatingSystem')}
-          placeholder="Debian 12"
-          {...form.getInputProps('operating_system')}
-        />
+        <TextInput label={t('field.operatingSystem')} {...form.getInputProps('operating_system')} />
         <NumberInput
           label={t('field.position')}
           description={t('field.positionHelp')}

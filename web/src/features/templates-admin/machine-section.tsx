@@ -53,7 +53,6 @@ export function MachineSection({ template, form }: MachineSectionProps) {
         <FieldPair>
           <TextInput
             label={t('field.bridge')}
-            placeholder="vmbr0"
             spellCheck={false}
             {...form.getInputProps('bridge')}
           />

@@ -12,6 +12,14 @@ interface PictureFieldProps {
 
 const KIB = 1024
 
+const base64Of = (file: File): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''))
+    reader.onerror = () => reject(reader.error)
+    reader.readAsDataURL(file)
+  })
+
 /** Saved at once: it is no part of the form. */
 export function PictureField({ template }: PictureFieldProps) {
   const { t } = useTranslation('templates-admin')
@@ -21,8 +29,7 @@ export function PictureField({ template }: PictureFieldProps) {
     if (file === null) return
     setTooLarge(file.size > PICTURE_BYTES)
     if (file.size > PICTURE_BYTES) return
-    const bytes = new Uint8Array(await file.arrayBuffer())
-    setPicture.mutate(bytes.toBase64())
+    setPicture.mutate(await base64Of(file))
   }
   return (
     <Input.Wrapper

@@ -65,7 +65,6 @@ export function PublishTemplateDialog({ serverId, template, onClose }: PublishTe
           <TextInput label={t('field.name')} data-autofocus {...form.getInputProps('name')} />
           <TextInput
             label={t('field.operatingSystem')}
-            placeholder="Debian 12"
             {...form.getInputProps('operating_system')}
           />
           <MultiSelect

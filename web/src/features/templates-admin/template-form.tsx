@@ -1,6 +1,7 @@
 import type { AdministeredTemplate } from '@carrel/contract'
 import { Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { fieldErrors } from '../servers/field-errors.ts'
@@ -21,7 +22,8 @@ interface TemplateFormProps {
 
 export function TemplateForm({ template, saved }: TemplateFormProps) {
   const { t } = useTranslation('templates-admin')
-  const { base, theirs, save, take, error, isSaving, isSaved } = saved
+  const { base, theirs, save, take, error, isSaving } = saved
+  const [isSaved, setSaved] = useState(false)
   const form = useForm<TemplateValues>({
     initialValues: valuesOf(template),
     validate: {
@@ -44,6 +46,7 @@ export function TemplateForm({ template, saved }: TemplateFormProps) {
     try {
       const answer = await save(changeOf(form.getValues(), over), over)
       if (answer) start(answer)
+      setSaved(answer !== null)
     } catch (refusal) {
       form.setErrors(formErrors(fieldErrors(refusal)))
     }

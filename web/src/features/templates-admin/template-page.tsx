@@ -1,7 +1,8 @@
 import type { AdministeredTemplate } from '@carrel/contract'
 import { Skeleton, Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { usePageTitle } from '../../app/use-page-title.ts'
@@ -13,33 +14,29 @@ import { TemplateHead } from './template-head.tsx'
 import { TestLaunchDialog } from './test-launch-dialog.tsx'
 import { useSavedTemplate } from './use-saved-template.ts'
 
-export const TEMPLATE_TABS = ['settings', 'connection', 'launches'] as const
+const TEMPLATE_TABS = ['settings', 'connection', 'launches'] as const
 type Tab = (typeof TEMPLATE_TABS)[number]
 
-interface TemplatePageProps {
-  id: string
-  tab: Tab
-  /** The session of a test that is shown; `new`: about to be made; null: none. */
-  test: string | null
-}
+const route = getRouteApi('/signed-in/admin/templates/$id')
 
-export function TemplatePage(props: TemplatePageProps) {
+export function TemplatePage() {
+  const { id } = route.useParams()
   const { t } = useTranslation('templates-admin')
-  const { data, error, isPending, refetch } = useQuery(adminTemplateQuery(props.id))
+  const { data, error, isPending, refetch } = useQuery(adminTemplateQuery(id))
   usePageTitle(data?.name ?? t('title'))
   if (isPending) return <Skeleton h={320} radius="lg" role="status" aria-label={t('loading')} />
   if (error) return <ProblemAlert error={error} onRetry={() => void refetch()} />
-  return <TemplateEditor key={props.id} template={data} {...props} />
+  return <TemplateEditor key={id} template={data} />
 }
 
-function TemplateEditor({
-  template,
-  id,
-  tab,
-  test,
-}: TemplatePageProps & { template: AdministeredTemplate }) {
+function TemplateEditor({ template }: { template: AdministeredTemplate }) {
+  const { id } = template
+  const { tab = 'settings', test } = route.useSearch()
   const { t } = useTranslation('templates-admin')
   const saved = useSavedTemplate(template)
+  // Hundreds of settings, which nobody waits for who has come for something else; once there, what was entered stays.
+  const [isConnectionOpen, setConnectionOpen] = useState(tab === 'connection')
+  if (tab === 'connection' && !isConnectionOpen) setConnectionOpen(true)
   const navigate = useNavigate()
   const show = (search: { tab?: Tab; test?: string | undefined }): void =>
     void navigate({ to: '/admin/templates/$id', params: { id }, search: { tab, ...search } })
@@ -64,13 +61,13 @@ function TemplateEditor({
           <TemplateForm template={template} saved={saved} />
         </Tabs.Panel>
         <Tabs.Panel value="connection">
-          <ConnectionForm saved={saved} />
+          {isConnectionOpen && <ConnectionForm saved={saved} />}
         </Tabs.Panel>
         <Tabs.Panel value="launches">
           {tab === 'launches' && <LaunchHistoryPanel id={id} />}
         </Tabs.Panel>
       </Tabs>
-      {test !== null && (
+      {test !== undefined && (
         <TestLaunchDialog
           template={template}
           sessionId={test === 'new' ? null : test}

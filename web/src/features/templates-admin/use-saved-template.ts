@@ -38,7 +38,7 @@ export function useSavedTemplate(template: AdministeredTemplate) {
     change.reset()
   }
   const error = isConflict(change.error) ? null : change.error
-  return { base, theirs, save, take, error, isSaving: change.isPending, isSaved: change.isSuccess }
+  return { base, theirs, save, take, error, isSaving: change.isPending }
 }
 
 export type SavedTemplate = ReturnType<typeof useSavedTemplate>
