@@ -259,7 +259,7 @@ describe('other viewers', () => {
     const viewer = await openViewer()
     viewer.notice({ name: 'viewers', count: 3 })
     const page = await openPage('Screen')
-    expect(await within(page).findByText('2 other windows show this desktop.')).toBeVisible()
+    expect(await within(page).findByText('Other windows that show this desktop: 2.')).toBeVisible()
     await userEvent.click(within(page).getByRole('button', { name: 'Use it only here' }))
     await waitFor(() => expect(viewer.received()).toContainEqual(['', 'take_over', '{}']))
   })

@@ -1,10 +1,11 @@
 import type { TunnelNotice, ViewerMessage } from '@carrel/contract'
 import type Guacamole from 'guacamole-common-js'
 import type { Overlay } from '../page/overlay.ts'
+import { say } from '../say.ts'
 import type { ConnectionQuality } from './connection-quality.ts'
 import { connectDesktop, type DesktopConnection } from './desktop-connection.ts'
 import { ReconnectPolicy } from './reconnect-policy.ts'
-import { endingOf } from './status-sentence.ts'
+import { type Ending, endingOf } from './status-sentence.ts'
 import type { TokenPurse } from './token.ts'
 
 export type State = Extract<ViewerMessage, { type: 'state' }>['state']
@@ -106,28 +107,32 @@ export class ConnectionLoop {
     const decision = this.#policy.ended(ending, performance.now())
     if (decision.kind === 'reconnect') {
       this.#listener.onState('reconnecting', status)
-      this.#countDown(decision.afterSeconds, ending.title, ending.sentence)
+      this.#countDown(decision.afterSeconds, ending)
       return
     }
     this.#takesOver = TAKEN.includes(status)
     this.#listener.onState('disconnected', status)
     const { title, sentence, action } = ending
     this.#parts.overlay.show({
-      title,
-      sentence,
+      title: say(title),
+      sentence: say(sentence),
       ...(decision.kind === 'ask'
-        ? { action: { label: action, run: () => this.#connectNow() } }
+        ? { action: { label: say(action), run: () => this.#connectNow() } }
         : {}),
     })
   }
 
-  #countDown(seconds: number, title: string, sentence: string): void {
+  #countDown(seconds: number, ending: Ending): void {
+    const next =
+      seconds > 0
+        ? say('Connecting again in {{seconds}} s.', { seconds })
+        : say('Connecting again…')
     this.#parts.overlay.show({
-      title,
-      sentence: `${sentence} ${seconds > 0 ? `Connecting again in ${seconds} s.` : 'Connecting again…'}`,
+      title: say(ending.title),
+      sentence: `${say(ending.sentence)} ${next}`,
     })
     this.#timer = setTimeout(
-      () => (seconds > 1 ? this.#countDown(seconds - 1, title, sentence) : this.#connect()),
+      () => (seconds > 1 ? this.#countDown(seconds - 1, ending) : this.#connect()),
       Math.min(1, seconds) * 1000,
     )
   }
@@ -135,7 +140,7 @@ export class ConnectionLoop {
   #connectNow(): void {
     this.#policy.reset()
     this.#listener.onState('reconnecting', null)
-    this.#parts.overlay.show({ title: 'Connecting again', sentence: 'One moment.' })
+    this.#parts.overlay.show({ title: say('Connecting again'), sentence: say('One moment.') })
     this.#connect()
   }
 }

@@ -1,19 +1,20 @@
+import type { Text } from '../say.ts'
 /** What the page does by itself after a connection has ended. */
 export type Aftermath = 'reconnect' | 'renew_token' | 'ask' | 'over'
 
 export interface Ending {
-  title: string
-  sentence: string
+  title: Text
+  sentence: Text
   aftermath: Aftermath
   /** What the button says where there is one. */
-  action: string
+  action: Text
 }
 
 const ending = (
-  title: string,
-  sentence: string,
+  title: Text,
+  sentence: Text,
   aftermath: Aftermath = 'reconnect',
-  action = 'Connect again',
+  action: Text = 'Connect again',
 ): Ending => ({ title, sentence, aftermath, action })
 
 const unreachable = ending(

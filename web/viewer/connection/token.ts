@@ -21,11 +21,11 @@ export class TokenPurse {
 // Five minutes by the server's clock, less what delivery and connecting may take.
 const USABLE_MS = 290_000
 
-/** Takes the token out of the address, so that it is in no history entry and no copied link. */
-export function takeTokenFromAddress(): string | null {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token')
+/** What the application put into the address. The token goes out of it, to be in no history entry and no copied link. */
+export function takeFromAddress(): { token: string | null; language: string } {
+  const given = new URLSearchParams(location.hash.slice(1))
   history.replaceState(history.state, '', location.pathname + location.search)
-  return token
+  return { token: given.get('token'), language: given.get('language') ?? 'en' }
 }
 
 /** Who may frame this page and talk with it. The gateway checks the signature; here the claim only addresses messages. */

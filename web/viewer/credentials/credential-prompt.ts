@@ -1,16 +1,19 @@
 import type Guacamole from 'guacamole-common-js'
 import { element } from '../page/element.ts'
+import { say, type Text } from '../say.ts'
 import { writeText } from '../streams/acknowledged-writer.ts'
 
-const LABELS: Readonly<Record<string, string>> = {
+const LABELS: Readonly<Record<string, Text>> = {
   username: 'Username',
   password: 'Password',
   domain: 'Domain',
   passphrase: 'Passphrase',
 }
 
-const labelOf = (name: string): string =>
-  LABELS[name] ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ')
+function labelOf(name: string): string {
+  const known = LABELS[name]
+  return known ? say(known) : name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ')
+}
 
 /**
  * Asks for what the desktop wants to know before it opens. The answers go to the desktop and stay nowhere else: not in
@@ -65,12 +68,12 @@ export class CredentialPrompt {
           this.#onAnswered()
         },
       },
-      element('h1', { id: 'credentials-title' }, 'Sign in to the desktop'),
+      element('h1', { id: 'credentials-title' }, say('Sign in to the desktop')),
       this.#hasAnswered
-        ? element('p', { class: 'problem', role: 'alert' }, 'The desktop did not accept that.')
-        : element('p', {}, 'It asks who you are before it opens.'),
+        ? element('p', { class: 'problem', role: 'alert' }, say('The desktop did not accept that.'))
+        : element('p', {}, say('It asks who you are before it opens.')),
       ...fields.map(({ name, input }) => element('label', {}, labelOf(name), input)),
-      element('button', { class: 'button strong', type: 'submit' }, 'Sign in'),
+      element('button', { class: 'button strong', type: 'submit' }, say('Sign in')),
     )
     this.#place.replaceChildren(form)
     fields[0]?.input.focus()

@@ -1,5 +1,6 @@
 import type Guacamole from 'guacamole-common-js'
 import { Signal } from '../page/signal.ts'
+import { say } from '../say.ts'
 import { writeAcknowledged } from '../streams/acknowledged-writer.ts'
 import { type ReadOptions, readBlob } from '../streams/blob-reader.ts'
 import { saveFile } from './save-file.ts'
@@ -20,7 +21,9 @@ export class NoAnswer extends Error {
   readonly code = 'no_answer'
 
   constructor() {
-    super('The desktop does not answer about this folder. It may be gone, or not yours to read.')
+    super(
+      say('The desktop does not answer about this folder. It may be gone, or not yours to read.'),
+    )
     this.name = 'NoAnswer'
   }
 }

@@ -1,4 +1,5 @@
 import { element } from '../page/element.ts'
+import { say } from '../say.ts'
 
 interface DropZone {
   /** Why nothing may be dropped now; null if it may. */
@@ -17,7 +18,7 @@ export function attachDropZone({ refusal, onFiles, onRefused }: DropZone): void 
 
   addEventListener('dragenter', (event) => {
     if (!hasFiles(event)) return
-    words.textContent = refusal() ?? 'Drop to upload to the desktop'
+    words.textContent = refusal() ?? say('Drop to upload to the desktop')
     veil.hidden = false
   })
   addEventListener('dragover', (event) => {
@@ -40,7 +41,7 @@ export function attachDropZone({ refusal, onFiles, onRefused }: DropZone): void 
       .map((item) => item.getAsFile())
       .filter((file) => file !== null)
     if (files.length < items.length)
-      onRefused('Folders cannot be uploaded. Pack them into one file first.')
+      onRefused(say('Folders cannot be uploaded. Pack them into one file first.'))
     if (files.length > 0) onFiles(files)
   })
 }

@@ -1,6 +1,7 @@
 import { button } from '../page/controls.ts'
 import { element } from '../page/element.ts'
 import { icon } from '../page/icon.ts'
+import { say } from '../say.ts'
 import type { ViewerState } from '../viewer-state.ts'
 import { type DesktopFiles, type Drive, NoAnswer } from './desktop-files.ts'
 import { crumbs, type Entry } from './stream-index.ts'
@@ -34,7 +35,7 @@ export class FolderView {
         element(
           'p',
           { class: 'empty' },
-          'This desktop shows no drive. What you upload goes where it keeps received files.',
+          say('This desktop shows no drive. What you upload goes where it keeps received files.'),
         ),
       )
       return
@@ -45,7 +46,11 @@ export class FolderView {
   async #show(drive: Drive, path: string): Promise<void> {
     this.#asked += 1
     const asked = this.#asked
-    const list = element('ul', { class: 'entries', 'aria-label': 'Files', 'aria-busy': 'true' })
+    const list = element('ul', {
+      class: 'entries',
+      'aria-label': say('Files'),
+      'aria-busy': 'true',
+    })
     list.append(...[1, 2, 3].map(() => element('li', { class: 'skeleton' })))
     this.element.replaceChildren(this.#way(drive, path), list)
     let content: HTMLElement
@@ -56,7 +61,7 @@ export class FolderView {
       content = element(
         'p',
         { class: 'problem', role: 'alert' },
-        error instanceof NoAnswer ? error.message : 'What the desktop answers is no folder.',
+        error instanceof NoAnswer ? error.message : say('What the desktop answers is no folder.'),
       )
     }
     if (asked === this.#asked) list.replaceWith(content)
@@ -66,7 +71,7 @@ export class FolderView {
     const { download } = this.#state.policy.value
     return element(
       'ul',
-      { class: 'entries', 'aria-label': 'Files' },
+      { class: 'entries', 'aria-label': say('Files') },
       ...entries.map((entry) =>
         element(
           'li',
@@ -76,7 +81,9 @@ export class FolderView {
             {
               type: 'button',
               disabled: !entry.isFolder && !download,
-              'aria-label': entry.isFolder ? `Open ${entry.name}` : `Download ${entry.name}`,
+              'aria-label': say(entry.isFolder ? 'Open {{name}}' : 'Download {{name}}', {
+                name: entry.name,
+              }),
               click: () =>
                 entry.isFolder ? this.#go(entry.path) : void this.#files.download(drive, entry),
             },
@@ -93,14 +100,14 @@ export class FolderView {
     const steps = [{ name: drive.name, path: ROOT }, ...crumbs(path)]
     return element(
       'nav',
-      { class: 'crumbs', 'aria-label': 'Folder' },
+      { class: 'crumbs', 'aria-label': say('Folder') },
       ...steps.map((step, index) => {
         const isHere = index === steps.length - 1
         const made = button(step.name, () => this.#go(step.path), { look: 'bare' })
         if (isHere) made.setAttribute('aria-current', 'page')
         return made
       }),
-      button('Read again', () => this.refresh(), {
+      button(say('Read again'), () => this.refresh(), {
         iconName: 'refresh',
         look: 'bare',
         isQuiet: true,
@@ -109,4 +116,4 @@ export class FolderView {
   }
 }
 
-const empty = (): HTMLElement => element('p', { class: 'empty' }, 'This folder is empty.')
+const empty = (): HTMLElement => element('p', { class: 'empty' }, say('This folder is empty.'))

@@ -1,4 +1,5 @@
 import { Signal } from '../page/signal.ts'
+import { say, type Text } from '../say.ts'
 import { StreamRefused } from '../streams/acknowledged-writer.ts'
 
 export interface Transfer {
@@ -15,7 +16,7 @@ export interface Transfer {
 
 type Run = (signal: AbortSignal, onProgress: (bytes: number) => void) => Promise<void>
 
-const REASONS: Readonly<Record<number, string>> = {
+const REASONS: Readonly<Record<number, Text>> = {
   256: 'This desktop takes no files.',
   514: 'The desktop does not answer.',
   516: 'It is not there any more.',
@@ -30,7 +31,7 @@ const REASONS: Readonly<Record<number, string>> = {
 
 export function transferProblem(error: unknown): string {
   const known = error instanceof StreamRefused ? REASONS[error.status] : undefined
-  return known ?? 'The desktop broke it off.'
+  return say(known ?? 'The desktop broke it off.')
 }
 
 /** What goes up and what comes down, each until it is done, cancelled or failed. */

@@ -1,6 +1,7 @@
 import { button, section } from '../page/controls.ts'
 import { element } from '../page/element.ts'
 import { icon } from '../page/icon.ts'
+import { say } from '../say.ts'
 import { byteSize } from './byte-size.ts'
 import type { Transfer, TransferList } from './transfer-list.ts'
 
@@ -8,9 +9,9 @@ const ENDINGS = { done: 'Done', cancelled: 'Cancelled', failed: 'Failed' } as co
 
 /** What is on its way, and how what was came out. */
 export function transferRows(transfers: TransferList): HTMLElement {
-  const list = element('ul', { class: 'transfers', 'aria-label': 'Transfers' })
-  const clear = button('Clear the list', () => transfers.forgetEnded(), { look: 'bare' })
-  const made = section('Transfers', list, clear)
+  const list = element('ul', { class: 'transfers', 'aria-label': say('Transfers') })
+  const clear = button(say('Clear the list'), () => transfers.forgetEnded(), { look: 'bare' })
+  const made = section(say('Transfers'), list, clear)
   let drawn = ''
   transfers.current.watch((current) => {
     made.hidden = current.length === 0
@@ -32,9 +33,10 @@ function row(transfer: Transfer, transfers: TransferList): HTMLElement {
     icon(direction === 'up' ? 'upload' : 'download'),
     element('span', { class: 'name' }, name),
     element('span', { class: 'amount', role: state === 'running' ? null : 'status' }),
-    state === 'running' && element('progress', { 'aria-label': `Progress of ${name}` }),
     state === 'running' &&
-      button(`Cancel ${name}`, () => transfers.cancel(id), {
+      element('progress', { 'aria-label': say('Progress of {{name}}', { name }) }),
+    state === 'running' &&
+      button(say('Cancel {{name}}', { name }), () => transfers.cancel(id), {
         iconName: 'close',
         look: 'bare',
         isQuiet: true,
@@ -52,8 +54,8 @@ function count(made: Element | undefined, { bytes, size, state, problem }: Trans
       state === 'running'
         ? size === null
           ? byteSize(bytes)
-          : `${byteSize(bytes)} of ${byteSize(size)}`
-        : (problem ?? ENDINGS[state])
+          : say('{{part}} of {{whole}}', { part: byteSize(bytes), whole: byteSize(size) })
+        : (problem ?? say(ENDINGS[state]))
   }
   if (progress && size !== null) {
     progress.max = Math.max(1, size)

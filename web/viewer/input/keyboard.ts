@@ -1,4 +1,5 @@
 import { element } from '../page/element.ts'
+import { say } from '../say.ts'
 import type { RemoteKeys } from './remote-keys.ts'
 
 export interface KeyboardListener {
@@ -29,7 +30,7 @@ const pastes = ({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean =>
 export function attachKeyboard(keys: RemoteKeys, listener: KeyboardListener): KeyboardPlace {
   const sink = element('textarea', {
     class: 'input-sink',
-    'aria-label': 'Text for the remote desktop',
+    'aria-label': say('Text for the remote desktop'),
     autocapitalize: 'off',
     autocomplete: 'off',
     spellcheck: 'false',

@@ -6,6 +6,7 @@ import { OnScreenKeyboard } from '../on-screen-keyboard/on-screen-keyboard.ts'
 import type { Banners } from '../page/banners.ts'
 import { Signal } from '../page/signal.ts'
 import type { ViewerPlaces } from '../page/viewer-places.ts'
+import { say } from '../say.ts'
 import type { DesktopSound } from '../sound/desktop-sound.ts'
 import type { Microphone } from '../sound/microphone.ts'
 import type { TerminalLook } from '../terminal/terminal-look.ts'
@@ -48,10 +49,15 @@ export function buildMenu(parts: MenuParts): Menu {
     parts.leave()
   }
   const menu: Menu = new Menu(places.menu, statusLine(state), [
-    { id: 'screen', label: 'Screen', iconName: 'screen', content: screenPage({ ...parts, leave }) },
+    {
+      id: 'screen',
+      label: say('Screen'),
+      iconName: 'screen',
+      content: screenPage({ ...parts, leave }),
+    },
     {
       id: 'keys',
-      label: 'Keys',
+      label: say('Keys'),
       iconName: 'keys',
       content: keyboardPage({
         keys,
@@ -64,15 +70,15 @@ export function buildMenu(parts: MenuParts): Menu {
     },
     {
       id: 'clipboard',
-      label: 'Clipboard',
+      label: say('Clipboard'),
       iconName: 'clipboard',
       content: clipboardPage({ ...parts, keys }),
     },
-    { id: 'files', label: 'Files', iconName: 'folder', content: filePage.content },
-    { id: 'sound', label: 'Sound', iconName: 'sound', content: soundPage(parts) },
+    { id: 'files', label: say('Files'), iconName: 'folder', content: filePage.content },
+    { id: 'sound', label: say('Sound'), iconName: 'sound', content: soundPage(parts) },
     {
       id: 'terminal',
-      label: 'Look',
+      label: say('Look'),
       iconName: 'terminal',
       content: terminalPage(look),
       isOffered: isTerminal,
@@ -95,8 +101,8 @@ export function buildMenu(parts: MenuParts): Menu {
   attachDropZone({
     refusal: () => {
       const { upload, read_only } = state.policy.value
-      if (!state.isConnected.value) return 'The desktop is not connected.'
-      return upload && !read_only ? null : 'Uploading to this desktop is not allowed.'
+      if (!state.isConnected.value) return say('The desktop is not connected.')
+      return upload && !read_only ? null : say('Uploading to this desktop is not allowed.')
     },
     onFiles: (dropped) => {
       menu.open('files')

@@ -2,9 +2,10 @@ import type { ReadAccess, SharedClipboard } from '../clipboard/shared-clipboard.
 import type { RemoteKeys } from '../input/remote-keys.ts'
 import { button, section } from '../page/controls.ts'
 import { element } from '../page/element.ts'
+import { say, type Text } from '../say.ts'
 import type { ViewerState } from '../viewer-state.ts'
 
-const ACCESS: Readonly<Record<ReadAccess, string>> = {
+const ACCESS: Readonly<Record<ReadAccess, Text>> = {
   granted: 'What you copy here is on the desktop’s clipboard as soon as you return to it.',
   prompt:
     'Paste with the keyboard works. For the desktop’s own menus the browser must let this page read the clipboard.',
@@ -28,18 +29,19 @@ function fromDesktop({ state, clipboard }: ClipboardParts): HTMLElement {
   const text = element('textarea', {
     readonly: true,
     rows: 4,
-    'aria-label': 'Copied on the desktop',
-    placeholder: 'Nothing has been copied on the desktop yet.',
+    'aria-label': say('Copied on the desktop'),
+    placeholder: say('Nothing has been copied on the desktop yet.'),
   })
   const said = element('p', { class: 'hint', role: 'status' })
-  const copy = button('Copy', () => {
+  const copy = button(say('Copy'), () => {
     text.select()
     navigator.clipboard.writeText(text.value).then(
-      () => said.replaceChildren('Copied.'),
-      () => said.replaceChildren('The browser forbids it. The text is marked: Ctrl+C copies it.'),
+      () => said.replaceChildren(say('Copied.')),
+      () =>
+        said.replaceChildren(say('The browser forbids it. The text is marked: Ctrl+C copies it.')),
     )
   })
-  const picture = element('img', { alt: 'Picture copied on the desktop', hidden: true })
+  const picture = element('img', { alt: say('Picture copied on the desktop'), hidden: true })
   clipboard.image.watch((image) => {
     picture.hidden = image === null
     if (image) picture.src = URL.createObjectURL(image)
@@ -50,42 +52,52 @@ function fromDesktop({ state, clipboard }: ClipboardParts): HTMLElement {
   })
   clipboard.isHeldBack.watch((isHeldBack) => {
     said.textContent = isHeldBack
-      ? 'The browser has not taken it yet. Click on the desktop, or copy it here.'
+      ? say('The browser has not taken it yet. Click on the desktop, or copy it here.')
       : ''
   })
-  const forbidden = element('p', { class: 'hint' }, 'Copying from this desktop is not allowed.')
+  const forbidden = element(
+    'p',
+    { class: 'hint' },
+    say('Copying from this desktop is not allowed.'),
+  )
   state.policy.watch((policy) => {
     forbidden.hidden = policy.copy
     for (const part of [text, copy]) part.hidden = !policy.copy
   })
-  return section('From the desktop', text, picture, copy, said, forbidden)
+  return section(say('From the desktop'), text, picture, copy, said, forbidden)
 }
 
 function toDesktop({ state, clipboard, keys }: ClipboardParts): HTMLElement {
   const text = element('textarea', {
     rows: 4,
-    'aria-label': 'Text for the desktop',
-    placeholder: 'Write or paste here, then send it.',
+    'aria-label': say('Text for the desktop'),
+    placeholder: say('Write or paste here, then send it.'),
   })
   const said = element('p', { class: 'hint', role: 'status' })
   const send = button(
-    'Put on its clipboard',
+    say('Put on its clipboard'),
     () => {
       said.textContent = clipboard.send(text.value)
-        ? 'It is on the desktop’s clipboard.'
-        : 'It could not be sent. It may be longer than 256 kB, or the desktop is not connected.'
+        ? say('It is on the desktop’s clipboard.')
+        : say(
+            'It could not be sent. It may be longer than 256 kB, or the desktop is not connected.',
+          )
     },
     { look: 'strong' },
   )
-  const type = button('Type it', () => keys.type(text.value))
+  const type = button(say('Type it'), () => keys.type(text.value))
   const access = element('p', { class: 'hint' })
-  const allow = button('Allow reading', () => void clipboard.askForAccess())
+  const allow = button(say('Allow reading'), () => void clipboard.askForAccess())
   clipboard.readAccess.watch((value) => {
-    access.textContent = ACCESS[value]
+    access.textContent = say(ACCESS[value])
     allow.hidden = value !== 'prompt'
   })
   const buttons = element('div', { class: 'buttons' }, send, type)
-  const forbidden = element('p', { class: 'hint' }, 'Pasting into this desktop is not allowed.')
+  const forbidden = element(
+    'p',
+    { class: 'hint' },
+    say('Pasting into this desktop is not allowed.'),
+  )
   const allowed = element('div', {}, text, buttons, said, access, allow)
   const update = (): void => {
     const { paste, read_only } = state.policy.value
@@ -93,5 +105,5 @@ function toDesktop({ state, clipboard, keys }: ClipboardParts): HTMLElement {
     allowed.hidden = !forbidden.hidden
   }
   state.policy.watch(update)
-  return section('To the desktop', allowed, forbidden)
+  return section(say('To the desktop'), allowed, forbidden)
 }

@@ -3,6 +3,7 @@ import { FolderView } from '../files/folder-view.ts'
 import { transferRows } from '../files/transfer-rows.ts'
 import { button, section } from '../page/controls.ts'
 import { element } from '../page/element.ts'
+import { say } from '../say.ts'
 import type { ViewerState } from '../viewer-state.ts'
 
 export interface FilesPage {
@@ -25,21 +26,27 @@ export function filesPage(state: ViewerState, files: DesktopFiles): FilesPage {
       picker.value = ''
     },
   })
-  const pick = button('Upload files', () => picker.click(), { iconName: 'upload', look: 'strong' })
+  const pick = button(say('Upload files'), () => picker.click(), {
+    iconName: 'upload',
+    look: 'strong',
+  })
   const hint = element('p', { class: 'hint' })
   state.policy.watch(({ upload: mayUpload, download, read_only }) => {
     const may = mayUpload && !read_only
     pick.hidden = !may
     hint.textContent = may
-      ? `Files can also be dropped onto the desktop.${download ? '' : ' Downloading from it is not allowed.'}`
-      : 'Uploading to this desktop is not allowed.'
+      ? [
+          say('Files can also be dropped onto the desktop.'),
+          ...(download ? [] : [say('Downloading from it is not allowed.')]),
+        ].join(' ')
+      : say('Uploading to this desktop is not allowed.')
   })
   return {
     content: element(
       'div',
       {},
       section(
-        'On the desktop',
+        say('On the desktop'),
         folder.element,
         picker,
         element('div', { class: 'buttons' }, pick),

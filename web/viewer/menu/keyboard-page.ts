@@ -6,6 +6,7 @@ import { button, checkbox, section, toggle } from '../page/controls.ts'
 import { element } from '../page/element.ts'
 import type { PreferenceStore } from '../page/preferences.ts'
 import { Signal } from '../page/signal.ts'
+import { say } from '../say.ts'
 import type { TextEntry } from '../text-entry/text-entry.ts'
 
 const { control, alt, shift } = KEYSYM
@@ -39,8 +40,8 @@ export interface KeyboardParts {
 export function keyboardPage(parts: KeyboardParts): HTMLElement {
   const { keys, preferences, isMac } = parts
   const command = checkbox(
-    '⌘ is Ctrl',
-    'Otherwise it is the Windows key.',
+    say('⌘ is Ctrl'),
+    say('Otherwise it is the Windows key.'),
     preferences.current.value.command_is_control,
     (isOn) => preferences.change({ command_is_control: isOn }),
   )
@@ -49,7 +50,7 @@ export function keyboardPage(parts: KeyboardParts): HTMLElement {
     'div',
     {},
     section(
-      'Press on the desktop',
+      say('Press on the desktop'),
       element(
         'div',
         { class: 'grid' },
@@ -57,13 +58,13 @@ export function keyboardPage(parts: KeyboardParts): HTMLElement {
       ),
     ),
     section(
-      'Hold down',
+      say('Hold down'),
       element(
         'div',
         { class: 'buttons' },
         ...HELD.map(([label, keysym]) => held(keys, label, keysym)),
       ),
-      element('p', { class: 'hint' }, 'Until this menu is opened again.'),
+      element('p', { class: 'hint' }, say('Until this menu is opened again.')),
     ),
     keyboardsSection(parts),
     command,
@@ -71,9 +72,9 @@ export function keyboardPage(parts: KeyboardParts): HTMLElement {
       'p',
       { class: 'hint' },
       element('kbd', {}, 'Ctrl+Alt+Shift'),
-      ' opens and closes this menu. ',
+      ` ${say('opens and closes this menu.')} `,
       element('kbd', {}, 'Ctrl+Alt+End'),
-      ' is Ctrl+Alt+Del.',
+      ` ${say('is Ctrl+Alt+Del.')}`,
     ),
   )
 }
@@ -100,17 +101,17 @@ function keyboardsSection({ onScreen, textEntry, preferences, close }: KeyboardP
     which.set(isOn)
   }
   return section(
-    'Keyboards',
+    say('Keyboards'),
     element(
       'div',
       { class: 'buttons' },
-      toggle('On-screen keyboard', onScreen.isOpen, show(onScreen.isOpen, textEntry.isOpen), {
+      toggle(say('On-screen keyboard'), onScreen.isOpen, show(onScreen.isOpen, textEntry.isOpen), {
         iconName: 'keys',
       }),
-      toggle('Text field', textEntry.isOpen, show(textEntry.isOpen, onScreen.isOpen), {
+      toggle(say('Text field'), textEntry.isOpen, show(textEntry.isOpen, onScreen.isOpen), {
         iconName: 'text',
       }),
     ),
-    element('label', { class: 'field' }, 'Layout of the on-screen keyboard', layout),
+    element('label', { class: 'field' }, say('Layout of the on-screen keyboard'), layout),
   )
 }

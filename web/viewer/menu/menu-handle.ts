@@ -1,6 +1,7 @@
 import { element } from '../page/element.ts'
 import { icon } from '../page/icon.ts'
 import type { PreferenceStore } from '../page/preferences.ts'
+import { say } from '../say.ts'
 
 const IDLE_AFTER_MS = 2500
 /** Less movement than this is a click by an unsteady hand. */
@@ -17,10 +18,10 @@ export function menuHandle(preferences: PreferenceStore, open: () => void): HTML
       type: 'button',
       class: 'handle',
       'data-page': true,
-      'aria-label': 'Desktop menu',
+      'aria-label': say('Desktop menu'),
       'aria-haspopup': 'dialog',
       'aria-keyshortcuts': 'Control+Alt+Shift',
-      title: 'Desktop menu (Ctrl+Alt+Shift)',
+      title: say('Desktop menu (Ctrl+Alt+Shift)'),
       click: () => {
         if (!isDragged) open()
       },

@@ -2,6 +2,7 @@ import { button } from '../page/controls.ts'
 import { element } from '../page/element.ts'
 import { type IconName, icon } from '../page/icon.ts'
 import { Signal } from '../page/signal.ts'
+import { say } from '../say.ts'
 import { nextTab } from './tab-order.ts'
 
 export interface MenuPage {
@@ -27,7 +28,7 @@ export class Menu {
     this.#pages = pages
     this.#tabs = pages.map((page) => this.#tab(page))
     this.#panel = place
-    const close = button('Close the menu', () => this.close(), {
+    const close = button(say('Close the menu'), () => this.close(), {
       iconName: 'close',
       look: 'bare',
       isQuiet: true,
@@ -36,7 +37,11 @@ export class Menu {
       element('header', {}, status, close),
       element(
         'div',
-        { role: 'tablist', 'aria-label': 'Desktop menu', keydown: (event) => this.#move(event) },
+        {
+          role: 'tablist',
+          'aria-label': say('Desktop menu'),
+          keydown: (event) => this.#move(event),
+        },
         ...this.#tabs,
       ),
       ...pages.map(({ id, content }) => {

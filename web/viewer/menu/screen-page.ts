@@ -6,11 +6,12 @@ import { element } from '../page/element.ts'
 import type { IconName } from '../page/icon.ts'
 import type { PreferenceStore, Preferences } from '../page/preferences.ts'
 import { Signal } from '../page/signal.ts'
+import { say, type Text } from '../say.ts'
 import type { NativeTouch } from '../touch/native-touch.ts'
 import type { ViewerState } from '../viewer-state.ts'
 
 const PAN_PX = 120
-const PANS: readonly (readonly [string, IconName, Point])[] = [
+const PANS: readonly (readonly [Text, IconName, Point])[] = [
   ['Show what is left', 'left', { x: PAN_PX, y: 0 }],
   ['Show what is above', 'up', { x: 0, y: PAN_PX }],
   ['Show what is below', 'down', { x: 0, y: -PAN_PX }],
@@ -29,9 +30,9 @@ export interface ScreenParts {
 
 export function screenPage(parts: ScreenParts): HTMLElement {
   const { state, fullscreen, leave } = parts
-  const full = button('Fullscreen', fullscreen, { iconName: 'fullscreen' })
+  const full = button(say('Fullscreen'), fullscreen, { iconName: 'fullscreen' })
   state.isFullscreen.watch((isFullscreen) => {
-    full.lastChild?.replaceWith(isFullscreen ? 'Leave fullscreen' : 'Fullscreen')
+    full.lastChild?.replaceWith(isFullscreen ? say('Leave fullscreen') : say('Fullscreen'))
   })
   return element(
     'div',
@@ -43,13 +44,13 @@ export function screenPage(parts: ScreenParts): HTMLElement {
       'div',
       { class: 'buttons' },
       full,
-      button('Go to the bar above', leave, { iconName: 'leave' }),
+      button(say('Go to the bar above'), leave, { iconName: 'leave' }),
     ),
   )
 }
 
 function sizeSection({ view, preferences }: ScreenParts): HTMLElement {
-  const percent = element('output', { 'aria-label': 'Zoom' })
+  const percent = element('output', { 'aria-label': say('Zoom') })
   view.percent.watch((value) => {
     percent.textContent = `${value} %`
   })
@@ -61,36 +62,36 @@ function sizeSection({ view, preferences }: ScreenParts): HTMLElement {
   })
   const pans = element(
     'div',
-    { class: 'buttons', role: 'group', 'aria-label': 'Move the view' },
+    { class: 'buttons', role: 'group', 'aria-label': say('Move the view') },
     ...PANS.map(([label, iconName, by]) =>
-      button(label, () => view.pan(by), { iconName, isQuiet: true }),
+      button(say(label), () => view.pan(by), { iconName, isQuiet: true }),
     ),
   )
   view.overflows.watch((overflows) => {
     pans.hidden = !overflows
   })
   const sharp = checkbox(
-    'Every pixel of this screen',
-    'Sharper, and everything is smaller.',
+    say('Every pixel of this screen'),
+    say('Sharper, and everything is smaller.'),
     preferences.current.value.sharp,
     (isOn) => preferences.change({ sharp: isOn }),
   )
   sharp.hidden = devicePixelRatio === 1
   return section(
-    'Size',
+    say('Size'),
     element(
       'div',
       { class: 'zoom' },
-      button('Zoom out', () => view.zoomOut(), { iconName: 'minus', isQuiet: true }),
+      button(say('Zoom out'), () => view.zoomOut(), { iconName: 'minus', isQuiet: true }),
       percent,
-      button('Zoom in', () => view.zoomIn(), { iconName: 'plus', isQuiet: true }),
-      toggle('Fit', isFitted, () => view.fit()),
+      button(say('Zoom in'), () => view.zoomIn(), { iconName: 'plus', isQuiet: true }),
+      toggle(say('Fit'), isFitted, () => view.fit()),
       toggle('1 : 1', isOriginal, () => view.zoomTo(100)),
     ),
     pans,
     checkbox(
-      'Follow the window',
-      'The desktop takes the size of this window.',
+      say('Follow the window'),
+      say('The desktop takes the size of this window.'),
       preferences.current.value.follows_window,
       (isOn) => preferences.change({ follows_window: isOn }),
     ),
@@ -100,35 +101,35 @@ function sizeSection({ view, preferences }: ScreenParts): HTMLElement {
 
 function touchSection({ preferences, nativeTouch }: ScreenParts): HTMLElement {
   const ways: [Preferences['touch'], string][] = [
-    ['direct', 'Where I touch'],
-    ['touchpad', 'As a touchpad'],
+    ['direct', say('Where I touch')],
+    ['touchpad', say('As a touchpad')],
   ]
   const mode = element('div')
   nativeTouch.isAvailable.watch((isAvailable) => {
     mode.replaceChildren(
       choice(
-        'Fingers point',
-        isAvailable ? [...ways, ['native', 'As fingers'] as const] : ways,
+        say('Fingers point'),
+        isAvailable ? [...ways, ['native', say('As fingers')] as const] : ways,
         preferences.current.value.touch,
         (touch) => preferences.change({ touch }),
       ),
     )
   })
   const buttons: [MouseButton, string][] = [
-    ['left', 'Left'],
-    ['middle', 'Middle'],
-    ['right', 'Right'],
+    ['left', say('Left')],
+    ['middle', say('Middle')],
+    ['right', say('Right')],
   ]
   const made = section(
-    'Touch',
+    say('Touch'),
     mode,
-    choice('A tap presses', buttons, preferences.current.value.tap_button, (tap_button) =>
+    choice(say('A tap presses'), buttons, preferences.current.value.tap_button, (tap_button) =>
       preferences.change({ tap_button }),
     ),
     element(
       'p',
       { class: 'hint' },
-      'Hold for the right button. Two fingers scroll and zoom, three open this menu.',
+      say('Hold for the right button. Two fingers scroll and zoom, three open this menu.'),
     ),
   )
   made.hidden = navigator.maxTouchPoints === 0
@@ -137,15 +138,15 @@ function touchSection({ preferences, nativeTouch }: ScreenParts): HTMLElement {
 
 function peopleSection({ state, takeOver }: ScreenParts): HTMLElement {
   const words = element('p', { role: 'status' })
-  const only = button('Use it only here', takeOver)
-  const made = section('Also watching', words, only)
+  const only = button(say('Use it only here'), takeOver)
+  const made = section(say('Also watching'), words, only)
   const show = (): void => {
     const others = state.viewers.value - 1
     made.hidden = others < 1
     words.textContent =
       others === 1
-        ? 'One other window shows this desktop.'
-        : `${others} other windows show this desktop.`
+        ? say('One other window shows this desktop.')
+        : say('Other windows that show this desktop: {{count}}.', { count: others })
     only.hidden = state.policy.value.read_only
   }
   state.viewers.watch(show)

@@ -2,10 +2,11 @@ import { button, section, toggle } from '../page/controls.ts'
 import { element } from '../page/element.ts'
 import type { PreferenceStore } from '../page/preferences.ts'
 import { Signal } from '../page/signal.ts'
+import { say, type Text } from '../say.ts'
 import type { DesktopSound } from '../sound/desktop-sound.ts'
 import type { Microphone, MicrophoneState } from '../sound/microphone.ts'
 
-const WORDS: Readonly<Record<MicrophoneState, string>> = {
+const WORDS: Readonly<Record<MicrophoneState, Text>> = {
   off: 'Nobody on the desktop hears you. The browser asks before it is switched on.',
   asking: 'The browser asks you for the microphone.',
   on: 'The desktop hears you.',
@@ -41,22 +42,27 @@ export function soundPage({ preferences, sound, microphone }: SoundParts): HTMLE
   const isOn = new Signal(false)
   microphone.state.watch((state) => {
     isOn.set(state === 'on' || state === 'asking')
-    words.textContent = WORDS[state]
+    words.textContent = say(WORDS[state])
   })
   return element(
     'div',
     {},
     section(
-      'Sound',
-      element('label', { class: 'field' }, 'Volume', slider),
-      toggle('Mute', isMuted, (muted) => preferences.change({ muted })),
+      say('Sound'),
+      element('label', { class: 'field' }, say('Volume'), slider),
+      toggle(say('Mute'), isMuted, (muted) => preferences.change({ muted })),
       heard,
     ),
     section(
-      'Microphone',
-      toggle('Microphone', isOn, (wanted) => (wanted ? void microphone.on() : microphone.off()), {
-        iconName: 'microphone',
-      }),
+      say('Microphone'),
+      toggle(
+        say('Microphone'),
+        isOn,
+        (wanted) => (wanted ? void microphone.on() : microphone.off()),
+        {
+          iconName: 'microphone',
+        },
+      ),
       words,
     ),
   )
@@ -64,7 +70,7 @@ export function soundPage({ preferences, sound, microphone }: SoundParts): HTMLE
 
 /** Stays in sight for as long as the desktop hears. */
 export function microphoneIndicator(microphone: Microphone): HTMLElement {
-  const indicator = button('The microphone is on. Switch it off', () => microphone.off(), {
+  const indicator = button(say('The microphone is on. Switch it off'), () => microphone.off(), {
     iconName: 'microphone',
     isQuiet: true,
   })

@@ -1,6 +1,7 @@
 import { verdictOf } from '../connection/connection-quality.ts'
 import { byteSize } from '../files/byte-size.ts'
 import { element } from '../page/element.ts'
+import { say } from '../say.ts'
 import type { ViewerState } from '../viewer-state.ts'
 
 const WORDS = { good: 'Good connection', fair: 'Slow connection', poor: 'Poor connection' } as const
@@ -15,16 +16,16 @@ export function statusLine(state: ViewerState): HTMLElement {
     const verdict = state.isUnstable.value ? 'poor' : verdictOf(state.quality.value)
     dot.dataset.verdict = state.isConnected.value ? (verdict ?? 'fair') : 'none'
     words.textContent = !state.isConnected.value
-      ? 'Not connected'
+      ? say('Not connected')
       : state.isUnstable.value
-        ? 'Unstable connection'
+        ? say('Unstable connection')
         : verdict
-          ? WORDS[verdict]
-          : 'Connected'
+          ? say(WORDS[verdict])
+          : say('Connected')
     figures.textContent = state.isConnected.value
       ? [
           latencyMs === null ? null : `${latencyMs} ms`,
-          `${framesPerSecond} frames/s`,
+          say('{{count}} frames/s', { count: framesPerSecond }),
           `${byteSize(bytesPerSecond)}/s`,
         ]
           .filter(Boolean)

@@ -1,5 +1,6 @@
 import { choice, section } from '../page/controls.ts'
 import { element } from '../page/element.ts'
+import { say } from '../say.ts'
 import { COLOUR_SCHEMES, type TerminalLook } from '../terminal/terminal-look.ts'
 
 const SIZES = { least: 6, most: 48 }
@@ -15,8 +16,11 @@ export function terminalPage(look: TerminalLook): HTMLElement {
   })
   const colours = element('div')
   const draw = (scheme: string): HTMLElement =>
-    choice('Colours', COLOUR_SCHEMES, scheme as (typeof COLOUR_SCHEMES)[number][0], (chosen) =>
-      look.change('color-scheme', chosen),
+    choice(
+      say('Colours'),
+      COLOUR_SCHEMES.map(([value, label]) => [value, say(label)] as const),
+      scheme as (typeof COLOUR_SCHEMES)[number][0],
+      (chosen) => look.change('color-scheme', chosen),
     )
   look.current.watch((current) => {
     if (document.activeElement !== size) size.value = current?.['font-size'] ?? ''
@@ -26,6 +30,10 @@ export function terminalPage(look: TerminalLook): HTMLElement {
   return element(
     'div',
     {},
-    section('Terminal', colours, element('label', { class: 'field' }, 'Size of the letters', size)),
+    section(
+      say('Terminal'),
+      colours,
+      element('label', { class: 'field' }, say('Size of the letters'), size),
+    ),
   )
 }

@@ -4,6 +4,7 @@ import { button } from '../page/controls.ts'
 import { element } from '../page/element.ts'
 import type { PreferenceStore } from '../page/preferences.ts'
 import { Signal } from '../page/signal.ts'
+import { say } from '../say.ts'
 import { combined } from './dead-keys.ts'
 import { LAYOUTS, type LayoutId, suggestedLayout } from './layouts.ts'
 import { type ModifierName, StickyModifiers } from './sticky-modifiers.ts'
@@ -25,11 +26,11 @@ const FUNCTION_KEYS: Special[] = Array.from({ length: 12 }, (_, index) => [
   `F${index + 1}`,
   KEYSYM.f1 + index,
 ])
-const ARROWS: Special[] = [
-  ['←', 'Left', KEYSYM.left],
-  ['↑', 'Up', KEYSYM.up],
-  ['↓', 'Down', KEYSYM.down],
-  ['→', 'Right', KEYSYM.right],
+const arrows = (): Special[] => [
+  ['←', say('Arrow left'), KEYSYM.left],
+  ['↑', say('Arrow up'), KEYSYM.up],
+  ['↓', say('Arrow down'), KEYSYM.down],
+  ['→', say('Arrow right'), KEYSYM.right],
 ]
 const EDITING: Special[] = [
   ['Home', 'Home', KEYSYM.home],
@@ -88,7 +89,7 @@ export class OnScreenKeyboard {
       row(
         this.#special(['Esc', 'Esc', KEYSYM.escape]),
         ...FUNCTION_KEYS.map((key) => this.#special(key)),
-        button('Close the keyboard', () => this.isOpen.set(false), {
+        button(say('Close the keyboard'), () => this.isOpen.set(false), {
           iconName: 'close',
           look: 'bare',
           isQuiet: true,
@@ -100,7 +101,7 @@ export class OnScreenKeyboard {
       row(this.#modifier('shift', '⇧', 'Shift', 'wide'), ...characters(3), ...this.#arrows(1, 2)),
       row(
         this.#modifier('control', 'Ctrl', 'Ctrl'),
-        this.#modifier('super', '❖', 'Windows key'),
+        this.#modifier('super', '❖', say('Windows key')),
         this.#modifier('alt', 'Alt', 'Alt'),
         this.#character(' ', 'space'),
         ...(altGr ? [this.#modifier('altGr', 'AltGr', 'AltGr')] : []),
@@ -114,11 +115,13 @@ export class OnScreenKeyboard {
   }
 
   #arrows(from: number, to: number): HTMLElement[] {
-    return ARROWS.slice(from, to).map((key) => this.#special(key))
+    return arrows()
+      .slice(from, to)
+      .map((key) => this.#special(key))
   }
 
   #character(character: string, place: string): HTMLElement {
-    const name = character === ' ' && place === 'space' ? 'Space' : character
+    const name = character === ' ' && place === 'space' ? say('Space') : character
     const key = this.#key(name, name, place, () => this.#type(character))
     key.classList.toggle('space', place === 'space')
     key.toggleAttribute('disabled', character === ' ' && place !== 'space')

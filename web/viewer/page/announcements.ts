@@ -1,5 +1,6 @@
 import type { DesktopFiles } from '../files/desktop-files.ts'
 import { saveFile } from '../files/save-file.ts'
+import { say } from '../say.ts'
 import type { ViewerState } from '../viewer-state.ts'
 import type { Banners } from './banners.ts'
 import { button } from './controls.ts'
@@ -15,11 +16,13 @@ interface AnnouncementParts {
 export function announce({ root, state, files, banners }: AnnouncementParts): void {
   state.isUnstable.watch((isUnstable) => {
     root.toggleAttribute('data-unstable', isUnstable)
-    if (isUnstable) banners.show('unstable', 'The connection is unstable. The desktop may lag.')
+    if (isUnstable)
+      banners.show('unstable', say('The connection is unstable. The desktop may lag.'))
     else banners.hide('unstable')
   })
   state.policy.watch(({ read_only }) => {
-    if (read_only) banners.show('watching', 'You are watching. Somebody else uses this desktop.')
+    if (read_only)
+      banners.show('watching', say('You are watching. Somebody else uses this desktop.'))
     else banners.hide('watching')
   })
   files.printed.watch((document_) => {
@@ -27,16 +30,16 @@ export function announce({ root, state, files, banners }: AnnouncementParts): vo
     const done = (): void => banners.hide('printed')
     banners.show(
       'printed',
-      'The desktop has printed a document.',
-      button('Open', () => {
+      say('The desktop has printed a document.'),
+      button(say('Open'), () => {
         open(URL.createObjectURL(document_), '_blank')
         done()
       }),
-      button('Save', () => {
+      button(say('Save'), () => {
         saveFile(document_, 'document.pdf')
         done()
       }),
-      button('Dismiss', done, { iconName: 'close', look: 'bare', isQuiet: true }),
+      button(say('Dismiss'), done, { iconName: 'close', look: 'bare', isQuiet: true }),
     )
   })
 }

@@ -3,6 +3,7 @@ import type { RemoteKeys } from '../input/remote-keys.ts'
 import { button } from '../page/controls.ts'
 import { element } from '../page/element.ts'
 import { Signal } from '../page/signal.ts'
+import { say } from '../say.ts'
 import { typedDifference } from './typed-difference.ts'
 
 /** A field for keyboards of phones and for input methods: what is written in it is typed on the desktop as it comes. */
@@ -10,8 +11,8 @@ export class TextEntry {
   readonly isOpen = new Signal(false)
   readonly #field = element('input', {
     type: 'text',
-    'aria-label': 'Text to type on the desktop',
-    placeholder: 'Type here',
+    'aria-label': say('Text to type on the desktop'),
+    placeholder: say('Type here'),
     autocomplete: 'off',
     enterkeyhint: 'enter',
   })
@@ -29,7 +30,7 @@ export class TextEntry {
       this.#field,
       key('Tab', '⇥', KEYSYM.tab),
       key('Esc', 'Esc', KEYSYM.escape),
-      button('Close the text field', () => this.isOpen.set(false), {
+      button(say('Close the text field'), () => this.isOpen.set(false), {
         iconName: 'close',
         look: 'bare',
         isQuiet: true,

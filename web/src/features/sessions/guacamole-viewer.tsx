@@ -13,12 +13,13 @@ import {
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../api/api-error.ts'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { spoken } from '../../i18n/i18n.ts'
 import classes from './guacamole-viewer.module.css'
 import { keepThumbnail } from './thumbnail-queries.ts'
 import { useGuacamoleToken } from './use-guacamole-token.ts'
 import { useMachineLabel } from './use-machine-label.ts'
 import { useViewerMessages } from './use-viewer-messages.ts'
-import { isOwnViewer, viewerAddress } from './viewer-address.ts'
+import { frameAddress, isOwnViewer, viewerAddress } from './viewer-address.ts'
 
 export type ViewerState = Extract<ViewerMessage, { type: 'state' }>['state']
 
@@ -61,6 +62,8 @@ export function GuacamoleViewer({
   const { token, error, renew } = useGuacamoleToken(session)
   const [connectionId] = useState(session.cached_connection_id)
   const [address, setAddress] = useState<string | null>(null)
+  // The one that it was opened in: another address would load it anew.
+  const [language] = useState(spoken)
   const [isCovered, setIsCovered] = useState(true)
   const frame = useRef<HTMLIFrameElement>(null)
   const origin = address && new URL(address).origin
@@ -134,7 +137,7 @@ export function GuacamoleViewer({
       {address && (
         <iframe
           ref={frame}
-          src={address}
+          src={frameAddress(address, language)}
           title={t('viewer.title', { name: session.template_name })}
           aria-describedby={leaving}
           className={classes.frame}

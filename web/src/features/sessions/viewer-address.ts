@@ -12,3 +12,7 @@ export const viewerAddress = (shown: string | null, told: string): string =>
 /** Whether it is our own viewer, which tells how it goes. The page of an Apache Guacamole in its place says nothing. */
 export const isOwnViewer = (address: string): boolean =>
   new URL(address).pathname.endsWith(VIEWER_PATH)
+
+/** Our own viewer is told which language to speak, unless it is the one that it has anyway. */
+export const frameAddress = (address: string, language: string): string =>
+  isOwnViewer(address) && language !== 'en' ? `${address}&language=${language}` : address
