@@ -75,8 +75,11 @@ export class NotificationStore {
   }
 
   async list(): Promise<Notification[]> {
-    const open = await this.#select().where('seen_at', 'is', null).execute()
-    const seen = await this.#select().where('seen_at', 'is not', null).limit(LISTED_SEEN).execute()
+    const open = await this.#select().where('admin_notifications.seen_at', 'is', null).execute()
+    const seen = await this.#select()
+      .where('admin_notifications.seen_at', 'is not', null)
+      .limit(LISTED_SEEN)
+      .execute()
     return [...open, ...seen]
   }
 
@@ -137,7 +140,7 @@ export class NotificationStore {
         'count',
         'first_at as firstAt',
         'last_at as lastAt',
-        'seen_at as seenAt',
+        'admin_notifications.seen_at as seenAt',
         'users.display_name as seenBy',
         'resolved_at as resolvedAt',
       ])
