@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, Frame, Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { pictureOf, untilChanged, untilPainted } from './desktop-frame.ts'
@@ -40,6 +40,20 @@ async function frameOf(place: number) {
   return { tile, frame }
 }
 
+const isMarked = (tiles: string) => async () =>
+  tiles ===
+  (await page.evaluate<string>(
+    "[...document.querySelectorAll('section')].map((tile) => tile.matches(':focus-within')).join()",
+  ))
+
+/** Types something, which is to be seen in one of them and not in the other. */
+async function typeInto(frame: Frame, other: Frame): Promise<void> {
+  const before = { this: await pictureOf(frame), other: await pictureOf(other) }
+  await page.keyboard.type('date\n', { delay: 20 })
+  await untilChanged(frame, before.this)
+  expect(await pictureOf(other)).toBe(before.other)
+}
+
 test('two desktops stand side by side, and what is typed goes to the one that is marked', async () => {
   await page.goto('/')
   await page.getByRole('link', { name: 'Side by side' }).click()
@@ -49,14 +63,11 @@ test('two desktops stand side by side, and what is typed goes to the one that is
   await untilPainted(other.frame)
 
   await other.tile.getByRole('button', { name: 'Xfce desktop', exact: true }).click()
-  const marked =
-    "[...document.querySelectorAll('section')].map((tile) => tile.matches(':focus-within'))"
-  const isMarked = async () => String(await page.evaluate<boolean[]>(marked)) === 'false,true'
-  await until(isMarked, 'the second tile is marked')
-  const before = [await pictureOf(one.frame), await pictureOf(other.frame)]
-  await page.keyboard.type('date\n', { delay: 20 })
-  await untilChanged(other.frame, before[1] ?? '')
-  expect(await pictureOf(one.frame)).toBe(before[0])
+  await until(isMarked('false,true'), 'the second tile is marked by its name')
+  await typeInto(other.frame, one.frame)
+  await one.frame.locator('#desktop').click()
+  await until(isMarked('true,false'), 'the first tile is marked by a click into it')
+  await typeInto(one.frame, other.frame)
 })
 
 test('the first page shows what each of them looks like', async () => {

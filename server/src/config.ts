@@ -57,6 +57,8 @@ const Environment = z.object({
   CARREL_QUOTA_MINUTES: z.coerce.number().int().min(0).default(2400),
   /** Whether administrators may look at people’s desktops; whoever is looked at is told. */
   CARREL_ALLOW_WATCHING: z.stringbool().default(true),
+  /** Whether small pictures of running desktops are kept for the people whose desktops they are. */
+  CARREL_KEEP_THUMBNAILS: z.stringbool().default(true),
   /** How often each Proxmox server is asked what it has, and how often that and the gateway's are compared with our records. */
   CARREL_WATCH_SECONDS: z.coerce.number().min(1).max(300).default(10),
   CARREL_RECONCILE_SECONDS: z.coerce.number().min(1).max(3600).default(30),
@@ -106,6 +108,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     guacamole,
     quota: { sessions: it.CARREL_QUOTA_SESSIONS, minutes: it.CARREL_QUOTA_MINUTES },
     allowWatching: it.CARREL_ALLOW_WATCHING,
+    keepThumbnails: it.CARREL_KEEP_THUMBNAILS,
     watchMs: it.CARREL_WATCH_SECONDS * 1000,
     reconcileMs: it.CARREL_RECONCILE_SECONDS * 1000,
     demoFile: it.CARREL_DEMO_FILE,

@@ -353,7 +353,9 @@ export async function createContext(
     ...{ preferences, ownSession },
     policyOf: (protocol, templateId, userId) => policies.ofId(protocol, templateId, userId),
   })
-  const thumbnails = new Thumbnails({ db, store: pictures, transitions })
+  const thumbnails = new Thumbnails({
+    ...{ db, store: pictures, transitions, areKept: config.keepThumbnails },
+  })
   thumbnailRoutes(routes, { thumbnails, ownSession })
 
   operations.serve(routes, { ownSession })

@@ -74,3 +74,15 @@ test('what is too large or no picture is refused', async () => {
   const svg = dataUrl(Buffer.from('<svg/>'), 'image/svg+xml')
   expect(await keep(svg)).toMatchObject({ status: 422, body: { code: 'invalid_input' } })
 })
+
+test('where an operator wants none, none is kept', async () => {
+  await using other = await TestServer.start({}, { CARREL_KEEP_THUMBNAILS: 'no' })
+  const bob = await other.signIn('bob')
+  const session = await bob.until((await bob.launch()).id, 'active')
+  const path = `/sessions/${session.id}/thumbnail`
+  expect(await bob.call('PUT', path, { image: dataUrl(WEBP) })).toMatchObject({
+    status: 403,
+    body: { code: 'thumbnails_off' },
+  })
+  expect((await bob.call('GET', path)).body).toEqual({ thumbnail: null })
+})

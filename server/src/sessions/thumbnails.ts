@@ -15,11 +15,19 @@ export class Thumbnails {
   readonly #db: Db
   readonly #store: ThumbnailStore
   readonly #transitions: SessionTransitions
+  readonly #areKept: boolean
 
-  constructor(parts: { db: Db; store: ThumbnailStore; transitions: SessionTransitions }) {
+  constructor(parts: {
+    db: Db
+    store: ThumbnailStore
+    transitions: SessionTransitions
+    /** False: whoever runs this installation wants no pictures of desktops in it. */
+    areKept: boolean
+  }) {
     this.#db = parts.db
     this.#store = parts.store
     this.#transitions = parts.transitions
+    this.#areKept = parts.areKept
   }
 
   /** As a data URL. */
@@ -33,8 +41,9 @@ export class Thumbnails {
     }
   }
 
-  /** @throws Refusal `session_not_active`, `not_a_picture` */
+  /** @throws Refusal `thumbnails_off`, `session_not_active`, `not_a_picture` */
   async keep(session: VmSession, image: string): Promise<void> {
+    if (!this.#areKept) throw thumbnailsOff()
     const bytes = Buffer.from(image.slice(image.indexOf(',') + 1), 'base64')
     if (typeOf(bytes) === undefined) throw notAPicture()
     await this.#db.transaction().execute(async (tx) => {
@@ -46,6 +55,9 @@ export class Thumbnails {
 
 const typeOf = (bytes: Buffer): string | undefined =>
   bytes.length < SHORTEST_BYTES ? undefined : KINDS.find(({ matches }) => matches(bytes))?.type
+
+const thumbnailsOff = () =>
+  new Refusal(403, 'thumbnails_off', 'Pictures of desktops are not kept here.')
 
 const notAPicture = () =>
   new Refusal(422, 'not_a_picture', 'This is neither a WebP nor a JPEG picture.')

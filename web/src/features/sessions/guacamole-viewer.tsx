@@ -1,6 +1,5 @@
 import type { Session, TerminalLook, ViewerMessage } from '@carrel/contract'
 import { Skeleton, Text, VisuallyHidden } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import {
   type Ref,
   useEffect,
@@ -15,8 +14,8 @@ import { ApiError } from '../../api/api-error.ts'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { spoken } from '../../i18n/i18n.ts'
 import classes from './guacamole-viewer.module.css'
-import { keepThumbnail } from './thumbnail-queries.ts'
 import { useGuacamoleToken } from './use-guacamole-token.ts'
+import { useKeepThumbnail } from './use-keep-thumbnail.ts'
 import { useMachineLabel } from './use-machine-label.ts'
 import { useViewerMessages } from './use-viewer-messages.ts'
 import { frameAddress, isOwnViewer, viewerAddress } from './viewer-address.ts'
@@ -56,7 +55,6 @@ export function GuacamoleViewer({
   ref,
 }: GuacamoleViewerProps) {
   const { t } = useTranslation('sessions')
-  const client = useQueryClient()
   const leaving = useId()
   const machine = useMachineLabel(session)
   const { token, error, renew } = useGuacamoleToken(session)
@@ -83,15 +81,13 @@ export function GuacamoleViewer({
     if (origin) tellGateway(origin)
   }, [origin])
 
+  const keepThumbnail = useKeepThumbnail(session.id, tellTrouble)
   const post = useViewerMessages(frame, origin, (message) => {
     if (message.type === 'token_needed') renew()
     if (message.type === 'first_frame') setIsCovered(false)
     if (message.type === 'fullscreen_wanted') onFullscreen()
     if (message.type === 'leave') onLeave()
-    if (message.type === 'thumbnail')
-      keepThumbnail(client, session.id, message.image).catch((trouble: unknown) =>
-        onTrouble?.(inWords(trouble)),
-      )
+    if (message.type === 'thumbnail') keepThumbnail(message.image)
     if (message.type === 'state') {
       onState(message.state)
       if (message.status) onTrouble?.(`viewer ${message.state}, Guacamole status ${message.status}`)

@@ -59,6 +59,18 @@ it('a picture that another page of the person has made is fetched when it is tol
   expect(await screen.findByTestId('thumbnail')).toHaveAttribute('src', IMAGE)
 })
 
+it('where no pictures of desktops are kept, one is offered and then no more', async () => {
+  const { broker, say } = await openDesktop()
+  broker.refuse(keepThumbnail, { status: 403, code: 'thumbnails_off' })
+  say({ type: 'thumbnail', image: IMAGE })
+  await waitFor(() => expect(broker.count(keepThumbnail)).toBe(1))
+  await userEvent.click(screen.getByRole('button', { name: 'Session information' }))
+  say({ type: 'thumbnail', image: IMAGE })
+  const dialog = await screen.findByRole('dialog', { name: 'Session information' })
+  expect(dialog).not.toHaveTextContent('thumbnails_off')
+  expect(broker.count(keepThumbnail)).toBe(1)
+})
+
 it('support is told what the session is and what went wrong, and no token', async () => {
   const { session, say } = await openDesktop({ vm_id: 100_007 })
   say({ type: 'state', state: 'reconnecting', status: 519 })
