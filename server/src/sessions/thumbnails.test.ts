@@ -76,7 +76,7 @@ test('what is too large or no picture is refused', async () => {
 })
 
 test('where an operator wants none, none is kept', async () => {
-  await using other = await TestServer.start({}, { CARREL_KEEP_THUMBNAILS: 'no' })
+  await using other = await TestServer.start({}, { env: { CARREL_KEEP_THUMBNAILS: 'no' } })
   const bob = await other.signIn('bob')
   const session = await bob.until((await bob.launch()).id, 'active')
   const path = `/sessions/${session.id}/thumbnail`

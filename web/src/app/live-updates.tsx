@@ -45,6 +45,7 @@ export function LiveUpdates() {
       void refetchServers(client)
       return
     }
+    if (!('session' in event)) return
     rememberSession(client, event.session)
     if (event.event === 'VMSessionThumbnail') void refetchThumbnail(client, event.session.id)
     else if (event.session.session_type === 'persistent') void refetchKeptDesktops(client)

@@ -12,8 +12,8 @@ async function openLaunch() {
   const broker = new FakeBroker()
   const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString()
   const session = aLaunch({
-    expected_active_at: inSeconds(12.4),
-    expected_active_by: inSeconds(30),
+    expected_active_at: inSeconds(120),
+    expected_active_by: inSeconds(300),
   })
   broker.sessions = [session]
   openApp(`/sessions/${session.id}`)
@@ -25,7 +25,7 @@ async function openLaunch() {
 it('shows the steps of a launch as the events tell them', async () => {
   const { broker, session } = await openLaunch()
   expect(currentStep()).toBe('Reserve a place')
-  expect(screen.getByText('ready in about 12 seconds')).toBeVisible()
+  expect(screen.getByText('ready in about 2 minutes')).toBeVisible()
 
   const steps = [
     [{ status: 'provisioning' }, 'Clone the VM'],
