@@ -47,6 +47,8 @@ import { PreferenceStore } from './preferences/preference-store.ts'
 import { Preferences } from './preferences/preferences.ts'
 import { Hypervisors } from './servers/hypervisors.ts'
 import { Inventories } from './servers/inventories.ts'
+import { NodeHistory } from './servers/node-history.ts'
+import { NodeHistoryStore } from './servers/node-history-store.ts'
 import { NodeStore } from './servers/node-store.ts'
 import { NodeWatch } from './servers/node-watch.ts'
 import type { ConnectionDetails } from './servers/server.ts'
@@ -71,7 +73,6 @@ import { inactivationRoutes } from './sessions/inactivation-routes.ts'
 import { IssueToken } from './sessions/issue-token.ts'
 import { LaunchHistoryStore } from './sessions/launch-history-store.ts'
 import { LaunchSession } from './sessions/launch-session.ts'
-import { placementRoutes } from './sessions/placement-routes.ts'
 import { quotaRoutes } from './sessions/quota-routes.ts'
 import { Reconciler } from './sessions/reconcile.ts'
 import { ReconcileStore } from './sessions/reconcile-store.ts'
@@ -236,15 +237,12 @@ export async function createContext(
   const desktops = new Desktops({ ...keeping, people, jobs })
   const heldVmids = (serverId: string) => store.heldVmids(serverId)
   const health = new ServerHealth({
-    ...{
-      db,
-      nodes,
-      notifications,
-      store: new ServerHealthStore(db),
-      silentMs: outside.pace?.silentMs,
-    },
+    ...{ db, nodes, notifications, store: new ServerHealthStore(db) },
+    silentMs: outside.pace?.silentMs,
   })
-  const watch = new NodeWatch({ inventories, nodes, heldVmids, health, onError })
+  const nodeHistory = new NodeHistory({ db, nodes, store: new NodeHistoryStore(db) })
+  const watched = { inventories, nodes, history: nodeHistory, heldVmids, health, onError }
+  const watch = new NodeWatch(watched)
   const admission = new Admission({ db, nodes, watch })
   const register = new ServerRegisterStore(db, vault)
   const administered = new Servers({
@@ -275,6 +273,7 @@ export async function createContext(
   const native = config.guacamole?.native
   const operations = createOperations({
     ...{ db, store, transitions, timeline, audit, auditStore, guacamole, log },
+    ...{ nodes, nodeHistory, templates, inventories, admission },
     allowWatching: config.allowWatching,
   })
   const onEvent = async (event: GatewayEvent) => {
@@ -365,7 +364,6 @@ export async function createContext(
   inactivationRoutes(routes, inactivation)
   notificationRoutes(routes, notifications)
   channelRoutes(routes, { channels: new Channels(channelStore), deliveries, forwarding })
-  placementRoutes(routes, { templates, admission })
   templateLaunchRoutes(routes, { db, templates, history, launch })
 
   const sockets = new LiveSockets(origins, (request: IncomingMessage) =>

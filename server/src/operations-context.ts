@@ -11,17 +11,30 @@ import { administeredSessionRoutes } from './operations/administered-session-rou
 import { AdministeredSessionStore } from './operations/administered-session-store.ts'
 import { AdministeredSessions } from './operations/administered-sessions.ts'
 import { EndSessions } from './operations/end-sessions.ts'
+import { historyRoutes } from './operations/history-routes.ts'
+import { LeftoverStore } from './operations/leftover-store.ts'
+import { Leftovers } from './operations/leftovers.ts'
 import { MessageStore } from './operations/message-store.ts'
 import { publishNotices } from './operations/notice-events.ts'
 import { noticeRoutes } from './operations/notice-routes.ts'
+import { OverviewStore } from './operations/overview-store.ts'
+import { Planner } from './operations/planner.ts'
+import { plannerRoutes } from './operations/planner-routes.ts'
+import { PlannerStore } from './operations/planner-store.ts'
 import { SessionMessages } from './operations/session-messages.ts'
 import { WatchStore } from './operations/watch-store.ts'
 import { Watching } from './operations/watching.ts'
 import type { Account } from './people/person.ts'
+import type { Inventories } from './servers/inventories.ts'
+import type { NodeHistory } from './servers/node-history.ts'
+import type { NodeStore } from './servers/node-store.ts'
+import type { Admission } from './sessions/admission.ts'
+import { placementRoutes } from './sessions/placement-routes.ts'
 import type { VmSession } from './sessions/session.ts'
 import type { SessionStore } from './sessions/session-store.ts'
 import type { SessionTransitions } from './sessions/session-transitions.ts'
 import type { TimelineStore } from './sessions/timeline-store.ts'
+import type { TemplateStore } from './templates/template-store.ts'
 
 export interface OperationsParts {
   readonly db: Db
@@ -32,6 +45,11 @@ export interface OperationsParts {
   readonly auditStore: AuditStore
   readonly guacamole: GuacamoleClient
   readonly log: FastifyBaseLogger
+  readonly nodes: NodeStore
+  readonly nodeHistory: NodeHistory
+  readonly templates: TemplateStore
+  readonly inventories: Inventories
+  readonly admission: Admission
   readonly allowWatching: boolean
 }
 
@@ -50,6 +68,10 @@ export function createOperations(parts: OperationsParts) {
   })
   const ends = new EndSessions({ db, sessions, transitions, audit })
 
+  const { nodes, nodeHistory: history, templates, inventories, admission } = parts
+  const planner = new Planner({ db, nodes, templates, store: new PlannerStore(db) })
+  const leftovers = new Leftovers({ audit: auditStore, store: new LeftoverStore(db), inventories })
+
   function serve(
     routes: Routes,
     { ownSession }: { ownSession: (id: string, account: Account) => Promise<VmSession> },
@@ -57,6 +79,9 @@ export function createOperations(parts: OperationsParts) {
     administeredSessionRoutes(routes, { sessions: administered, ends, messages, watching })
     noticeRoutes(routes, { ownSession, messages, messageStore, watching })
     auditRoutes(routes, auditStore)
+    historyRoutes(routes, { history, overview: new OverviewStore(db) })
+    placementRoutes(routes, { templates, admission })
+    plannerRoutes(routes, { planner, leftovers })
   }
 
   const publish = (bus: EventBus, sockets: LiveSockets, onError: (error: unknown) => void) =>

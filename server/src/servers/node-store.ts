@@ -17,7 +17,7 @@ export class NodeStore {
     await this.#db.transaction().execute(async (tx) => {
       await tx
         .updateTable('proxmox_nodes')
-        .set({ is_online: false })
+        .set({ is_online: false, online_changed_at: whenItChanged(false) })
         .where('server_id', '=', serverId)
         .$if(nodes.length > 0, (query) =>
           query.where(
@@ -37,7 +37,7 @@ export class NodeStore {
     await this.#db.transaction().execute(async (tx) => {
       await tx
         .updateTable('proxmox_nodes')
-        .set({ is_online: false })
+        .set({ is_online: false, online_changed_at: whenItChanged(false) })
         .where('server_id', '=', serverId)
         .execute()
       await announceServers(tx, { event: 'ServersUpdated' })
@@ -176,8 +176,16 @@ export class NodeStore {
     }
     await tx
       .insertInto('proxmox_nodes')
-      .values({ server_id: serverId, name: node.name, ...seen })
-      .onConflict((conflict) => conflict.columns(['server_id', 'name']).doUpdateSet(seen))
+      .values({ server_id: serverId, name: node.name, online_changed_at: new Date(), ...seen })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['server_id', 'name'])
+          .doUpdateSet({ ...seen, online_changed_at: whenItChanged(node.isOnline) }),
+      )
       .execute()
   }
 }
+
+/** Now if it is another than before. */
+const whenItChanged = (isOnline: boolean) =>
+  sql<Date>`case when proxmox_nodes.is_online = ${isOnline} then proxmox_nodes.online_changed_at else now() end`

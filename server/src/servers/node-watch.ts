@@ -1,4 +1,5 @@
 import type { Inventories, Look } from './inventories.ts'
+import type { NodeHistory } from './node-history.ts'
 import type { NodeStore } from './node-store.ts'
 import { seenNodes } from './seen-nodes.ts'
 import type { ServerHealth } from './server-health.ts'
@@ -6,6 +7,7 @@ import type { ServerHealth } from './server-health.ts'
 export interface NodeWatchParts {
   readonly inventories: Inventories
   readonly nodes: NodeStore
+  readonly history: NodeHistory
   /** VMIDs that sessions of a server hold. */
   readonly heldVmids: (serverId: string) => Promise<ReadonlySet<number>>
   /** Told of each look, once what was seen is noted. */
@@ -32,7 +34,7 @@ export class NodeWatch {
   }
 
   async #look(serverId: string): Promise<Look | null> {
-    const { inventories, nodes, heldVmids, health, onError } = this.#parts
+    const { inventories, nodes, history, heldVmids, health, onError } = this.#parts
     const seen = await inventories.look(serverId).then(
       (look) => ({ look }),
       (error: unknown) => ({ look: null, error }),
@@ -40,10 +42,14 @@ export class NodeWatch {
     if (seen.look === null) {
       onError(seen.error)
       await nodes.markOffline(serverId)
+      await history.note(serverId, null, new Set())
       await health.failed(serverId, seen.error)
       return null
     }
-    await nodes.saveSeen(serverId, seenNodes(seen.look.inventory, await heldVmids(serverId)))
+    const { inventory } = seen.look
+    const held = await heldVmids(serverId)
+    await nodes.saveSeen(serverId, seenNodes(inventory, held))
+    await history.note(serverId, inventory, held)
     await health.answered(serverId)
     return seen.look
   }

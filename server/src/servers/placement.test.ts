@@ -1,7 +1,7 @@
 import { array, assert, boolean, integer, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
 import { available, type NodeCapacity, type ServerLimits } from './node-capacity.ts'
-import { choose, countFitting, judge, type Need } from './placement.ts'
+import { choose, fillUp, judge, type Need } from './placement.ts'
 
 const limits: ServerLimits = {
   ...{
@@ -101,7 +101,7 @@ test('whatever the nodes, counting what fits never passes a limit, and stops onl
             server: { ...limits, maxVmsPerNode: maxVms, maxConcurrentSessions },
           }),
         )
-        const counts = countFitting(wanted, nodes, 1000)
+        const { counts } = fillUp(wanted, nodes, 1000)
         const all = [...counts.values()].reduce((sum, count) => sum + count, 0)
         expect(all).toBeLessThanOrEqual(maxConcurrentSessions)
         const after = nodes.map((each) => {

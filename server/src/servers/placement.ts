@@ -40,27 +40,47 @@ export function choose(need: Need, nodes: readonly NodeCapacity[]): NodeCapacity
   return best ?? null
 }
 
-/** How many more such sessions would be admitted, one after another, on which node (by id); up to `limit`. */
-export function countFitting(
+/**
+ * How many more such sessions would be admitted, one after another, on which node (by id), up to `limit`; and the nodes as they
+ * are then.
+ */
+export function fillUp(
   need: Need,
   nodes: readonly NodeCapacity[],
   limit: number,
-): ReadonlyMap<string, number> {
+): { readonly counts: ReadonlyMap<string, number>; readonly nodes: readonly NodeCapacity[] } {
   const counts = new Map<string, number>()
-  let present = [...nodes]
+  let present = nodes
   for (let placed = 0; placed < limit; placed += 1) {
     const chosen = choose(need, present)
     if (chosen === null) break
     counts.set(chosen.nodeId, (counts.get(chosen.nodeId) ?? 0) + 1)
-    present = present.map((node) => {
-      const loaded = node.nodeId === chosen.nodeId ? withSession(node, need) : node
-      if (node.serverId !== chosen.serverId) return loaded
-      const openSessions = node.server.openSessions + 1
-      return { ...loaded, server: { ...node.server, openSessions } }
-    })
+    present = withOneOn(chosen, need, present)
   }
-  return counts
+  return { counts, nodes: present }
 }
+
+/** How many of these could be placed again, the largest first. */
+export function countPlaceable(needs: readonly Need[], nodes: readonly NodeCapacity[]): number {
+  let present = nodes
+  let placed = 0
+  for (const need of [...needs].sort((one, other) => other.memoryMb - one.memoryMb)) {
+    const chosen = choose(need, present)
+    if (chosen === null) continue
+    present = withOneOn(chosen, need, present)
+    placed += 1
+  }
+  return placed
+}
+
+/** Its server counts one more on each of its nodes. */
+const withOneOn = (chosen: NodeCapacity, need: Need, nodes: readonly NodeCapacity[]) =>
+  nodes.map((node) => {
+    const loaded = node.nodeId === chosen.nodeId ? withSession(node, need) : node
+    if (node.serverId !== chosen.serverId) return loaded
+    const openSessions = node.server.openSessions + 1
+    return { ...loaded, server: { ...node.server, openSessions } }
+  })
 
 function obstaclesOn(node: NodeCapacity, need: Need): Obstacle[] {
   const { server } = node

@@ -8,6 +8,8 @@ import { shownCertificate } from '../hypervisor/proxmox/shown-certificate.ts'
 import { Vault } from '../vault/vault.ts'
 import { Hypervisors } from './hypervisors.ts'
 import { Inventories } from './inventories.ts'
+import { NodeHistory } from './node-history.ts'
+import { NodeHistoryStore } from './node-history-store.ts'
 import { NodeStore } from './node-store.ts'
 import { NodeWatch } from './node-watch.ts'
 import type { ConnectionDetails } from './server.ts'
@@ -38,7 +40,8 @@ beforeAll(async () => {
   const inventories = new Inventories(hypervisors)
   const health = { answered: async () => {}, failed: async () => {} }
   const heldVmids = async () => new Set<number>()
-  const watch = new NodeWatch({ inventories, nodes, heldVmids, health, onError })
+  const history = new NodeHistory({ db, nodes, store: new NodeHistoryStore(db) })
+  const watch = new NodeWatch({ inventories, nodes, history, heldVmids, health, onError })
   const register = new ServerRegisterStore(db, vault)
   servers = new Servers({
     ...{ db, store, nodes, watch, hypervisors, register, connect },

@@ -4,7 +4,7 @@ import { Refusal } from '../http/refusal.ts'
 import type { NodeCapacity } from '../servers/node-capacity.ts'
 import type { NodeStore } from '../servers/node-store.ts'
 import type { NodeWatch } from '../servers/node-watch.ts'
-import { choose, countFitting, judge, type Need, type NodeVerdict } from '../servers/placement.ts'
+import { choose, fillUp, judge, type Need, type NodeVerdict } from '../servers/placement.ts'
 import type { VmTemplate } from '../templates/template.ts'
 import type { VmSession } from './session.ts'
 
@@ -65,7 +65,7 @@ export class Admission {
     await this.prepare(template)
     const all = await this.#nodes.capacities(this.#db, template.serverId)
     const nodes = all.map((node) => lost(node, withoutNodeId))
-    const counts = countFitting(needOf(template), nodes, PREVIEW_LIMIT)
+    const { counts } = fillUp(needOf(template), nodes, PREVIEW_LIMIT)
     return {
       more: [...counts.values()].reduce((sum, count) => sum + count, 0),
       nodes: judge(needOf(template), nodes).map((verdict) => ({
@@ -79,7 +79,7 @@ export class Admission {
 const lost = (node: NodeCapacity, nodeId: string | undefined): NodeCapacity =>
   node.nodeId === nodeId ? { ...node, isOnline: false } : node
 
-const needOf = (template: VmTemplate): Need => ({
+export const needOf = (template: VmTemplate): Need => ({
   cpu: template.cpuCores,
   memoryMb: template.memoryMb,
   nodeIds: template.shared ? null : new Set([template.nodeId]),

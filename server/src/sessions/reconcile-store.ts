@@ -3,6 +3,13 @@ import type { Db } from '../database/database.ts'
 import type { SeenSession } from './seen-session.ts'
 import { SESSION_QUEUE } from './session-queues.ts'
 
+/** What was found and could not be set right; no secrets. */
+export interface FailedRepair {
+  readonly what: string
+  readonly reason: string
+  readonly problem: string
+}
+
 /** What the reconciler reads; each list in one statement, so that a session and its job are seen as of one moment. */
 export class ReconcileStore {
   readonly #db: Db
@@ -26,6 +33,15 @@ export class ReconcileStore {
       .returning('subject')
       .executeTakeFirst()
     return claimed !== undefined
+  }
+
+  /** Of the look that the subject was claimed for. */
+  async noteFailed(subject: string, failed: readonly FailedRepair[]): Promise<void> {
+    await this.#db
+      .updateTable('reconciliations')
+      .set({ failed: JSON.stringify(failed) })
+      .where('subject', '=', subject)
+      .execute()
   }
 
   /** Sessions of a server that have not ended, or have a VM that nobody keeps. */

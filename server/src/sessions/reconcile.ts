@@ -1,14 +1,22 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { GuacamoleError } from '../guacamole/guacamole-client.ts'
+import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 import type { InventoryVm } from '../hypervisor/inventory.ts'
 import { inParallel } from '../jobs/in-parallel.ts'
 import type { Look } from '../servers/inventories.ts'
 import { type CarryOutParts, carryOut } from './carry-out-repair.ts'
 import { findConnectionRepairs } from './find-connection-repairs.ts'
 import { findServerRepairs } from './find-server-repairs.ts'
-import type { ReconcileStore } from './reconcile-store.ts'
+import type { FailedRepair, ReconcileStore } from './reconcile-store.ts'
 import type { Repair } from './repair.ts'
 import { noteLocks, sessionBeginning, strayVms, untaggedVms } from './stray-vms.ts'
 import { readNotes } from './vm-mark.ts'
+
+/** In words that may be shown: an error of ours that says no more than that is in the log alone. */
+const problemOf = (error: unknown) =>
+  error instanceof HypervisorError || error instanceof GuacamoleError
+    ? error.message
+    : 'Something went wrong on Carrel’s side; the log says what.'
 
 /** A worker that starts looks at once, unless one has just started too. */
 const AFTER_START_MS = 2000
@@ -37,9 +45,9 @@ export class Reconciler {
 
   /** `look`: at the server, just now; null if it did not answer. */
   async server(serverId: string, look: Look | null, isStart: boolean): Promise<void> {
-    await this.#inTurn(serverId, isStart, async () => {
-      await this.#carryOut(await this.#ofServer(serverId, look))
-    })
+    await this.#inTurn(serverId, isStart, async () =>
+      this.#carryOut(await this.#ofServer(serverId, look)),
+    )
   }
 
   async connections(isStart: boolean): Promise<void> {
@@ -47,18 +55,22 @@ export class Reconciler {
       const { guacamole, seen } = this.#parts
       const connections = await guacamole.listActiveConnections()
       const sessions = await seen.listConnected()
-      await this.#carryOut(findConnectionRepairs(connections, sessions))
+      return this.#carryOut(findConnectionRepairs(connections, sessions))
     })
   }
 
   /** One worker of several, and not while it still carries out what it found before. */
-  async #inTurn(subject: string, isStart: boolean, work: () => Promise<void>): Promise<void> {
+  async #inTurn(
+    subject: string,
+    isStart: boolean,
+    work: () => Promise<FailedRepair[]>,
+  ): Promise<void> {
     const { seen, everyMs } = this.#parts
     if (this.#busy.has(subject)) return
     this.#busy.add(subject)
     try {
       const pauseMs = isStart ? Math.min(AFTER_START_MS, everyMs) : everyMs
-      if (await seen.claim(subject, pauseMs)) await work()
+      if (await seen.claim(subject, pauseMs)) await seen.noteFailed(subject, await work())
     } finally {
       this.#busy.delete(subject)
     }
@@ -102,13 +114,17 @@ export class Reconciler {
     return notes
   }
 
-  async #carryOut(repairs: readonly Repair[]): Promise<void> {
+  /** Returns those that failed: they will be found again. */
+  async #carryOut(repairs: readonly Repair[]): Promise<FailedRepair[]> {
+    const failed: FailedRepair[] = []
     await inParallel(repairs, REPAIRS_AT_ONCE, async (repair) => {
       try {
         await carryOut(repair, this.#parts)
       } catch (error) {
         this.#parts.log.warn({ repair, err: error }, 'a repair failed, and will be tried again')
+        failed.push({ what: repair.kind, reason: repair.reason, problem: problemOf(error) })
       }
     })
+    return failed
   }
 }
