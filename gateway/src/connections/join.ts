@@ -98,6 +98,10 @@ export class Join implements Upstream, GuacdListener {
     }
   }
 
+  takesPaint(): boolean | null {
+    return this.#held ? null : true
+  }
+
   passes(bytes: Buffer, start: number, end: number): boolean {
     if (this.#held) this.#picture.note(bytes, start, end)
     return this.#listener.passes(bytes, start, end)

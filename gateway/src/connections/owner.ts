@@ -111,6 +111,10 @@ export class Owner implements GuacdListener {
     )
   }
 
+  takesPaint(): boolean {
+    return this.#view !== null
+  }
+
   passes(bytes: Buffer, start: number, end: number): boolean {
     this.clipboard.note(bytes, start, end)
     if (this.#events.handOver(bytes, start, end)) return false

@@ -3,7 +3,7 @@ const MESSAGE_BYTES = 64 * 1024
 const SLAB_BYTES = 128 * 1024
 /** A message that is smaller is copied once more, so that no slab waits with a slow browser for the sake of a few bytes. */
 const WORTH_A_SLAB = 16 * 1024
-const SPARE_SLABS = 16
+const SPARE_SLABS = 8
 
 /** Slabs that no message is in; those of all tunnels, so that one that is idle has none. */
 const spare: Buffer[] = []

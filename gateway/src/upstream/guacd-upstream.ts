@@ -11,6 +11,7 @@ import {
 import type { Status } from '../protocol/status.ts'
 import { dialGuacd } from './dial-guacd.ts'
 import { InstructionWatch } from './instruction-watch.ts'
+import { onlyPaints } from './painting.ts'
 import type { Upstream, UpstreamListener } from './upstream.ts'
 import { UpstreamFailed } from './upstream-failed.ts'
 
@@ -42,6 +43,8 @@ export interface GuacdUser extends Upstream {
 export interface GuacdListener extends UpstreamListener {
   /** Each instruction of its own, before it is received. False: it is not. */
   passes(bytes: Buffer, start: number, end: number): boolean
+  /** Whether what only paints is received, for the whole of a read; null, or nothing: it is looked at like all else. */
+  takesPaint?(): boolean | null
   /** Something has been read, received or not. */
   heard?(): void
   /** Somebody else holds all of guacd back, so that silence says nothing. */
@@ -148,6 +151,7 @@ class GuacdUpstream implements GuacdUser {
   readonly #beat: NodeJS.Timeout
   readonly #firstSync: NodeJS.Timeout
   readonly #silence: NodeJS.Timeout
+  #takesPaint: boolean | null = null
   #started = false
   #paused = false
   #ended = false
@@ -166,6 +170,10 @@ class GuacdUpstream implements GuacdUser {
     })
     this.#listener = listener
     this.#framer = new Framer(GUACD_LIMITS, (bytes, start, end) => {
+      if (this.#takesPaint !== null && onlyPaints(bytes, start)) {
+        this.#watch.endsFrame = false
+        return this.#takesPaint
+      }
       this.#watch.note(bytes, start, end)
       return listener.passes(bytes, start, end)
     })
@@ -239,6 +247,7 @@ class GuacdUpstream implements GuacdUser {
     if (this.#ended) return
     this.#silence.refresh()
     const framesBefore = this.#watch.lastSync
+    this.#takesPaint = this.#listener.takesPaint?.() ?? null
     let pieces: Buffer[]
     try {
       pieces = this.#framer.push(read)
