@@ -1,6 +1,6 @@
 import type { StreamName } from './instruction-streams.ts'
 import type { PeerName } from './peers.ts'
-import { type Flood, type Pace, Stage } from './stage.ts'
+import { type Flood, type IdleViewer, type Pace, Stage } from './stage.ts'
 import { median, percentile, rounded } from './statistics.ts'
 
 /** How much is measured: the same of everything, only less of it. */
@@ -47,7 +47,10 @@ export async function benchGateway(extent: Extent, say: (line: string) => void) 
 }
 
 /** In processes that have done nothing else: what a flood has left behind would hide them. */
-async function idleViewers(viewers: number, say: (line: string) => void): Promise<ByPeer<number>> {
+async function idleViewers(
+  viewers: number,
+  say: (line: string) => void,
+): Promise<ByPeer<IdleViewer>> {
   say(`${viewers} idle viewers`)
   await using stage = await Stage.open()
   return await byPeer(stage, (line) => stage.idleViewerBytes(line, viewers))
@@ -67,7 +70,7 @@ async function byPeer<T>(
 
 const perCpuSecond = ({ megabytes, cpuSeconds }: Flood) => megabytes / cpuSeconds
 
-function figures(rounds: readonly Round[], idle: ByPeer<number>) {
+function figures(rounds: readonly Round[], idle: ByPeer<IdleViewer>) {
   const overRounds = (of: (round: Round) => number) => rounded(median(rounds.map(of)))
   const ratio = (stream: StreamName, other: PeerName) =>
     overRounds(
@@ -82,11 +85,16 @@ function figures(rounds: readonly Round[], idle: ByPeer<number>) {
     carrel: overRounds((round) => of(round, 'carrel')),
     guacamole_lite: overRounds((round) => of(round, 'guacamole_lite')),
   })
+  const idleBytes = (of: keyof IdleViewer): ByPeer<number> => ({
+    plain_relay: Math.round(idle.plain_relay[of]),
+    carrel: Math.round(idle.carrel[of]),
+    guacamole_lite: Math.round(idle.guacamole_lite[of]),
+  })
   return {
     vs_relay: ratio('small', 'plain_relay'),
     vs_guacamole_lite: ratio('small', 'guacamole_lite'),
     p99_added_ms: added(0.99),
-    bytes_per_idle_viewer: Math.round(idle.carrel),
+    bytes_per_idle_viewer: Math.round(idle.carrel.own),
     large: {
       vs_relay: ratio('large', 'plain_relay'),
       vs_guacamole_lite: ratio('large', 'guacamole_lite'),
@@ -103,11 +111,8 @@ function figures(rounds: readonly Round[], idle: ByPeer<number>) {
     p50_ms: eachPeer(({ pace }, peer) => percentile(pace[peer].latencies, 0.5)),
     p99_ms: eachPeer(({ pace }, peer) => percentile(pace[peer].latencies, 0.99)),
     event_loop_delay_p99_ms: eachPeer(({ pace }, peer) => pace[peer].eventLoopDelayMs),
-    idle_viewer_bytes: {
-      plain_relay: Math.round(idle.plain_relay),
-      carrel: Math.round(idle.carrel),
-      guacamole_lite: Math.round(idle.guacamole_lite),
-    },
+    idle_viewer_bytes: idleBytes('own'),
+    idle_viewer_resident_bytes: idleBytes('resident'),
     rounds: rounds.length,
   }
 }

@@ -1,4 +1,5 @@
 import { BenchProcess } from './bench-process.ts'
+import type { SettledMemory } from './gauge.ts'
 import type { StreamName } from './instruction-streams.ts'
 import {
   type Peer,
@@ -29,6 +30,12 @@ export interface Pace {
   /** Of small instructions between two frames, in milliseconds. */
   readonly latencies: number[]
   readonly eventLoopDelayMs: number
+}
+
+/** Bytes: all resident ones, and those without V8's young generation. */
+export interface IdleViewer {
+  readonly resident: number
+  readonly own: number
 }
 
 interface Seen {
@@ -92,15 +99,16 @@ export class Stage implements AsyncDisposable {
     return { latencies, eventLoopDelayMs: await peer.process.call<number>('eventLoopDelay') }
   }
 
-  /** Bytes of resident memory that each of so many viewers takes, each with a desktop where nothing happens. */
-  async idleViewerBytes({ peer }: Line, viewers: number): Promise<number> {
+  /** Bytes of memory that each of so many viewers takes, each with a desktop where nothing happens. */
+  async idleViewerBytes({ peer }: Line, viewers: number): Promise<IdleViewer> {
     // What the first ones bring about once is not theirs.
     await this.#viewers.call('close', await this.#arrive(peer, Math.ceil(viewers / 10)))
-    const before = await peer.process.call<number>('settledMemory')
+    const before = await peer.process.call<SettledMemory>('settledMemory')
     const indices = await this.#arrive(peer, viewers)
-    const after = await peer.process.call<number>('settledMemory')
+    const after = await peer.process.call<SettledMemory>('settledMemory')
     await this.#viewers.call('close', indices)
-    return (after - before) / viewers
+    const resident = (after.resident - before.resident) / viewers
+    return { resident, own: resident - (after.young - before.young) / viewers }
   }
 
   /** Ten at a time. */
