@@ -17,7 +17,8 @@ const OPCODES = [
   ...['key', 'mouse', 'size', 'nop', 'ack', 'argv', 'put', 'file', 'name', 'copy', ''],
 ]
 const USUAL = ['VERSION_1_5_0', 'VERSION_1_3_0', '0', '1', '2', '-1', '100', '516', '1795371050296']
-const CHARACTERS = [
+/** What ends elements, and the first and the last of what UTF-8 writes in one, two, three and four bytes. */
+export const CHARACTERS = [
   'x',
   '0',
   '.',

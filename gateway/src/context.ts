@@ -10,6 +10,7 @@ import { createControlServer } from './control/control-server.ts'
 import { DEADLINES, type Deadlines } from './deadlines.ts'
 import { Fault } from './fault.ts'
 import { createGuacdParameters } from './guacd/guacd-parameters.ts'
+import { createGuacdState } from './guacd/guacd-state.ts'
 import { probeGuacd } from './guacd/probe-guacd.ts'
 import { type Log, reasonOf } from './log.ts'
 import { createTokenVerifier } from './tokens/token-verifier.ts'
@@ -63,6 +64,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   })
 
+  const guacdState = createGuacdState(() => probeGuacd(config.guacd, 2_000))
   const site = { publicUrl: config.publicUrl ?? '', appOrigins: config.appOrigins }
   const publicServer = createPublicServer({ viewerDir: config.viewerDir })
   sendViewerHeaders(publicServer, () => site)
@@ -76,7 +78,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     info: async () => ({
       boot_id: bootId,
       public_url: site.publicUrl,
-      guacd: await guacdState(config.guacd),
+      guacd: await guacdState(),
     }),
     guacdParameters: createGuacdParameters(config.guacd),
     log,
@@ -119,12 +121,4 @@ async function listen(app: FastifyInstance, address: Address, variable: string):
   const { port } = app.server.address() as AddressInfo
   const scheme = 'setSecureContext' in app.server ? 'https' : 'http'
   return `${scheme}://${formatAddress({ host: address.host, port })}`
-}
-
-async function guacdState(address: Address) {
-  try {
-    return { reachable: true, protocol_version: await probeGuacd(address, 2_000) }
-  } catch {
-    return { reachable: false, protocol_version: null }
-  }
 }

@@ -1,31 +1,14 @@
-import { type Random, seeded } from '@carrel/contract/test/random'
+import { CHARACTERS } from '@carrel/contract/test/mutated-streams'
+import { oneOf, type Random, seeded } from '@carrel/contract/test/random'
 import { describe, expect, test } from 'vitest'
 import { BROWSER_LIMITS, Framer, GUACD_LIMITS } from './framer.ts'
 import { encodeInstruction, parseInstructions } from './instruction.ts'
 import { MalformedStream } from './malformed-stream.ts'
 
-const ALPHABET = [
-  'a',
-  '0',
-  '.',
-  ',',
-  ';',
-  'é',
-  '߿',
-  'ࠀ',
-  '€',
-  '퟿',
-  '',
-  '🖥',
-  '𐀀',
-  '\u{10ffff}',
-  '\0',
-]
-
 function randomInstruction(next: Random): [string, ...string[]] {
   const elements = Array.from({ length: 1 + Math.floor(next() * 5) }, () =>
     Array.from({ length: Math.floor(next() ** 3 * 200) }, () =>
-      next() < 0.7 ? 'x' : (ALPHABET[Math.floor(next() * ALPHABET.length)] ?? ''),
+      next() < 0.7 ? 'x' : oneOf(next, CHARACTERS),
     ).join(''),
   )
   return ['img', ...elements]
