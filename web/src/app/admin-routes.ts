@@ -77,10 +77,20 @@ const groupsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/groups/groups-page.tsx'), 'GroupsPage'),
 })
 
+const notificationsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/notifications',
+  component: lazyRouteComponent(
+    () => import('../features/channels/channels-page.tsx'),
+    'ChannelsPage',
+  ),
+})
+
 export const adminRoutes = adminRoute.addChildren([
   serversRoute,
   templatesRoute,
   discoveryRoute,
   templateRoute,
   groupsRoute,
+  notificationsRoute,
 ])

@@ -1,5 +1,6 @@
 import type app from '../app/texts/en.json'
 import type admin from '../features/admin/texts/en.json'
+import type channels from '../features/channels/texts/en.json'
 import type groups from '../features/groups/texts/en.json'
 import type notifications from '../features/notifications/texts/en.json'
 import type preferences from '../features/preferences/texts/en.json'
@@ -19,6 +20,7 @@ declare module 'i18next' {
       notifications: typeof notifications
       'templates-admin': typeof templatesAdmin
       groups: typeof groups
+      channels: typeof channels
       preferences: typeof preferences
       servers: typeof servers
       sessions: typeof sessions
