@@ -20,6 +20,7 @@ import {
 import { ROOM_RULES } from './architecture/room-rules.ts'
 import { brokenServerRule } from './architecture/server-order.ts'
 import { NAMES_PAGE, SPRINT_NAMES } from './architecture/sprint-names.ts'
+import { findSides } from './architecture/style-directions.ts'
 
 const files = repositoryFiles()
 const read = (path: string) => readRepositoryFile(path)
@@ -95,6 +96,12 @@ test('every path on the page of names is there', () => {
 test('every class, table, route and component of the sprint document has its line on that page', () => {
   const page = read(NAMES_PAGE)
   expect(SPRINT_NAMES.filter((name) => !page.includes(name))).toEqual([])
+})
+
+test('no style of the application names a left or a right, so that Arabic is the mirror of the rest', () => {
+  const styles = matching(/^web\/src\/.*\.css$/)
+  expect(styles.length).toBeGreaterThan(10)
+  expect(styles.flatMap(({ path, text }) => findSides(path, text))).toEqual([])
 })
 
 test('relative links between documents lead somewhere', () => {

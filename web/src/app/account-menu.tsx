@@ -15,14 +15,14 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { forgetPerson, meQuery, useSignOut } from '../features/people/people-queries.ts'
 import { LANGUAGES, type Language } from '../i18n/languages.ts'
-import { useLanguage } from '../i18n/use-language.ts'
 import classes from './shell.module.css'
+import { useAccountLanguage } from './use-account-language.ts'
 
 const SCHEMES = ['light', 'dark', 'auto'] as const
 
 export function AccountMenu() {
   const { t } = useTranslation()
-  const { language, choose } = useLanguage()
+  const { language, choose } = useAccountLanguage()
   const client = useQueryClient()
   const { data: person } = useQuery(meQuery)
   const { colorScheme, setColorScheme } = useMantineColorScheme()
@@ -99,7 +99,7 @@ export function AccountMenu() {
         <Menu.RadioGroup
           aria-label={t('accountMenu.language')}
           value={language}
-          onChange={(code) => void choose(code as Language)}
+          onChange={(code) => choose(code as Language)}
         >
           {LANGUAGES.map(({ code, name }) => (
             <Menu.RadioItem key={code} value={code} lang={code}>

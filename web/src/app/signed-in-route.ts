@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-router'
 import { isSignedOut } from '../api/api-error.ts'
 import { meQuery } from '../features/people/people-queries.ts'
-import { loadFeatureTexts } from '../i18n/i18n.ts'
+import { loadFeatureTexts, speak, spoken } from '../i18n/i18n.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { placeToReturnTo } from './place-to-return-to.ts'
 import { UnreachablePage } from './unreachable-page.tsx'
@@ -22,7 +22,11 @@ export const signedInRoute = createRoute({
   id: 'signed-in',
   beforeLoad: async ({ context, location }) => {
     try {
-      await Promise.all([context.queryClient.ensureQueryData(meQuery), loadFeatureTexts()])
+      const [account] = await Promise.all([
+        context.queryClient.ensureQueryData(meQuery),
+        loadFeatureTexts(),
+      ])
+      if (account.language && account.language !== spoken()) await speak(account.language)
     } catch (error) {
       if (!isSignedOut(error)) throw error
       throw redirect({ to: '/sign-in', search: { to: placeToReturnTo(location) }, replace: true })

@@ -1,8 +1,10 @@
+import { accountOperations } from '@carrel/contract'
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it } from 'vitest'
 import { FakeBroker } from '../testing/fake-server.ts'
 import { openApp } from '../testing/open-app.tsx'
+import { aPerson } from '../testing/samples.ts'
 import { rememberedLanguage } from './use-language.ts'
 
 it('the sign-in page changes its language at once, and Arabic its direction', async () => {
@@ -19,12 +21,20 @@ it('the sign-in page changes its language at once, and Arabic its direction', as
   expect(document.documentElement).toHaveAttribute('dir', 'ltr')
 })
 
-it('whoever is signed in chooses it in the menu of the account, and the browser remembers it', async () => {
-  new FakeBroker()
+it('whoever is signed in chooses it in the menu of the account, and browser and account remember it', async () => {
+  const broker = new FakeBroker()
+  broker.answer(accountOperations.changeAccount, () => [200, aPerson({ language: 'fr' })])
   openApp('/')
   await userEvent.click(await screen.findByRole('button', { name: /Account of/ }))
   await userEvent.click(await screen.findByRole('menuitemradio', { name: 'Français' }))
 
   expect(await screen.findByRole('heading', { name: 'Bureaux' })).toBeVisible()
   await waitFor(() => expect(rememberedLanguage()).toBe('fr'))
+  await waitFor(() => expect(broker.bodies).toEqual([{ language: 'fr' }]))
+})
+
+it('the language of the account is spoken in a browser that was set to another', async () => {
+  new FakeBroker().me = aPerson({ language: 'es', time_zone: 'Asia/Tokyo' })
+  openApp('/')
+  expect(await screen.findByRole('heading', { name: 'Escritorios' })).toBeVisible()
 })

@@ -1,16 +1,22 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { meQuery } from '../features/people/people-queries.ts'
 import { spoken } from './i18n.ts'
 import { localeOf } from './languages.ts'
 
-/** Moments and numbers as the reader writes them, in the time zone of the browser. */
+/** Moments and numbers as the reader writes them, in the time zone of the account, or else the browser's. */
 export function useFormats() {
   useTranslation()
   const locale = localeOf(spoken())
+  const { data: account } = useQuery({ ...meQuery, enabled: false })
+  const timeZone = account?.time_zone ?? undefined
   return {
     moment: (iso: string) =>
-      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
-        new Date(iso),
-      ),
+      new Intl.DateTimeFormat(locale, {
+        dateStyle: 'medium',
+        timeStyle: 'short',
+        ...(timeZone && { timeZone }),
+      }).format(new Date(iso)),
     /** `disjunction`: this or that. */
     list: (items: readonly string[], type: 'conjunction' | 'disjunction') =>
       new Intl.ListFormat(locale, { type }).format(items),

@@ -1,16 +1,5 @@
 import { expect, it } from 'vitest'
-import { findSides } from './directions.ts'
-
-const styles = import.meta.glob<string>('../../**/*.css', {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-})
-
-it('no style names a left or a right, so that Arabic is the mirror of the rest', () => {
-  expect(Object.keys(styles).length).toBeGreaterThan(10)
-  expect(Object.entries(styles).flatMap(([path, css]) => findSides(path, css))).toEqual([])
-})
+import { findSides } from './style-directions.ts'
 
 it.each([
   '  margin-left: 4px;',
