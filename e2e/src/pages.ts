@@ -7,7 +7,7 @@ const SIGNED_OUT = ['/sign-in', '/setup', '/join', '/new-password']
 
 export type Reader = 'nobody' | 'person' | 'administrator'
 
-export const ACCOUNTS: Readonly<Record<Exclude<Reader, 'nobody'>, SignIn>> = {
+const ACCOUNTS: Readonly<Record<Exclude<Reader, 'nobody'>, SignIn>> = {
   person: { username: 'ada', password: 'carrel' },
   administrator: { username: 'admin', password: 'carrel' },
 }

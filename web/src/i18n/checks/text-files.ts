@@ -12,7 +12,7 @@ const files = import.meta.glob<Texts>('../../{app,features/*}/texts/*.json', {
 /** `launch.title` and what it says, for one namespace in one language. */
 export type FlatTexts = Record<string, string>
 
-export function flatten(texts: Texts, prefix = ''): FlatTexts {
+function flatten(texts: Texts, prefix = ''): FlatTexts {
   return Object.fromEntries(
     Object.entries(texts).flatMap(([key, value]) =>
       typeof value === 'string'

@@ -42,7 +42,15 @@ it('Arabic has six forms of a number, and may say one and two without the figure
 })
 
 it('a text that no page of its namespace names is told', () => {
-  const texts = { 'a.b': 'A', 'role.admin': 'B', n_one: '1', n_other: '2', gone: 'C' }
-  const page = "const { t } = useTranslation('x'); t('a.b') + t(`role.${role}`) + t('n', { count })"
+  const texts = {
+    'a.b': 'A',
+    'role.admin': 'B',
+    'mail.title': 'M',
+    n_one: '1',
+    n_other: '2',
+    gone: 'C',
+  }
+  const page =
+    "const { t } = useTranslation('x'); t('a.b') + t(`role.${role}`) + t(`${channel}.title`) + t('n', { count })"
   expect(findUnusedTexts('x', texts, { page, other: "t('gone')" })).toEqual(['gone'])
 })
