@@ -67,7 +67,7 @@ describe('an administrator', () => {
     const dialog = admin.getByRole('dialog', { name: `Publish VM ${vmid}` })
     await dialog.getByLabel('Name').fill(TEMPLATE)
     await dialog.getByLabel('Account of the image').fill(username)
-    await dialog.getByLabel('Ways in').click()
+    await dialog.getByRole('combobox', { name: 'Ways in' }).click()
     await dialog.getByRole('option', { name: 'VNC' }).click()
     await dialog.getByRole('option', { name: 'RDP' }).click()
     await admin.keyboard.press('Escape')

@@ -105,6 +105,9 @@ function Discovered({ template, onPublish }: DiscoveredProps) {
   )
 }
 
+/** Without it desktops get no address. */
+const isFault = (key: string, answer: boolean | null) => key === 'agent' && answer === false
+
 function Facts({ template }: { template: DiscoveredTemplate }) {
   const { t } = useTranslation('templates-admin')
   const { cpu_cores, memory_mb, disk_gb, storages } = template
@@ -127,9 +130,9 @@ function Facts({ template }: { template: DiscoveredTemplate }) {
       {answers.map(([key, answer]) => (
         <Badge
           key={key}
-          variant="light"
           tt="none"
-          color={answer === true ? 'lamp' : answer === false && key === 'agent' ? 'red' : 'gray'}
+          variant={answer === true || isFault(key, answer) ? 'light' : 'default'}
+          {...(isFault(key, answer) && { color: 'red' })}
         >
           {t(`discovery.${key}.${answer === null ? 'unknown' : answer ? 'yes' : 'no'}`)}
         </Badge>

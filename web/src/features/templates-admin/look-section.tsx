@@ -28,6 +28,7 @@ export function LookSection({ template, form }: LookSectionProps) {
         <NumberInput
           label={t('field.position')}
           description={t('field.positionHelp')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           min={0}
           max={9999}
           {...form.getInputProps('position')}

@@ -34,7 +34,7 @@ export function PastLaunches({ launches }: PastLaunchesProps) {
                 <Table.Td>
                   {launch.person} · {launch.protocol.toUpperCase()}{' '}
                   {launch.is_test && (
-                    <Badge size="xs" variant="light" color="gray">
+                    <Badge size="xs" variant="default">
                       {t('history.test')}
                     </Badge>
                   )}

@@ -33,9 +33,7 @@ export function TemplateEntry({ template }: TemplateEntryProps) {
       </Text>
       <div className={classes.badges}>
         {template.access === 'groups' && (
-          <Badge variant="light" color="gray">
-            {t('state.groups', { count: template.group_ids.length })}
-          </Badge>
+          <Badge variant="default">{t('state.groups', { count: template.group_ids.length })}</Badge>
         )}
         <TemplateState template={template} />
       </div>

@@ -14,7 +14,7 @@ export function TemplateState({ template }: { template: AdministeredTemplate }) 
     )
   }
   return (
-    <Badge variant="light" color={is_published ? 'lamp' : 'gray'}>
+    <Badge variant={is_published ? 'light' : 'default'}>
       {is_published ? t('state.published') : t('state.withdrawn')}
     </Badge>
   )

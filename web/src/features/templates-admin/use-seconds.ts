@@ -8,6 +8,6 @@ export function useSeconds(): (milliseconds: number) => string {
       style: 'unit',
       unit: 'second',
       unitDisplay: 'narrow',
-      maximumFractionDigits: milliseconds < 10_000 ? 1 : 0,
+      maximumFractionDigits: milliseconds < 1000 ? 2 : milliseconds < 10_000 ? 1 : 0,
     })
 }
