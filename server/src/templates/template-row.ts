@@ -22,7 +22,7 @@ export function sealParameters(vault: Vault, parameters: Parameters): Stored {
   )
 }
 
-export function openParameters(vault: Vault, stored: Stored): Parameters {
+function openParameters(vault: Vault, stored: Stored): Parameters {
   return mapParameters(stored, (_, name, value) =>
     typeof value === 'object' ? vault.open(templatePurpose(name), value.sealed) : String(value),
   )
