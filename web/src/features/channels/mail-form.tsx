@@ -74,7 +74,7 @@ export function MailForm({ channel }: MailFormProps) {
         />
       </SimpleGrid>
       <Stack gap={4} align="flex-start">
-        <Text size="sm" fw={500} id={securityLabel}>
+        <Text size="sm" fw={600} id={securityLabel}>
           {t('email.security')}
         </Text>
         <SegmentedControl
