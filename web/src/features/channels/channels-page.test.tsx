@@ -70,6 +70,7 @@ it('sets a webhook up with a secret of its own making, shows it once and forgets
 
 it('keeps what was typed when it is refused, and says what is wrong at its field', async () => {
   const broker = open()
+  broker.answer(operations.changeMail, () => [200, NO_MAIL])
   broker.refuse(operations.changeMail, {
     ...{ status: 422, code: 'invalid_input', detail: 'Something is not as it should be.' },
     fields: { 'to.0': 'is no e-mail address' },
