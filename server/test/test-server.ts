@@ -60,7 +60,7 @@ export class TestServer implements AsyncDisposable {
     this.hypervisor = parts.hypervisor
     this.guacamole = parts.guacamole
     this.logged = parts.logged
-    const note = (payload: string) => void this.events.push(JSON.parse(payload))
+    const note = (message: object) => void this.events.push({ ...message })
     this.#database.bus.subscribe(note, () => {})
   }
 

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 import type { Database } from './database.ts'
-import { EVENT_CHANNEL, type EventBus, type Subscriber } from './event-bus.ts'
+import { deliver, EVENT_CHANNEL, type EventBus, type Subscriber } from './event-bus.ts'
 import { migrate } from './migrate.ts'
 import { guardOwner } from './owner-guard.ts'
 import type { Schema } from './schema.ts'
@@ -50,9 +50,7 @@ async function fromPglite(pglite: PGlite): Promise<Database> {
 
 async function listen(pglite: PGlite): Promise<EventBus> {
   const subscribers = new Set<Subscriber>()
-  const unlisten = await pglite.listen(EVENT_CHANNEL, (payload) => {
-    for (const subscriber of subscribers) subscriber.onMessage(payload)
-  })
+  const unlisten = await pglite.listen(EVENT_CHANNEL, (payload) => deliver(payload, subscribers))
   return {
     subscribe: (onMessage, onGap) => {
       const subscriber = { onMessage, onGap }

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { EVENT_CHANNEL, type EventBus, type Subscriber } from './event-bus.ts'
+import { deliver, EVENT_CHANNEL, type EventBus, type Subscriber } from './event-bus.ts'
 
 const RECONNECT_MS = 1000
 
@@ -18,9 +18,7 @@ export async function listenPostgresql(
       keepAlive: true,
       application_name: 'carrel events',
     })
-    next.on('notification', ({ payload }) => {
-      for (const subscriber of subscribers) subscriber.onMessage(payload ?? '')
-    })
+    next.on('notification', ({ payload = '' }) => deliver(payload, subscribers))
     next.on('error', onError)
     await next.connect()
     await next.query(`listen ${EVENT_CHANNEL}`)

@@ -1,5 +1,5 @@
 import type { LiveEvent } from '@carrel/contract'
-import type { EventBus } from '../database/event-bus.ts'
+import type { BusMessage, EventBus } from '../database/event-bus.ts'
 import type { LiveSockets } from '../http/live-sockets.ts'
 import { presentNotification } from './notification.ts'
 import type { NotificationStore } from './notification-store.ts'
@@ -12,8 +12,7 @@ export function publishNotifications(
   sockets: LiveSockets,
   onError: (error: unknown) => void,
 ): () => void {
-  const publish = async (payload: string) => {
-    const told = JSON.parse(payload) as NotificationEvent | { event: string }
+  const publish = async (told: NotificationEvent | BusMessage) => {
     if (!('notification_id' in told)) return
     const [notification] = await store.find([told.notification_id])
     if (!notification) return
@@ -24,7 +23,7 @@ export function publishNotifications(
     sockets.sendToAdministrators(message)
   }
   return bus.subscribe(
-    (payload) => void publish(payload).catch(onError),
+    (message) => void publish(message).catch(onError),
     () => {},
   )
 }

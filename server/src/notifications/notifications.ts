@@ -78,6 +78,6 @@ export class Notifications {
 
   #announce(tx: Tx, id: string): Promise<void> {
     const event: NotificationEvent = { event: 'AdminNotification', notification_id: id }
-    return publish(tx, JSON.stringify(event))
+    return publish(tx, event)
   }
 }

@@ -1,4 +1,4 @@
-import type { EventBus } from '../database/event-bus.ts'
+import type { BusMessage, EventBus } from '../database/event-bus.ts'
 import type { LiveSockets } from '../http/live-sockets.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import type { MessageStore } from './message-store.ts'
@@ -17,13 +17,12 @@ export interface NoticeEventParts {
 /** Tells people what administrators write to them, and that they are watched. Returns how to stop. */
 export function publishNotices(parts: NoticeEventParts): () => void {
   const { bus, onError } = parts
-  const publish = async (payload: string) => {
-    const told = JSON.parse(payload) as MessageEvent | WatchEvent | { event: string }
+  const publish = async (told: MessageEvent | WatchEvent | BusMessage) => {
     if ('message_id' in told) await publishMessage(told.message_id, parts)
     if ('watched_session_id' in told) await publishWatchers(told.watched_session_id, parts)
   }
   return bus.subscribe(
-    (payload) => void publish(payload).catch(onError),
+    (message) => void publish(message).catch(onError),
     () => {},
   )
 }

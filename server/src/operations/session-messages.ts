@@ -58,7 +58,7 @@ export class SessionMessages {
       const entry = { actor: sender.id, action: 'session.message_sent', subject, details: { text } }
       await audit.write(entry, tx)
       const event: MessageEvent = { event: 'SessionMessage', message_id }
-      await publish(tx, JSON.stringify(event))
+      await publish(tx, event)
       return 'sent'
     })
   }

@@ -124,7 +124,7 @@ const unusedSince = () => new Date(Date.now() - TOKEN_LIFETIME_SECONDS * 1000)
 
 function tell(tx: Tx, sessionId: string): Promise<void> {
   const event: WatchEvent = { event: 'SessionWatched', watched_session_id: sessionId }
-  return publish(tx, JSON.stringify(event))
+  return publish(tx, event)
 }
 
 const watchingNotAllowed = () =>

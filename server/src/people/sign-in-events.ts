@@ -1,5 +1,5 @@
 import type { Tx } from '../database/database.ts'
-import { type EventBus, publish } from '../database/event-bus.ts'
+import { type BusMessage, type EventBus, publish } from '../database/event-bus.ts'
 import type { LiveSockets } from '../http/live-sockets.ts'
 import type { SignInStore } from './sign-in-store.ts'
 
@@ -11,7 +11,7 @@ interface SignInsChanged {
 
 export const announceSignIns = (tx: Tx, userId: string): Promise<void> => {
   const event: SignInsChanged = { event: 'SignInsChanged', user_id: userId }
-  return publish(tx, JSON.stringify(event))
+  return publish(tx, event)
 }
 
 /** All of a person's, or all but one or one alone by the hash or id; their open pages hear of it. Returns how many. */
@@ -33,8 +33,7 @@ export const followSignIns = (
   onError: (error: unknown) => void,
 ): (() => void) =>
   bus.subscribe(
-    (payload) => {
-      const told = JSON.parse(payload) as SignInsChanged | { event: string }
+    (told: SignInsChanged | BusMessage) => {
       if ('user_id' in told) void sockets.recheck(told.user_id).catch(onError)
     },
     () => {},

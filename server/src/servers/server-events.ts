@@ -1,5 +1,5 @@
 import type { Tx } from '../database/database.ts'
-import { type EventBus, publish } from '../database/event-bus.ts'
+import { type BusMessage, type EventBus, publish } from '../database/event-bus.ts'
 import type { LiveSockets } from '../http/live-sockets.ts'
 import type { Hypervisors } from './hypervisors.ts'
 
@@ -8,14 +8,12 @@ export type ServerEvent =
   | { readonly event: 'ServerChanged'; readonly server_id: string }
   | { readonly event: 'ServersUpdated' }
 
-export const announceServers = (tx: Tx, event: ServerEvent): Promise<void> =>
-  publish(tx, JSON.stringify(event))
+export const announceServers = (tx: Tx, event: ServerEvent): Promise<void> => publish(tx, event)
 
 /** Has this process connect anew to servers that any process has changed. Returns how to stop. */
 export const followServerChanges = (bus: EventBus, hypervisors: Hypervisors): (() => void) =>
   bus.subscribe(
-    (payload) => {
-      const told = JSON.parse(payload) as ServerEvent | { event: string }
+    (told: ServerEvent | BusMessage) => {
       if ('server_id' in told) hypervisors.forget(told.server_id)
     },
     () => hypervisors.forgetAll(),
@@ -24,8 +22,7 @@ export const followServerChanges = (bus: EventBus, hypervisors: Hypervisors): ((
 /** Has the browsers of administrators look again. Returns how to stop. */
 export const publishServerUpdates = (bus: EventBus, sockets: LiveSockets): (() => void) =>
   bus.subscribe(
-    (payload) => {
-      const { event } = JSON.parse(payload) as { event: string }
+    ({ event }) => {
       if (event === 'ServersUpdated' || event === 'ServerChanged')
         sockets.sendToAdministrators({ event: 'ServersUpdated' })
     },

@@ -1,5 +1,5 @@
 import type { LiveEvent } from '@carrel/contract'
-import type { EventBus } from '../database/event-bus.ts'
+import type { BusMessage, EventBus } from '../database/event-bus.ts'
 import type { LiveSockets } from '../http/live-sockets.ts'
 import { presentSession } from './session.ts'
 import type { SessionStore } from './session-store.ts'
@@ -12,10 +12,7 @@ export function publishSessionEvents(
   sockets: LiveSockets,
   onError: (error: unknown) => void,
 ): () => void {
-  const publish = async (payload: string) => {
-    const message = JSON.parse(payload) as
-      | (SessionEvent & { session_id: string })
-      | { event: string }
+  const publish = async (message: (SessionEvent & { session_id: string }) | BusMessage) => {
     if (!('session_id' in message)) return
     const { session_id, ...told } = message
     const session = await store.find(session_id)
@@ -30,7 +27,7 @@ export function publishSessionEvents(
       sockets.sendToAdministrators({ event: 'SessionsUpdated', session_id })
   }
   return bus.subscribe(
-    (payload) => void publish(payload).catch(onError),
+    (message) => void publish(message).catch(onError),
     () => sockets.disconnectAll(),
   )
 }

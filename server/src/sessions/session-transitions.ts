@@ -146,7 +146,7 @@ export class SessionTransitions {
   }
 
   async announce(tx: Tx, id: string, event: SessionEvent): Promise<void> {
-    await publish(tx, JSON.stringify({ ...event, session_id: id }))
+    await publish(tx, { ...event, session_id: id })
   }
 }
 

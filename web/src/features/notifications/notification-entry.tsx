@@ -13,7 +13,7 @@ interface NotificationEntryProps {
 export function NotificationEntry({ notification, isBusy, onMark }: NotificationEntryProps) {
   const { t } = useTranslation('notifications')
   const { moment } = useFormats()
-  const { title, message, hint, count, last_at, seen_at, seen_by } = notification
+  const { title, message, hint, count, last_at, seen_at, seen_by, resolved_at } = notification
   const isSeen = seen_at !== null
   return (
     <article className={classes.entry} data-seen={isSeen} aria-label={title}>
@@ -21,7 +21,7 @@ export function NotificationEntry({ notification, isBusy, onMark }: Notification
         {title}
       </Text>
       <Text size="sm">{message}</Text>
-      {hint && (
+      {hint && resolved_at === null && (
         <Text size="sm" c="dimmed">
           {hint}
         </Text>
@@ -29,6 +29,7 @@ export function NotificationEntry({ notification, isBusy, onMark }: Notification
       <div className={classes.foot}>
         <Text size="xs" c="dimmed" component="time" dateTime={last_at}>
           {count > 1 ? t('timesLast', { count, moment: moment(last_at) }) : moment(last_at)}
+          {resolved_at && ` · ${t('overSince', { moment: moment(resolved_at) })}`}
           {seen_by ? ` · ${t('seenBy', { name: seen_by })}` : ''}
         </Text>
         <Button
