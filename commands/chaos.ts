@@ -60,7 +60,7 @@ async function unleash(
   for (const name of missed) report.say(`No server was killed ${name}: nothing is known of that.`)
   const counts = countByKind(violations)
   const slowest = slowestRecovery(stack.journal)
-  if (slowest) tellRecovery(slowest, report)
+  if (slowest) tellRecovery(slowest, stack, report)
   const line = {
     ...{ runs: count, kills: stack.journal.kills.length, faults, ...counts },
     ...{ database, seed, sessions: state.sessions.length, refused },
@@ -81,12 +81,14 @@ function explain(
   if (subject !== null) for (const line of timeline(journal, subject)) report.say(line)
 }
 
-function tellRecovery(
-  { kill: { at, server, why, subject }, ms }: Recovery,
-  report: ProgressReport,
-) {
-  const when = `server ${server} was killed ${why} of ${subject} at ${(at / 1000).toFixed(1)} s`
-  report.say(`The slowest recovery: ${when}, and it went on ${(ms / 1000).toFixed(1)} s later.`)
+function tellRecovery({ kill, ms }: Recovery, { journal }: ChaosStack, report: ProgressReport) {
+  const { at, server, why, subject } = kill
+  report.say(
+    `The slowest recovery took ${(ms / 1000).toFixed(1)} s: server ${server} was killed ${why}.`,
+  )
+  if (subject === null) return
+  for (const line of timeline(journal, subject, { from: at - 1000, to: at + ms + 1000 }))
+    report.say(line)
 }
 
 async function readLogs({ logDir }: ChaosStack): Promise<Map<string, string>> {

@@ -1,12 +1,19 @@
 import type { Journal } from './observations.ts'
 
+const ALWAYS = { from: 0, to: Number.POSITIVE_INFINITY }
+const AROUND_MS = 500
+
 interface Line {
   readonly at: number
   readonly text: string
 }
 
-/** Everything that was seen of a session, VM or connection, and of those that belong to it. */
-export function timeline(journal: Journal, subject: string): string[] {
+/** Everything that was seen of a session, VM or connection, and of those that belong to it; of all time, or of a part of it. */
+export function timeline(
+  journal: Journal,
+  subject: string,
+  within: { readonly from: number; readonly to: number } = ALWAYS,
+): string[] {
   const [kind, id = ''] = subject.split(/:(.*)/s)
   const related = journal.sessions.filter(
     (seen) =>
@@ -44,7 +51,8 @@ export function timeline(journal: Journal, subject: string): string[] {
       .map(({ at, text }) => ({ at, text })),
   ]
   const own = lines.filter(({ text }) => !/^(KILL|the |pve)/.test(text)).map(({ at }) => at)
-  const [from, to] = [Math.min(...own) - 500, Math.max(...own) + 500]
+  const from = Math.max(within.from, Math.min(...own) - AROUND_MS)
+  const to = Math.min(within.to, Math.max(...own) + AROUND_MS)
   return lines
     .filter(({ at }) => at >= from && at <= to)
     .sort((one, other) => one.at - other.at)
