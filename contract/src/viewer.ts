@@ -17,6 +17,8 @@ export const ViewerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('token_needed') }),
   /** Asks for fullscreen, or to leave it: the application's own bar goes along. */
   z.object({ type: z.literal('fullscreen_wanted') }),
+  /** Whether what is typed goes to this desktop. A page cannot see that of a frame that has taken the keyboard by itself. */
+  z.object({ type: z.literal('keyboard'), is_here: z.boolean() }),
   /** What the desktop looks like: told every ten seconds in which that has changed. */
   z.object({ type: z.literal('thumbnail'), image: ThumbnailImage }),
   /** The person leaves the desktop by keyboard: the application takes the focus. */

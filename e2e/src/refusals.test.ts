@@ -47,6 +47,8 @@ async function refusedLaunch() {
 }
 
 test('a person who has all that they may have is told so, and how much of what they have used', async () => {
+  const room = { cpu_overcommit_ratio: 16, memory_overcommit_ratio: 8, max_vms_per_node: 10 }
+  await admin.changeServer(server.id, room)
   for (let taken = 0; taken < 3; taken += 1) await take()
   expect(await refusedLaunch()).toContain('You have 3 sessions open already.')
   const card = page.getByRole('article', { name: NAME }).last()

@@ -314,3 +314,14 @@ it('a terminal’s look is changed while it runs', async () => {
     expect([argv?.[3], textOf(blob?.[2])]).toEqual(['color-scheme', 'green-black'])
   })
 })
+
+it('tells the application whether what is typed goes to the desktop', async () => {
+  const viewer = await openViewer()
+  dispatchEvent(new Event('blur'))
+  dispatchEvent(new Event('focus'))
+  const told = viewer.told.filter(({ type }) => type === 'keyboard').slice(-2)
+  expect(told).toEqual([
+    { type: 'keyboard', is_here: false },
+    { type: 'keyboard', is_here: true },
+  ])
+})

@@ -139,6 +139,8 @@ export function startViewer({ origin, purse, places, images }: ViewerParts): voi
     takeOver: () => loop.takeOver(),
   })
 
+  addEventListener('focus', () => application.tell({ type: 'keyboard', is_here: true }))
+  addEventListener('blur', () => application.tell({ type: 'keyboard', is_here: false }))
   announce({ root, state, files, banners })
   setInterval(() => state.quality.set(quality.ask(performance.now())), QUALITY_EVERY_MS)
   loop.start()

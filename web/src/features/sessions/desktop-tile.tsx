@@ -24,12 +24,14 @@ export function DesktopTile({ sessionId, isHidden, onClose }: DesktopTileProps) 
   const { t } = useTranslation('sessions')
   const { data: session, error, refetch } = useSessionStatus(sessionId)
   const [state, setState] = useState<ViewerState>('connecting')
+  const [hasKeyboard, setHasKeyboard] = useState(false)
   const viewer = useRef<ViewerControls>(null)
   const name = useRef<HTMLButtonElement>(null)
   return (
     <section
       className={classes.tile}
       data-hidden={isHidden}
+      data-keyboard={hasKeyboard}
       inert={isHidden}
       aria-label={session?.template_name ?? t('page.title')}
     >
@@ -82,6 +84,7 @@ export function DesktopTile({ sessionId, isHidden, onClose }: DesktopTileProps) 
           session={session}
           viewer={viewer}
           onState={setState}
+          onKeyboard={setHasKeyboard}
           onLeave={() => name.current?.focus()}
         />
       ) : (
@@ -95,10 +98,11 @@ interface TileContentProps {
   session: Session
   viewer: React.RefObject<ViewerControls | null>
   onState: (state: ViewerState) => void
+  onKeyboard: (isHere: boolean) => void
   onLeave: () => void
 }
 
-function TileContent({ session, viewer, onState, onLeave }: TileContentProps) {
+function TileContent({ session, viewer, onState, onKeyboard, onLeave }: TileContentProps) {
   const { t } = useTranslation('sessions')
   if (session.status === 'active')
     return (
@@ -107,6 +111,7 @@ function TileContent({ session, viewer, onState, onLeave }: TileContentProps) {
         session={session}
         isFullscreen={false}
         onState={onState}
+        onKeyboard={onKeyboard}
         onFullscreen={() => void document.documentElement.requestFullscreen()}
         onLeave={onLeave}
       />

@@ -36,6 +36,8 @@ interface GuacamoleViewerProps {
   onFullscreen: () => void
   /** The person goes back to the application by keyboard. */
   onLeave: () => void
+  /** Whether what is typed goes to this desktop. */
+  onKeyboard?: (isHere: boolean) => void
   /** The origin that serves the desktop; told when it is known, and when it is another. */
   onGateway?: (origin: string) => void
   /** Something went wrong, in words for support. */
@@ -50,6 +52,7 @@ export function GuacamoleViewer({
   onState,
   onFullscreen,
   onLeave,
+  onKeyboard,
   onGateway,
   onTrouble,
   ref,
@@ -87,6 +90,7 @@ export function GuacamoleViewer({
     if (message.type === 'first_frame') setIsCovered(false)
     if (message.type === 'fullscreen_wanted') onFullscreen()
     if (message.type === 'leave') onLeave()
+    if (message.type === 'keyboard') onKeyboard?.(message.is_here)
     if (message.type === 'thumbnail') keepThumbnail(message.image)
     if (message.type === 'state') {
       onState(message.state)

@@ -42,6 +42,22 @@ it('a desktop is added and taken off, and the others stay as they are', async ()
   expect(screen.getByTitle('Desktop of Linux')).toBe(linux)
 })
 
+it('marks the desktop that what is typed goes to', async () => {
+  const { ids } = brokerWith('Linux', 'Windows')
+  openApp(pathOf(ids))
+  const { contentWindow: source } = await screen.findByTitle<HTMLIFrameElement>('Desktop of Linux')
+  const tell = (is_here: boolean) => {
+    const data = { type: 'keyboard', is_here }
+    act(() => void dispatchEvent(new MessageEvent('message', { data, origin: GATEWAY, source })))
+  }
+  const tile = screen.getByRole('region', { name: 'Linux' })
+  tell(true)
+  expect(tile).toHaveAttribute('data-keyboard', 'true')
+  expect(screen.getByRole('region', { name: 'Windows' })).toHaveAttribute('data-keyboard', 'false')
+  tell(false)
+  expect(tile).toHaveAttribute('data-keyboard', 'false')
+})
+
 it('by keyboard one goes from a desktop to its name, and so to the next', async () => {
   const { ids } = brokerWith('Linux', 'Windows')
   openApp(pathOf(ids))
