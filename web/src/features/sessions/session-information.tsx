@@ -1,5 +1,5 @@
 import type { Session } from '@carrel/contract'
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, ScrollArea, Stack, Text } from '@mantine/core'
 import { useClipboard, useNetwork } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -44,14 +44,19 @@ export function SessionInformation({
     <Dialog isOpen onClose={onClose} title={t('information.title')}>
       <Stack>
         <Text size="sm">{t('information.what')}</Text>
-        <dl className={classes.facts} dir="ltr">
-          {report.map(({ name, value }) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <ScrollArea.Autosize
+          className={classes.frame}
+          viewportProps={{ tabIndex: 0, 'aria-label': t('information.title'), role: 'group' }}
+        >
+          <dl className={classes.facts} dir="ltr">
+            {report.map(({ name, value }) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </ScrollArea.Autosize>
         <Group justify="flex-end">
           <Button data-autofocus variant="light" onClick={() => copy(asText(report))}>
             {error

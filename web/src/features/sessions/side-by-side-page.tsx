@@ -57,10 +57,10 @@ export function SideBySidePage({ ids }: SideBySidePageProps) {
         {tiles.length < MOST_TILES && (
           <AddTileMenu sessions={others} onAdd={(id) => show([...tiles, id])} />
         )}
+        {isNarrow && tiles.length > 1 && (
+          <TileTabs ids={tiles} sessions={sessions} shown={shown} onShow={setChosen} />
+        )}
       </header>
-      {isNarrow && tiles.length > 1 && (
-        <TileTabs ids={tiles} sessions={sessions} shown={shown} onShow={setChosen} />
-      )}
       <main className={classes.tiles} data-count={tiles.length} data-narrow={isNarrow}>
         {tiles.map((id) => (
           <DesktopTile

@@ -17,8 +17,6 @@ export function TileTabs({ ids, sessions, shown, onShow }: TileTabsProps) {
   return (
     <SegmentedControl
       fullWidth
-      m={6}
-      mb={0}
       size="xs"
       aria-label={t('tiles.which')}
       value={shown ?? ''}

@@ -6,8 +6,9 @@ import { ProblemAlert } from '../../app/problem-alert.tsx'
 
 interface ConfirmButtonProps {
   label: string
-  /** Of the button, with what it is about, and the question that it asks. */
+  /** The button's name, which says what it is about; it begins with the label. */
   name: string
+  question: string
   /** What is lost. */
   loss: string
   confirm: string
@@ -20,6 +21,7 @@ interface ConfirmButtonProps {
 export function ConfirmButton({
   label,
   name,
+  question,
   loss,
   confirm,
   isHarmless = false,
@@ -44,7 +46,7 @@ export function ConfirmButton({
       >
         {label}
       </Button>
-      <Dialog isOpen={isOpen} onClose={close} title={name}>
+      <Dialog isOpen={isOpen} onClose={close} title={question}>
         <Stack>
           <Text size="sm">{loss}</Text>
           {action.isError && <ProblemAlert error={action.error} />}

@@ -40,6 +40,7 @@ export function KeptDesktop({ desktop }: KeptDesktopProps) {
           <ConfirmButton
             label={t('discard.open')}
             name={t('discard.title', { name })}
+            question={t('discard.title', { name })}
             loss={
               snapshots.length === 0
                 ? t('discard.lossAlone')

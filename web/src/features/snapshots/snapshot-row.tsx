@@ -28,7 +28,7 @@ export function SnapshotRow({ snapshot, state }: SnapshotRowProps) {
             {time}
           </Text>
           {isNext && (
-            <Badge size="sm" radius="sm">
+            <Badge size="sm" radius="sm" className={classes.next}>
               {t('next')}
             </Badge>
           )}
@@ -47,7 +47,8 @@ export function SnapshotRow({ snapshot, state }: SnapshotRowProps) {
         {state === 'kept' && !isNext && !isGoing && (
           <ConfirmButton
             label={t('restore.open')}
-            name={t('restore.title', { time })}
+            name={t('restore.openFor', { time })}
+            question={t('restore.title', { time })}
             loss={t('restore.loss')}
             confirm={t('restore.yes')}
             isHarmless
@@ -59,6 +60,7 @@ export function SnapshotRow({ snapshot, state }: SnapshotRowProps) {
           <ConfirmButton
             label={t('delete.open')}
             name={t('delete.title', { time })}
+            question={t('delete.title', { time })}
             loss={t('delete.loss')}
             confirm={t('delete.yes')}
             action={remove}
