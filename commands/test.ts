@@ -11,6 +11,7 @@ import { CACHE, ROOT } from './places.ts'
 import { BROWSER, ensure } from './prerequisites.ts'
 import { ProgressReport } from './progress-report.ts'
 import { TEST_PACKAGES } from './test-packages.ts'
+import { END_TO_END_PROJECTS, POSTGRESQL_PROJECTS, UNIT_PROJECTS } from './test-projects.ts'
 import { isPassed, readReport, type TestCount } from './test-report.ts'
 
 const CHECKS = [
@@ -36,7 +37,6 @@ const chaos = (database: string, runs: string) => ({
 })
 /** Longer than a refresh takes on a busy machine, and no longer than a test may wait. */
 const GRACE_SECONDS = 8
-const UNIT_PROJECTS = ['contract', 'server', 'gateway', 'lab', 'web', 'commands']
 
 /** Everything; ends with `N passed, N failed`. A check counts as one. */
 export async function run(): Promise<number> {
@@ -52,7 +52,7 @@ export async function run(): Promise<number> {
   report.say('\n— unit and integration tests')
   counts.push(await vitest(UNIT_PROJECTS, {}))
   report.say('\n— the server on PostgreSQL')
-  counts.push(await vitest(['server on PostgreSQL'], {}))
+  counts.push(await vitest(POSTGRESQL_PROJECTS, {}))
   await check(chaos('pglite', '200'))
   await check(chaos('postgresql', '60'))
   report.say('\n— end-to-end tests')
@@ -71,7 +71,7 @@ function endToEnd(report: ProgressReport): Promise<TestCount> {
     async ({ url, lab, gatewayControl, server }) => {
       await using control = await startStackControl(server)
       const stack = { url, lab, gatewayControl, control: control.url }
-      return await vitest(['e2e'], { E2E_STACK: JSON.stringify(stack) })
+      return await vitest(END_TO_END_PROJECTS, { E2E_STACK: JSON.stringify(stack) })
     },
     { graceSeconds: GRACE_SECONDS },
   )

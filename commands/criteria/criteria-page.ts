@@ -1,14 +1,6 @@
-import type { Claim, Match } from './match-criteria.ts'
+import { type Claim, type Match, SHOWN_BY_NO_TEST } from './match-criteria.ts'
 
 export const CRITERIA_PAGE = 'docs/sprint-reviews/criteria.md'
-
-/** What no single test shows. */
-const SHOWN_OTHERWISE: Readonly<Record<string, string>> = {
-  'DoD-14': 'all tests together, which `.ci/run` runs',
-  'DoD-15': '`.ci/run`, on a clean clone; the names of branches are for those who host the project',
-  'DoD-17': 'the page of that name, beside this one',
-  'DoD-18': 'tags are set by those who release',
-}
 
 const INTRODUCTION = `# Acceptance criteria, and the tests that show them
 
@@ -21,7 +13,7 @@ This page is written by \`npm run reference\`, and \`npm run criteria -- --table
 /** A table in Markdown: every criterion, with the tests that name it. */
 export function criteriaPage({ shown }: Match): string {
   const rows = [...shown].map(([{ id, text }, claims]) => {
-    const tests = claims.length > 0 ? claims.map(cite).join('<br>') : (SHOWN_OTHERWISE[id] ?? '-')
+    const tests = claims.length > 0 ? claims.map(cite).join('<br>') : (SHOWN_BY_NO_TEST[id] ?? '-')
     return `| ${id} | ${escapePipes(text)} | ${tests} |\n`
   })
   return `${INTRODUCTION}\n| criterion | it says | shown by |\n|---|---|---|\n${rows.join('')}`

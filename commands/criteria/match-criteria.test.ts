@@ -19,6 +19,13 @@ test('a criterion that no title names is missing', () => {
   )
 })
 
+test('a criterion that no test can show is missing with its reason', () => {
+  const match = matchCriteria([{ id: 'DoD-18', text: 'Tagged' }], [])
+  expect(summary(match)).toBe(
+    '{"criteria":1,"shown":0,"missing":["DoD-18"],"why":{"DoD-18":"tags are set by those who release"}}',
+  )
+})
+
 test('a title that names an unknown criterion is reported with its place', () => {
   const match = matchCriteria(criteria, [titled('3.5-9: no such thing'), titled('DoD-19')])
   expect(match.unknown).toEqual([

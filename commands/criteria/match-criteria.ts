@@ -15,6 +15,11 @@ export interface Match {
   readonly unknown: readonly { readonly id: string; readonly claim: Claim }[]
 }
 
+/** Why. */
+export const SHOWN_BY_NO_TEST: Readonly<Record<string, string>> = {
+  'DoD-18': 'tags are set by those who release',
+}
+
 /** A version such as 1.3.0-2 is no criterion. */
 const CRITERION_ID = /(?<![\w.])(?:3\.\d-\d+|DoD-\d+)\b/g
 
@@ -35,7 +40,16 @@ export function matchCriteria(criteria: readonly Criterion[], claims: readonly C
 /** The last line of `npm run criteria`. */
 export function summary({ shown }: Match): string {
   const missing = [...shown].filter(([, claims]) => claims.length === 0).map(([{ id }]) => id)
-  return JSON.stringify({ criteria: shown.size, shown: shown.size - missing.length, missing })
+  const reasons = missing.flatMap((id) => {
+    const why = SHOWN_BY_NO_TEST[id]
+    return why === undefined ? [] : [[id, why] as const]
+  })
+  return JSON.stringify({
+    criteria: shown.size,
+    shown: shown.size - missing.length,
+    missing,
+    ...(reasons.length > 0 && { why: Object.fromEntries(reasons) }),
+  })
 }
 
 export function table({ shown }: Match): string {

@@ -24,7 +24,7 @@ const callsOf = (names: string[]) =>
     .filter((name) => names.includes(name ?? ''))
 
 describe('a launch', () => {
-  test('3.4-15 3.4-3 3.4-4 3.4-7 DoD-4 clones a stopped VM, starts it, resolves its address and connects Guacamole to it', async () => {
+  test('3.4-15 3.4-3 3.4-4 3.4-7 DoD-4 DoD-14 clones a stopped VM, starts it, resolves its address and connects Guacamole to it', async () => {
     const { id } = await ada.launch()
     const session = await ada.until(id, 'active')
     expect(callsOf(['clone', 'start', 'address'])).toEqual(['clone', 'start', 'address'])
