@@ -29,10 +29,16 @@ async function eachPage(options: BrowserContextOptions, look: (page: Page) => Pr
   }
 }
 
-describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
+describe.each([
+  { colorScheme: 'light', width: 1440 },
+  { colorScheme: 'dark', width: 390 },
+] as const)('in the $colorScheme scheme, $width pixels wide', ({ colorScheme, width }) => {
   test('no page has a fault that axe knows, target sizes of WCAG 2.2 included', async () => {
     const faults: string[] = []
-    await eachPage({ colorScheme }, async (page) => void faults.push(...(await axeFaults(page))))
+    const viewport = { width, height: 900 }
+    await eachPage({ colorScheme, viewport }, async (page) => {
+      faults.push(...(await axeFaults(page)))
+    })
     expect(faults).toEqual([])
   })
 })

@@ -7,6 +7,7 @@ it('amounts are short, whole and in the unit that people use for them', () => {
   expect(english.memory(768)).toBe('768 MB')
   expect(english.memory(2048)).toBe('2 GB')
   expect(english.memory(1536)).toBe('1.5 GB')
+  expect(english.together(['2 cores', '2 GB'])).toBe('2 cores, 2 GB')
   expect(english.duration(45)).toBe('45 min')
   expect(english.duration(60)).toBe('1 hr')
   expect(english.duration(90)).toBe('1 hr 30 min')

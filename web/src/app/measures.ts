@@ -7,6 +7,8 @@ export interface Measures {
   duration(minutes: number): string
   /** "0.4 sec" */
   seconds(milliseconds: number): string
+  /** "2 cores, 2 GB" */
+  together(amounts: readonly string[]): string
   /** "20 seconds", "2 minutes" */
   wait(milliseconds: number): string
 }
@@ -32,6 +34,8 @@ export function measuresIn(language: string): Measures {
       if (hours === 0) return unit(rest, 'minute')
       return rest === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(rest, 'minute')}`
     },
+    together: (amounts) =>
+      new Intl.ListFormat(language, { type: 'unit', style: 'short' }).format(amounts),
     seconds: (milliseconds) => unit(milliseconds / 1000, 'second'),
     wait: (milliseconds) => {
       const seconds = Math.max(1, Math.round(milliseconds / 1000))

@@ -21,15 +21,15 @@ export function NotificationBell() {
       trapFocus
       returnFocus
     >
-      <Popover.Target>
-        <Indicator
-          disabled={unseen === 0}
-          label={unseen > 99 ? '99+' : unseen}
-          size={18}
-          offset={4}
-          color="red"
-          className={classes.indicator}
-        >
+      <Indicator
+        disabled={unseen === 0}
+        label={unseen > 99 ? '99+' : unseen}
+        size={18}
+        offset={4}
+        color="red"
+        className={classes.indicator}
+      >
+        <Popover.Target>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -39,8 +39,8 @@ export function NotificationBell() {
           >
             <IconBell size={20} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown className={classes.dropdown} aria-label={t('title')}>
         <NotificationList />
       </Popover.Dropdown>

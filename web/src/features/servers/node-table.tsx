@@ -13,7 +13,14 @@ interface NodeTableProps {
 export function NodeTable({ nodes, vmsAllowed }: NodeTableProps) {
   const { t } = useTranslation('servers')
   return (
-    <Table.ScrollContainer minWidth={520} type="native">
+    <Table.ScrollContainer
+      minWidth={520}
+      type="native"
+      // Wider than a phone: by keyboard it can be scrolled only where it has the focus.
+      tabIndex={0}
+      role="region"
+      aria-label={t('nodes.label')}
+    >
       <Table verticalSpacing={6} className={classes.nodes}>
         <Table.Thead>
           <Table.Tr>

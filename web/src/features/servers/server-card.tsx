@@ -26,7 +26,7 @@ export function ServerCard({ server }: ServerCardProps) {
             {server.name}
           </Title>
           <Text size="sm" c="dimmed">
-            {server.address_hint}
+            <bdi dir="ltr">{server.address_hint}</bdi>
             {server.pool ? ` · ${t('card.pool', { pool: server.pool })}` : ''}
           </Text>
         </div>

@@ -33,7 +33,7 @@ export function TemplateCard({
       <TemplatePicture operatingSystem={template.operating_system} url={template.picture_url} />
       <div className={classes.body}>
         <div className={classes.head}>
-          <Title order={3} className={classes.name}>
+          <Title order={3} dir="auto" className={classes.name}>
             {name}
           </Title>
           <Badge variant="light" radius="sm" size="sm">
@@ -43,7 +43,7 @@ export function TemplateCard({
         <Text size="sm" c="dimmed" truncate>
           {template.operating_system}
         </Text>
-        <Text size="sm" className={classes.description}>
+        <Text size="sm" dir="auto" className={classes.description}>
           {template.description}
         </Text>
         <dl className={classes.facts}>

@@ -11,11 +11,11 @@ export const templateFacts = (
   {
     name: 'machine',
     term: t('facts.machine'),
-    fact: [
+    fact: measures.together([
       t('facts.cores', { count: template.cpu_cores }),
       measures.memory(template.memory_mb),
       measures.disk(template.disk_gb),
-    ].join(', '),
+    ]),
   },
   {
     name: 'time',
