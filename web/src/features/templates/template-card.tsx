@@ -33,8 +33,8 @@ export function TemplateCard({
       <TemplatePicture operatingSystem={template.operating_system} url={template.picture_url} />
       <div className={classes.body}>
         <div className={classes.head}>
-          <Title order={3} dir="auto" className={classes.name}>
-            {name}
+          <Title order={3} className={classes.name}>
+            <bdi>{name}</bdi>
           </Title>
           <Badge variant="light" radius="sm" size="sm">
             {template.default_protocol.toUpperCase()}
