@@ -8,7 +8,7 @@ import { withOwnDemo } from './demo/own-demo.ts'
 import { ROOT } from './places.ts'
 import { ProgressReport } from './progress-report.ts'
 
-/** Twice what there is; more would weigh on every clone. */
+/** More would weigh on every clone. */
 const LIMIT_BYTES = 10_000_000
 
 /** `npm run pictures`: every page and a desktop of each protocol under docs/media, taken of a demo, in place of the old ones. */
