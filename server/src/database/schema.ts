@@ -51,7 +51,7 @@ export interface Schema {
     email: string | null
     language: Language | null
     time_zone: string | null
-    seen_at: NullableTimestamp
+    last_seen_at: NullableTimestamp
     disabled_at: NullableTimestamp
     quota_sessions: number | null
     quota_minutes: number | null

@@ -166,6 +166,6 @@ const read = (row: Row): Administered => ({
   quota: { sessions: row.quota_sessions, minutes: row.quota_minutes },
   openSessions: Number(row.open_sessions),
   createdAt: row.created_at,
-  seenAt: row.seen_at,
+  seenAt: row.last_seen_at,
   linkExpiresAt: row.link_expires_at,
 })

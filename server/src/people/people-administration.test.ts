@@ -210,8 +210,8 @@ describe('deleting', () => {
     const { person } = await invite()
     await server.query(
       `insert into vm_sessions (user_id, template_id, server_id, node_id, session_type, protocol,
-         cpu_cores, memory_mb, auto_start, status, ended_at)
-       select $1, t.id, n.server_id, n.id, 'ephemeral', 'ssh', 1, 512, true, 'terminated', now()
+         cpu_cores, memory_mb, session_minutes, auto_start, status, ended_at)
+       select $1, t.id, n.server_id, n.id, 'ephemeral', 'ssh', 1, 512, 60, true, 'terminated', now()
        from vm_templates t join proxmox_nodes n on n.id = t.node_id limit 1`,
       [person.id],
     )

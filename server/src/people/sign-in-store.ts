@@ -67,7 +67,11 @@ export class SignInStore {
       .set({ seen_at: now })
       .where('token_hash', '=', tokenHash)
       .execute()
-    await this.#db.updateTable('users').set({ seen_at: now }).where('id', '=', userId).execute()
+    await this.#db
+      .updateTable('users')
+      .set({ last_seen_at: now })
+      .where('id', '=', userId)
+      .execute()
   }
 
   /** Of a person, last seen first. */

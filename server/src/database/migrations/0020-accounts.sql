@@ -4,7 +4,7 @@ alter table users
   add column email text,
   add column language text check (language in ('en', 'es', 'fr', 'ar')),
   add column time_zone text,
-  add column seen_at timestamptz,
+  add column last_seen_at timestamptz,
   add column disabled_at timestamptz;
 create unique index users_email_key on users (lower(email));
 
