@@ -7,9 +7,6 @@ import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import { openDatabase } from './database/open-database.ts'
 import { readDemo, seedDemo } from './demo.ts'
-import { groupRoutes } from './groups/group-routes.ts'
-import { GroupStore } from './groups/group-store.ts'
-import { Groups } from './groups/groups.ts'
 import { createGuacamoleClient } from './guacamole/create-guacamole-client.ts'
 import { GatewayControl } from './guacamole/gateway-control.ts'
 import { followGateway } from './guacamole/gateway-events.ts'
@@ -86,7 +83,6 @@ import { findOwnSession, sessionRoutes } from './sessions/session-routes.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { SessionTransitions } from './sessions/session-transitions.ts'
 import { SessionVm } from './sessions/session-vm.ts'
-import { templateLaunchRoutes } from './sessions/template-launch-routes.ts'
 import { thumbnailRoutes } from './sessions/thumbnail-routes.ts'
 import { ThumbnailStore } from './sessions/thumbnail-store.ts'
 import { Thumbnails } from './sessions/thumbnails.ts'
@@ -97,14 +93,9 @@ import { VmidLease } from './sessions/vmid-lease.ts'
 import { watchGateway } from './sessions/watch-gateway.ts'
 import { SnapshotStore } from './snapshots/snapshot-store.ts'
 import { ConnectionPolicies } from './templates/connection-policies.ts'
-import { DiscoverTemplates } from './templates/discover-templates.ts'
-import { templateAdministrationRoutes } from './templates/template-administration-routes.ts'
-import { TemplatePictures } from './templates/template-pictures.ts'
-import { TemplateRegisterStore } from './templates/template-register-store.ts'
-import { templateRoutes } from './templates/template-routes.ts'
 import { TemplateStore } from './templates/template-store.ts'
 import { TemplateWatchStore } from './templates/template-watch-store.ts'
-import { Templates } from './templates/templates.ts'
+import { serveTemplates } from './templates-context.ts'
 import {
   followMasterKeys,
   parseMasterKeys,
@@ -330,19 +321,9 @@ export async function createContext(
     ...{ cookie, defaultQuota: config.quota },
     endSessions: (tx, userId) => endPersonsSessions(tx, userId, { sessions: store, transitions }),
   })
-  const templatePictures = new TemplatePictures(db, templates)
-  templateRoutes(routes, { templates, pictures: templatePictures })
-  const templateRegister = new TemplateRegisterStore(db)
-  const discovery = new DiscoverTemplates({ servers, hypervisors, register: templateRegister })
-  templateAdministrationRoutes(routes, {
-    discovery,
-    templates: new Templates({
-      ...{ db, store: templates, register: templateRegister, servers, discovery },
-      pictures: templatePictures,
-      ...{ vault, audit },
-    }),
+  serveTemplates(routes, {
+    ...{ db, templates, servers, hypervisors, vault, audit, history, launch },
   })
-  groupRoutes(routes, new Groups({ db, store: new GroupStore(db), audit }))
   sessionRoutes(routes, {
     ...{ store, transitions, launch, tokens, address: sessionAddress, expiry },
   })
@@ -364,7 +345,6 @@ export async function createContext(
   inactivationRoutes(routes, inactivation)
   notificationRoutes(routes, notifications)
   channelRoutes(routes, { channels: new Channels(channelStore), deliveries, forwarding })
-  templateLaunchRoutes(routes, { db, templates, history, launch })
 
   const sockets = new LiveSockets(origins, (request: IncomingMessage) =>
     findAccount(cookie.readHeader(request.headers.cookie)),
