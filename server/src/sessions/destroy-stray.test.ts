@@ -9,11 +9,17 @@ const mark = {
   sessionId: '1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b',
 }
 const vm = { node: 'pve', vmid: 7 }
-const usual = { notes: writeNotes(mark), hasEnded: true, claimed: [] as number[], lock: '' }
+const usual = {
+  notes: writeNotes(mark),
+  hasEnded: true,
+  claimed: [] as number[],
+  isHeld: false,
+  lock: '',
+}
 
 /** Carries out what was decided a moment ago, in a world that is as it is now. */
 async function carryOut(now: Partial<typeof usual> = {}) {
-  const { notes, hasEnded, claimed, lock } = { ...usual, ...now }
+  const { notes, hasEnded, claimed, isHeld, lock } = { ...usual, ...now }
   const hypervisor = new HypervisorFake()
   const template = { node: 'pve', vmid: 9000 }
   await hypervisor.clone({ ...vm, template, name: 'vm', description: notes, tags: [] })
@@ -28,6 +34,7 @@ async function carryOut(now: Partial<typeof usual> = {}) {
       seen: {
         findEnded: async () => new Map([[mark.sessionId, hasEnded]]),
         claimedVmids: async () => new Set(claimed),
+        isHeld: async () => isHeld,
       },
       repairs: { write: async (record) => void written.push(record) },
     },
@@ -46,6 +53,7 @@ test.each([
   ['its notes have another word in them', { notes: `${writeNotes(mark)} Keep it.` }],
   ['its session has not ended after all', { hasEnded: false }],
   ['somebody claims its VMID by now', { claimed: [7] }],
+  ['a session has it by another address of its cluster', { isHeld: true }],
   ['somebody is at work on it', { lock: 'backup' }],
 ])('R4 it stays if %s', async (_, now) => {
   expect(await carryOut(now)).toEqual({ isGone: false, written: [] })

@@ -5,7 +5,7 @@ import { writeNotes } from './vm-mark.ts'
 
 export interface DestroyStrayParts {
   readonly hypervisors: Pick<Hypervisors, 'of'>
-  readonly seen: Pick<ReconcileStore, 'findEnded' | 'claimedVmids'>
+  readonly seen: Pick<ReconcileStore, 'findEnded' | 'claimedVmids' | 'isHeld'>
   readonly repairs: Pick<RepairLog, 'write'>
 }
 
@@ -20,6 +20,7 @@ export async function destroyStray(
   if (power === 'absent' || lock !== null) return
   if ((await seen.findEnded([mark.sessionId])).get(mark.sessionId) !== true) return
   if ((await seen.claimedVmids(serverId)).has(vm.vmid)) return
+  if (await seen.isHeld(mark.sessionId, vm.vmid)) return
   await hypervisor.stop(vm)
   await hypervisor.destroy(vm)
   await repairs.write({

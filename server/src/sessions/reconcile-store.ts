@@ -104,6 +104,17 @@ export class ReconcileStore {
     return new Set(rows.flatMap(({ vm_id }) => vm_id ?? []))
   }
 
+  /** Whether a session has that very VM still, which may be on the same cluster under another address. */
+  async isHeld(markedFor: string, vmid: number): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('vm_sessions')
+      .select('id')
+      .where('vm_id', '=', vmid)
+      .where((where) => where(where.fn.coalesce('cloned_for', 'id'), '=', markedFor))
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
   #sessions() {
     return this.#db
       .selectFrom('vm_sessions')
