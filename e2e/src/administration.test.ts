@@ -54,25 +54,26 @@ describe('an administrator', () => {
     await admin.getByRole('article', { name: SERVER }).waitFor()
   })
 
-  test('publishes a template that the server has', async () => {
-    const { vmid, name, username } = second.access.templates[0] ?? {
-      vmid: 0,
-      name: '',
-      username: '',
-    }
+  test('publishes a template that the server has, and says where its desktops listen', async () => {
+    const [template] = second.access.templates
     await admin.goto('/admin/templates/publish')
     await admin.getByRole('combobox', { name: 'Server' }).click()
     await admin.getByRole('option', { name: SERVER }).click()
-    await admin.getByRole('button', { name: `Publish ${name}` }).click()
-    const dialog = admin.getByRole('dialog', { name: `Publish VM ${vmid}` })
+    await admin.getByRole('button', { name: `Publish ${template?.name}` }).click()
+    const dialog = admin.getByRole('dialog', { name: `Publish VM ${template?.vmid}` })
     await dialog.getByLabel('Name').fill(TEMPLATE)
-    await dialog.getByLabel('Account of the image').fill(username)
+    await dialog.getByLabel('Account of the image').fill(template?.username ?? '')
     await dialog.getByRole('combobox', { name: 'Ways in' }).click()
     await dialog.getByRole('option', { name: 'VNC' }).click()
     await dialog.getByRole('option', { name: 'RDP' }).click()
     await admin.keyboard.press('Escape')
     await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
     await admin.getByRole('heading', { level: 1, name: TEMPLATE }).waitFor()
+
+    await admin.getByRole('tab', { name: 'Connection' }).click()
+    await admin.getByLabel('Port').fill(String(template?.ports.vnc))
+    await admin.getByRole('button', { name: 'Save' }).click()
+    await admin.getByText('Saved.').waitFor()
   })
 
   test('tests it: a real VM is cloned, shown and destroyed again', async () => {
