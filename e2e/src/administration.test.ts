@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
 import { LabClient } from './lab-client.ts'
-import { launchDesktop, readSession } from './launch-desktop.ts'
+import { readSession } from './launch-desktop.ts'
 import { startSecondLab } from './second-lab.ts'
 import { signIn } from './sign-in.ts'
 import { readStack } from './stack.ts'
@@ -88,7 +88,8 @@ describe('an administrator', () => {
 
   test('DoD-12 3.0-14 takes the server out of service, and the desktop that is open there closes with the reason', async () => {
     await ada.goto('/')
-    await launchDesktop(ada, TEMPLATE, 'vnc')
+    await ada.getByRole('button', { name: `Launch ${TEMPLATE}`, exact: true }).click()
+    await ada.waitForURL(/\/sessions\//)
     await untilPainted(await viewerFrame(ada))
     await admin.goto('/admin/servers')
     await admin.getByRole('button', { name: `Actions for ${SERVER}` }).click()
