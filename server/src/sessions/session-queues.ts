@@ -1,10 +1,13 @@
 import type { QueueDefinition } from '../jobs/job-queue.ts'
 
-/** Goes on with a session from whatever state it is in. Most of a launch is waiting, so it is the hypervisor that sets the pace. */
+/**
+ * Goes on with a session from whatever state it is in. Most of a launch is waiting, so it is the hypervisor that sets the pace.
+ * Three minutes of tries. The pauses stay short, because tries that were cut off by a kill count too and lengthen them.
+ */
 export const SESSION_QUEUE: QueueDefinition = {
   name: 'session',
-  retries: 8,
-  maxPauseSeconds: 60,
+  retries: 14,
+  maxPauseSeconds: 15,
   atOnce: 256,
 }
 
