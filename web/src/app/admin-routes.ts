@@ -1,29 +1,7 @@
-import { notifications } from '@mantine/notifications'
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
-import { meQuery } from '../features/people/people-queries.ts'
-import { i18n } from '../i18n/i18n.ts'
-import { signedInRoute } from './signed-in-route.ts'
-
-const adminRoute = createRoute({
-  getParentRoute: () => signedInRoute,
-  path: '/admin',
-  /** The server refuses everybody else anyway; they are not shown an empty page. */
-  beforeLoad: async ({ context, location }) => {
-    const { role } = await context.queryClient.ensureQueryData(meQuery)
-    // The first page, as long as there is no overview.
-    if (role === 'admin' && location.pathname === '/admin')
-      throw redirect({ to: '/admin/servers', replace: true })
-    if (role === 'admin') return
-    notifications.show({
-      id: 'administrators-only',
-      message: i18n.t('admin:notAllowed'),
-      color: 'yellow',
-    })
-    throw redirect({ to: '/', replace: true })
-  },
-  component: lazyRouteComponent(() => import('../features/admin/admin-layout.tsx'), 'AdminLayout'),
-})
+import { adminRoute } from './admin-route.ts'
+import { operationsRoutes } from './operations-routes.ts'
 
 const serversRoute = createRoute({
   getParentRoute: () => adminRoute,
@@ -87,6 +65,7 @@ const notificationsRoute = createRoute({
 })
 
 export const adminRoutes = adminRoute.addChildren([
+  ...operationsRoutes,
   serversRoute,
   templatesRoute,
   discoveryRoute,

@@ -9,7 +9,17 @@ import {
   refetchNotifications,
   rememberNotification,
 } from '../features/notifications/notification-queries.ts'
+import {
+  refetchNotices,
+  rememberMessage,
+  rememberWatchers,
+} from '../features/operations/notice-queries.ts'
+import {
+  refetchAdministeredSessions,
+  sessionsChanged,
+} from '../features/operations/session-updates.ts'
 import { refetchServers } from '../features/servers/server-queries.ts'
+import { showBrowserNotice } from '../features/sessions/browser-notice.ts'
 import { showExpiringNotice } from '../features/sessions/expiring-notice.tsx'
 import { showReadyNotice } from '../features/sessions/ready-notice.ts'
 import { showRefusedNotice } from '../features/sessions/refused-notice.ts'
@@ -24,6 +34,7 @@ const LINE_NOTICE = 'live-line'
 export function LiveUpdates() {
   const { t } = useTranslation()
   const client = useQueryClient()
+  const { t: ofOperations } = useTranslation('operations')
   const { t: ofSessions } = useTranslation('sessions')
   const [isUp, setIsUp] = useState(true)
 
@@ -35,6 +46,22 @@ export function LiveUpdates() {
       void refetchKeptDesktops(client)
       void refetchNotifications(client)
       void refetchServers(client)
+      void refetchNotices(client)
+      void refetchAdministeredSessions(client)
+      return
+    }
+    if (event.event === 'SessionMessage') {
+      rememberMessage(client, event.session_id, event.message)
+      const title = ofOperations('notice.from', { name: event.message.sender })
+      showBrowserNotice(event.message.id, title, event.message.text)
+      return
+    }
+    if (event.event === 'SessionWatched') {
+      rememberWatchers(client, event.session_id, event.watchers)
+      return
+    }
+    if (event.event === 'SessionsUpdated') {
+      sessionsChanged(client)
       return
     }
     if (event.event === 'AdminNotification') {

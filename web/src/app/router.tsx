@@ -12,6 +12,7 @@ import { z } from 'zod'
 import { SignInPage } from '../features/people/sign-in-page.tsx'
 import { adminRoutes } from './admin-routes.ts'
 import { NotFoundPage } from './not-found-page.tsx'
+import { watchRoute } from './operations-routes.ts'
 import { rootRoute, signedInRoute } from './signed-in-route.ts'
 
 const signInRoute = createRoute({
@@ -114,6 +115,7 @@ const routeTree = rootRoute.addChildren([
     sessionRoute,
     settingsRoute,
     adminRoutes,
+    watchRoute,
   ]),
 ])
 

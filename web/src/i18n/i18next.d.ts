@@ -3,6 +3,7 @@ import type admin from '../features/admin/texts/en.json'
 import type channels from '../features/channels/texts/en.json'
 import type groups from '../features/groups/texts/en.json'
 import type notifications from '../features/notifications/texts/en.json'
+import type operations from '../features/operations/texts/en.json'
 import type preferences from '../features/preferences/texts/en.json'
 import type servers from '../features/servers/texts/en.json'
 import type sessions from '../features/sessions/texts/en.json'
@@ -21,6 +22,7 @@ declare module 'i18next' {
       'templates-admin': typeof templatesAdmin
       groups: typeof groups
       channels: typeof channels
+      operations: typeof operations
       preferences: typeof preferences
       servers: typeof servers
       sessions: typeof sessions

@@ -11,6 +11,8 @@ import {
   peopleOperations,
   preferenceOperations,
   type Session,
+  type SessionNotices,
+  sessionNoticeOperations,
   sessionOperations,
   setupOperations,
   type Template,
@@ -43,6 +45,7 @@ export class FakeBroker {
   /** By session. */
   readonly thumbnails = new Map<string, Thumbnail>()
   notifications: AdminNotification[] = []
+  notices: SessionNotices = { messages: [], watchers: [] }
   /** Of whichever protocol and template is asked for. */
   preferences: Partial<ConnectionPreferences> = {}
   readonly calls: string[] = []
@@ -103,6 +106,8 @@ export class FakeBroker {
         202,
         this.change(id, { status: 'terminating', end_reason: 'user' }),
       ]),
+      this.#on(sessionNoticeOperations.getSessionNotices, () => [200, this.notices]),
+      this.#on(sessionNoticeOperations.dismissMessage, () => [204, null]),
       this.#on(notificationOperations.listNotifications, () => [
         200,
         { notifications: this.notifications },
@@ -151,7 +156,7 @@ export class FakeBroker {
 
   /** Changes a session and tells every open page of it. */
   tell(
-    event: Exclude<LiveEvent['event'], 'Connected' | 'AdminNotification' | 'ServersUpdated'>,
+    event: Extract<LiveEvent, { session: Session }>['event'],
     id: string,
     changes: Partial<Session> = {},
   ) {
@@ -166,6 +171,11 @@ export class FakeBroker {
   notify(notification: AdminNotification): void {
     this.notifications = [notification, ...this.notifications]
     this.#broadcast({ event: 'AdminNotification', notification })
+  }
+
+  /** Tells every open page. */
+  say(event: LiveEvent): void {
+    this.#broadcast(event)
   }
 
   tellOfServers(): void {

@@ -1,5 +1,6 @@
 import type { Server } from '@carrel/contract'
-import { Badge, Card, Text, Title } from '@mantine/core'
+import { Anchor, Badge, Card, Text, Title } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { NodeTable } from './node-table.tsx'
 import { ServerActions } from './server-actions.tsx'
@@ -23,7 +24,15 @@ export function ServerCard({ server }: ServerCardProps) {
       <div className={classes.head}>
         <div className={classes.what}>
           <Title order={2} size="h3">
-            {server.name}
+            <Anchor
+              inherit
+              c="inherit"
+              renderRoot={(props) => (
+                <Link to="/admin/servers/$id" params={{ id: server.id }} {...props} />
+              )}
+            >
+              {server.name}
+            </Anchor>
           </Title>
           <Text size="sm" c="dimmed">
             <bdi dir="ltr">{server.address_hint}</bdi>

@@ -1,6 +1,7 @@
 import type { Session } from '@carrel/contract'
 import { useFullscreenElement } from '@mantine/hooks'
 import { useEffect, useRef, useState } from 'react'
+import { SessionNotices } from '../operations/session-notices.tsx'
 import { PreferencesPanel } from '../preferences/preferences-panel.tsx'
 import { GuacamoleViewer, type ViewerControls, type ViewerState } from './guacamole-viewer.tsx'
 import { lockKeyboard, unlockKeyboard } from './keyboard-lock.ts'
@@ -50,6 +51,7 @@ export function SessionDesktop({ session }: SessionDesktopProps) {
         onSettings={() => setAreSettingsOpen(true)}
         onInformation={() => setIsInformationOpen(true)}
       />
+      <SessionNotices sessionId={session.id} />
       <main className={classes.desk}>
         <GuacamoleViewer
           ref={viewer}
