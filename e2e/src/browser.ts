@@ -11,7 +11,13 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+/** A microphone that beeps, and whose use nobody has to allow. */
+export const FAKE_MICROPHONE = [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+]
+
 /** Debian's Chromium, headless, with a fresh profile. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS })
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: EXECUTABLE, args: [...FLAGS, ...more] })
 }

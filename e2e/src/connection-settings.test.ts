@@ -6,6 +6,7 @@ import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
 import { listConnections } from './gateway-control.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
+import { savePreferences } from './save-preferences.ts'
 import { signIn } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
@@ -23,12 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-const save = async (protocol: Protocol, parameters: object) => {
-  const path = `/api/v1/me/connection-preferences/${protocol}`
-  const headers = { origin: stack.url }
-  const answer = await page.request.patch(path, { data: { parameters }, headers })
-  expect(answer.status()).toBe(200)
-}
+const save = (protocol: Protocol, parameters: object) => savePreferences(page, protocol, parameters)
 
 async function launch(protocol: Protocol): Promise<{ frame: Frame; session: Session }> {
   await page.goto('/')
