@@ -7,6 +7,7 @@ import { Framer, GUACD_LIMITS } from '../../src/protocol/framer.ts'
 import { encodeInstruction, parseInstructions } from '../../src/protocol/instruction.ts'
 import { MalformedStream } from '../../src/protocol/malformed-stream.ts'
 import { InstructionWatch } from '../../src/upstream/instruction-watch.ts'
+import { onlyPaints } from '../../src/upstream/painting.ts'
 import { demand } from './demand.ts'
 
 const WHOLE_NUMBER = /^\d{1,15}$/
@@ -19,9 +20,12 @@ export const watchesByDefinition: Property = (reads) => {
   const clipboard = new ClipboardMemory()
   const picture = new FirstPicture()
   const framer = new Framer(GUACD_LIMITS, (buffer, start, end) => {
+    picture.note(buffer, start, end)
+    watch.endsFrame = false
+    // What watchers are spared once there is a picture: they must not miss it.
+    if (onlyPaints(buffer, start)) return true
     watch.note(buffer, start, end)
     clipboard.note(buffer, start, end)
-    picture.note(buffer, start, end)
     return true
   })
   let refused = false
