@@ -77,6 +77,18 @@ test('a key pressed in the browser reaches the desktop', async () => {
   expect((await stateOf(id)).last_input_at).toMatch(/^\d{4}-/)
 })
 
+test('a desktop that asks for a password opens with the one that a person gives', async () => {
+  await using locked = await startRfbServer({ password: 'sesame' })
+  const parameters = { hostname: '127.0.0.1', port: String(locked.port) }
+  const viewer = await gateway.view(await gateway.register({ protocol: 'vnc', parameters }))
+  expect((await viewer.first('required')).args).toEqual(['password'])
+  viewer.send('argv', '0', 'text/plain', 'password')
+  viewer.send('blob', '0', Buffer.from('sesame').toString('base64'))
+  viewer.send('end', '0')
+  await viewer.first('img')
+  await viewer.first('sync')
+})
+
 test('a refresh joins the same connection of guacd: the desktop sees one client', async () => {
   const accepted = desk.accepted()
   const id = await registerDesk()

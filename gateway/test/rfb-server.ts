@@ -1,3 +1,4 @@
+import { createCipheriv, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Socket } from 'node:net'
@@ -18,14 +19,17 @@ export interface RfbOptions {
   readonly paint?: (frame: number, pixels: Buffer) => void
   /** Updates sent without being asked for more than the first time, as fast as the client takes them. */
   readonly busy?: boolean
+  /** Asked of every client; nobody is, when left out. */
+  readonly password?: string
 }
 
+const SECURITY_VNC = Buffer.from([1, 2])
 const SECURITY_NONE = Buffer.from([1, 1])
 const BITS_PER_PIXEL = 32
 
-/** A VNC server without a password (RFC 6143, protocol 3.8, raw encoding): small, but a whole one. */
+/** A VNC server (RFC 6143, protocol 3.8, raw encoding): small, but a whole one. */
 export async function startRfbServer(options: RfbOptions = {}): Promise<RfbServer> {
-  const { width = 320, height = 240, paint = stripes, busy = false } = options
+  const { width = 320, height = 240, paint = stripes, busy = false, password } = options
   const keys: number[] = []
   const sockets = new Set<Socket>()
   let accepted = 0
@@ -42,8 +46,14 @@ export async function startRfbServer(options: RfbOptions = {}): Promise<RfbServe
     const read = reader(socket)
     socket.write('RFB 003.008\n')
     await read(12)
-    socket.write(SECURITY_NONE)
+    socket.write(password === undefined ? SECURITY_NONE : SECURITY_VNC)
     await read(1)
+    if (password !== undefined) {
+      const challenge = randomBytes(16)
+      socket.write(challenge)
+      const isRight = (await read(16)).equals(answerTo(challenge, password))
+      if (!isRight) throw new Error('The password is wrong.')
+    }
     socket.write(Buffer.alloc(4))
     await read(1)
     socket.write(serverInit(width, height))
@@ -76,6 +86,16 @@ export async function startRfbServer(options: RfbOptions = {}): Promise<RfbServe
       await once(server, 'close')
     },
   }
+}
+
+/** DES with the password, each byte's bits reversed. OpenSSL 3 has left triple DES, which is the same with one key thrice. */
+function answerTo(challenge: Buffer, password: string): Buffer {
+  const key = Buffer.alloc(8)
+  Buffer.from(password).copy(key, 0, 0, 8)
+  for (const [index, byte] of key.entries())
+    key[index] = Number.parseInt(byte.toString(2).padStart(8, '0').split('').reverse().join(''), 2)
+  const cipher = createCipheriv('des-ede3-ecb', Buffer.concat([key, key, key]), null)
+  return cipher.setAutoPadding(false).update(challenge)
 }
 
 function serverInit(width: number, height: number): Buffer {
