@@ -12,6 +12,11 @@ import { ORIGIN, type Person, TestServer } from './test-server.ts'
 
 const CONTROL = { host: 'guacd.internal.example', port: 47_822, secret: 'the-control-secret' }
 const IMAGE_ACCOUNT = { username: 'teacher', password: 'the-password-in-the-image' }
+const WEBHOOK = {
+  url: 'https://hooks.school.example/with-a-token',
+  secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+}
+const MAIL_PASSWORD = 'the-password-for-mail'
 const SCHOOL = { host: 'pve.school.example', port: 48_006 }
 
 /**
@@ -95,6 +100,14 @@ export class FullInstallation implements AsyncDisposable {
       fingerprints: [lab.certificate.fingerprint],
     })
     expect(registered.status).toBe(201)
+    const channels = '/admin/notification-channels'
+    const kinds = { is_enabled: true, kinds: [] }
+    await root.call('PUT', `${channels}/webhook`, { ...kinds, ...WEBHOOK })
+    await root.call('PUT', `${channels}/email`, {
+      ...{ ...kinds, host: 'mail.school.example', port: 587, security: 'starttls' },
+      ...{ username: 'carrel', password: MAIL_PASSWORD },
+      ...{ from: 'desk@school.example', to: ['root@school.example'] },
+    })
     const one = async (text: string) => String((await server.query(text))[0]?.id)
     const template = await one(`select id from vm_templates where account_username is null`)
     await server.query(
@@ -139,6 +152,9 @@ export class FullInstallation implements AsyncDisposable {
     secrets.add('host of the gateway’s control API', CONTROL.host)
     secrets.add('port of the gateway’s control API', CONTROL.port)
     secrets.add('secret of the gateway’s control API', CONTROL.secret)
+    secrets.add('address of the webhook', WEBHOOK.url)
+    secrets.add('secret of the webhook', WEBHOOK.secret)
+    secrets.add('password for mail', MAIL_PASSWORD)
     secrets.add('password of a template’s account', IMAGE_ACCOUNT.password)
     await this.#gatherStored()
   }
@@ -150,6 +166,7 @@ export class FullInstallation implements AsyncDisposable {
       users: ['password_hash'],
       vm_sessions: ['guest_password'],
       vm_templates: ['account_password'],
+      notification_channels: ['url', 'secret'],
     }
     for (const [table, names] of Object.entries(columns))
       for (const [index, row] of (await this.server.query(`select * from ${table}`)).entries())

@@ -4,7 +4,7 @@ export interface Resources {
   readonly memoryMb: number
 }
 
-/** What an administrator allows on a server, and how much of it is in use. */
+/** What an administrator allows on a server. */
 export interface ServerLimits {
   readonly name: string
   readonly isActive: boolean
@@ -15,6 +15,9 @@ export interface ServerLimits {
   /** Above 1, more is promised than is there. */
   readonly cpuOvercommitRatio: number
   readonly memoryOvercommitRatio: number
+}
+
+export interface ServerInUse extends ServerLimits {
   /** On all its nodes, those that are only reserved too. */
   readonly openSessions: number
 }
@@ -24,7 +27,7 @@ export interface NodeCapacity {
   readonly nodeId: string
   readonly name: string
   readonly serverId: string
-  readonly server: ServerLimits
+  readonly server: ServerInUse
   readonly isOnline: boolean
   /** null as long as nobody has told: the node was never seen, or its figures are hidden from the token. */
   readonly physical: Resources | null

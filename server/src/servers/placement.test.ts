@@ -1,9 +1,9 @@
 import { array, assert, boolean, integer, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
-import { available, type NodeCapacity, type ServerLimits } from './node-capacity.ts'
+import { available, type NodeCapacity, type ServerInUse } from './node-capacity.ts'
 import { choose, fillUp, judge, type Need } from './placement.ts'
 
-const limits: ServerLimits = {
+const limits: ServerInUse = {
   ...{
     name: 'School',
     isActive: true,

@@ -1,17 +1,16 @@
 import type { Server, ServerNode } from '@carrel/contract'
-import { allocatable, available, type NodeCapacity, type Resources } from './node-capacity.ts'
+import {
+  allocatable,
+  available,
+  type NodeCapacity,
+  type Resources,
+  type ServerLimits,
+} from './node-capacity.ts'
 
 /** What is stored of a server and may be shown, the address masked. */
-export interface StoredServer {
+export interface StoredServer extends ServerLimits {
   readonly id: string
-  readonly name: string
   readonly addressHint: string
-  readonly isActive: boolean
-  readonly isDraining: boolean
-  readonly maxVmsPerNode: number
-  readonly maxConcurrentSessions: number
-  readonly cpuOvercommitRatio: number
-  readonly memoryOvercommitRatio: number
   readonly fingerprints: readonly string[]
   readonly hasAuthority: boolean
   readonly pool: string | null

@@ -6,6 +6,7 @@ import { notFound, Refusal } from '../http/refusal.ts'
 import type { Vault } from '../vault/vault.ts'
 import { maskHost } from './mask-host.ts'
 import { openAccess, sealAccess } from './sealed-access.ts'
+import { isAnotherWayIn } from './server.ts'
 import { announceServers } from './server-events.ts'
 import type { StoredServer } from './server-overview.ts'
 
@@ -60,6 +61,8 @@ export class ServerRegisterStore {
   /** @throws Refusal `server_name_taken`, `server_known` */
   async change(id: string, change: z.output<typeof ServerChange>): Promise<void> {
     const { host, port, token_id, token_secret, authority, ...rest } = change
+    const isSealedAnew = [host, port, token_id, token_secret].some((each) => each !== undefined)
+    const isEnteredAnew = isAnotherWayIn(change) || change.guest_networks !== undefined
     await this.#db
       .transaction()
       .execute(async (tx) => {
@@ -70,25 +73,35 @@ export class ServerRegisterStore {
           .forNoKeyUpdate()
           .executeTakeFirst()
         if (!row) throw notFound('server')
-        const before = openAccess(this.#vault, row)
-        const access = sealAccess(this.#vault, {
-          host: host ?? before.host,
-          port: port ?? before.port,
-          token: { id: token_id ?? before.token.id, secret: token_secret ?? before.token.secret },
-        })
         await tx
           .updateTable('proxmox_servers')
           .set({
             ...rest,
-            ...access,
+            ...(isSealedAnew && this.#sealAnew(row, change)),
             ...(authority !== undefined && { certificate_authority: authority }),
             updated_at: new Date(),
           })
           .where('id', '=', id)
           .execute()
-        await announceServers(tx, { event: 'ServerChanged', server_id: id })
+        await announceServers(
+          tx,
+          isEnteredAnew ? { event: 'ServerChanged', server_id: id } : { event: 'ServersUpdated' },
+        )
       })
       .catch(refuseDouble)
+  }
+
+  /** What the change leaves out stays. */
+  #sealAnew(row: Parameters<typeof openAccess>[1], change: z.output<typeof ServerChange>) {
+    const before = openAccess(this.#vault, row)
+    return sealAccess(this.#vault, {
+      host: change.host ?? before.host,
+      port: change.port ?? before.port,
+      token: {
+        id: change.token_id ?? before.token.id,
+        secret: change.token_secret ?? before.token.secret,
+      },
+    })
   }
 }
 

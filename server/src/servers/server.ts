@@ -1,3 +1,4 @@
+import type { ServerChange } from '@carrel/contract'
 import type { ProxmoxServer as Connection } from '../hypervisor/proxmox/proxmox-server.ts'
 import type { ServerAccessSecrets } from './sealed-access.ts'
 
@@ -23,3 +24,12 @@ export interface NewProxmoxServer extends ServerAccessSecrets {
   readonly guestNetworks: readonly string[]
   readonly pool: string | null
 }
+
+const WAY_IN = [
+  ...(['host', 'port', 'token_id', 'token_secret'] as const),
+  ...(['fingerprints', 'authority', 'pool'] as const),
+]
+
+/** Whether a change leads to a server, or into it, in another way: its limits do not. */
+export const isAnotherWayIn = (change: ServerChange): boolean =>
+  WAY_IN.some((field) => change[field] !== undefined)

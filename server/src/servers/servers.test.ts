@@ -23,6 +23,8 @@ let lab: TestLab
 let hypervisors: Hypervisors
 let servers: Servers
 const connected: ConnectionDetails[] = []
+/** Events, by name. */
+const told: string[] = []
 const onError = (error: unknown) => expect.unreachable(String(error))
 
 beforeAll(async () => {
@@ -48,6 +50,10 @@ beforeAll(async () => {
     showCertificate: (place) => shownCertificate(place, 5000),
   })
   followServerChanges(bus, hypervisors)
+  bus.subscribe(
+    ({ event }) => void told.push(event),
+    () => {},
+  )
 })
 afterAll(async () => {
   await hypervisors.close()
@@ -156,12 +162,28 @@ test('neither a name nor a host and port are registered twice', async () => {
   await expect(samePlace).rejects.toMatchObject({ status: 422, code: 'server_known' })
 })
 
-test('limits change at once, and nobody is asked for them', async () => {
+test('limits change at once: nobody is asked, nothing is sealed anew, and no process connects again', async () => {
   const { id } = await servers.register(newServer())
-  connected.length = 0
+  const [before, hypervisor] = [await stored(), await hypervisors.of(id)]
+  ;[connected.length, told.length] = [0, 0]
   const after = await servers.change(id, change({ max_concurrent_sessions: 3, is_draining: true }))
   expect(after).toMatchObject({ max_concurrent: 3, is_draining: true, name: 'School' })
   expect(connected).toEqual([])
+  await expect.poll(() => told).toEqual(['ServersUpdated'])
+  expect(await hypervisors.of(id)).toBe(hypervisor)
+  const { host, port, token_id, token_secret } = before[0] ?? {}
+  expect(await stored()).toMatchObject([{ host, port, token_id, token_secret }])
+})
+
+test('another trust or other guest networks reach every process, and leave what is sealed as it is', async () => {
+  const { id } = await servers.register(newServer())
+  const [before] = await stored()
+  told.length = 0
+  await servers.change(id, change({ guest_networks: ['10.0.0.0/8'] }))
+  await expect.poll(() => told).toEqual(['ServerChanged'])
+  expect(await stored()).toMatchObject([
+    { host: before?.host, token_secret: before?.token_secret, guest_networks: ['10.0.0.0/8'] },
+  ])
 })
 
 test('a token is replaced only by one that works, and every process then enters with it', async () => {

@@ -6,7 +6,7 @@ import { type CheckServerParts, checkServer } from './check-server.ts'
 import type { Hypervisors } from './hypervisors.ts'
 import type { NodeStore } from './node-store.ts'
 import type { NodeWatch } from './node-watch.ts'
-import type { ConnectionDetails } from './server.ts'
+import { type ConnectionDetails, isAnotherWayIn } from './server.ts'
 import { presentServer } from './server-overview.ts'
 import type { ServerRegisterStore } from './server-register-store.ts'
 import type { ServerStore } from './server-store.ts'
@@ -66,10 +66,10 @@ export class Servers {
   async change(id: string, change: z.output<typeof ServerChange>): Promise<Server> {
     const { register, hypervisors, watch } = this.#parts
     const before = await this.#find(id)
-    const isAnotherWayIn = WAY_IN.some((field) => change[field] !== undefined)
-    if (isAnotherWayIn) await this.#requireUsable(changed(before, change))
+    const isAnother = isAnotherWayIn(change)
+    if (isAnother) await this.#requireUsable(changed(before, change))
     await register.change(id, change)
-    if (isAnotherWayIn) {
+    if (isAnother) {
       hypervisors.forget(id)
       await watch.look(id)
     }
@@ -96,11 +96,6 @@ export class Servers {
     return server
   }
 }
-
-const WAY_IN = [
-  ...(['host', 'port', 'token_id', 'token_secret'] as const),
-  ...(['fingerprints', 'authority', 'pool'] as const),
-]
 
 const detailsOf = (access: z.output<typeof ServerAccess>): ConnectionDetails => ({
   host: access.host,
