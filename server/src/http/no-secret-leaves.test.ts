@@ -61,6 +61,11 @@ test('the search finds what is there', () => {
   expect(all.secrets.find('a text', '{"id":"48006-1"}')).toEqual([])
 })
 
+test('whatever the contract has is served', () => {
+  const unserved = contractOperations().filter((operation) => !isServed(operation))
+  expect(unserved.map(({ method, path }) => `${method} ${path}`)).toEqual([])
+})
+
 describe('3.0-10 3.0-15 R8 no secret of the installation is', () => {
   test('in any answer to a question', async () => {
     const leaks: string[] = []

@@ -33,6 +33,32 @@ test('3.0-14 3.0-3 3.0-6 DoD-12 an inactive server ends its sessions, and hides 
   expect(server.guacamole.connections.size).toBe(0)
 })
 
+test('3.0-8 3.0-14 nodes of an inactive server are offered to nobody, and whoever names one gets none', async () => {
+  const { body } = await ada.call('GET', '/templates')
+  const question = { template_id: body.templates[0].id }
+  const preview = () => ada.call('POST', '/placement/preview', question)
+  const [node] = (await preview()).body.nodes
+  expect(node).toMatchObject({ name: 'pve', obstacles: [] })
+  await inactivate()
+  expect(await preview()).toMatchObject({ status: 404, body: { code: 'not_found' } })
+  const launch = await ada.call('POST', '/sessions', { ...question, node_id: node.node_id })
+  expect(launch).toMatchObject({ status: 422, body: { code: 'template_not_available' } })
+  expect(JSON.stringify(launch.body)).not.toContain('pve')
+})
+
+test('3.0-14 nobody gets to a desktop of an inactive server by its address', async () => {
+  const { id } = await ada.launch()
+  await ada.until(id, 'active')
+  await inactivate()
+  await ada.until(id, 'terminated')
+  const asked = [
+    ada.call('GET', `/sessions/${id}/guacamole-token`),
+    ada.call('POST', `/sessions/${id}/extend`),
+    ada.call('POST', `/sessions/${id}/reconnect`),
+  ]
+  for (const { status } of await Promise.all(asked)) expect(status).toBe(422)
+})
+
 test('nothing is launched on an inactive server, and again when it is back', async () => {
   const { body } = await ada.call('GET', '/templates')
   const launch = () => ada.call('POST', '/sessions', { template_id: body.templates[0].id })

@@ -27,6 +27,16 @@ it('an administrator sees how much nobody has seen, and what would help', async 
   expect(seen).toHaveTextContent('seen by Grace')
 })
 
+it('an episode that is over says since when, and asks for nothing any more', async () => {
+  const broker = administrator()
+  broker.notifications = [aNotification({ resolved_at: '2026-03-02T10:00:00.000Z' })]
+  openApp('/')
+  await userEvent.click(await screen.findByRole('button', { name: 'Notifications, 1 not seen' }))
+  const entry = await screen.findByRole('article', { name: /A launch of/ })
+  expect(entry).toHaveTextContent('over since Mar 2, 2026')
+  expect(entry).not.toHaveTextContent('Free some space.')
+})
+
 it('one that comes while the page is open is counted at once', async () => {
   const broker = administrator()
   openApp('/')
