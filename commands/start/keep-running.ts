@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ServiceProcess } from '../service-process.ts'
 
 /** A part that dies is started again: at once, nearly, and ever less often while that does not help. */
-export const RESTART_PAUSES = { firstMs: 1000, longestMs: 30_000, calmMs: 60_000 } as const
+const RESTART_PAUSES = { firstMs: 1000, longestMs: 30_000, calmMs: 60_000 } as const
 
 export type ReadyLine = Readonly<Record<string, unknown>>
 
@@ -17,25 +17,19 @@ export interface KeepOptions {
   /** When it is ready after having been started again. */
   readonly onReadyAgain: (line: ReadyLine) => void
   readonly say: (line: string) => void
-  readonly pauses?: { firstMs: number; longestMs: number; calmMs: number }
 }
 
 /** Once it was ready it is started again whenever it ends, for ever: other parts hold live desktops meanwhile. */
-export function keepRunning({
-  launch,
-  onReadyAgain,
-  say,
-  pauses = RESTART_PAUSES,
-}: KeepOptions): KeptService {
+export function keepRunning({ launch, onReadyAgain, say }: KeepOptions): KeptService {
   const stopped = new AbortController()
   let service = launch()
-  let pauseMs = pauses.firstMs
+  let pauseMs: number = RESTART_PAUSES.firstMs
 
   async function begin(): Promise<ReadyLine> {
     const line = await service.ready
     const since = performance.now()
     service.onUnexpectedEnd((message) => {
-      if (performance.now() - since > pauses.calmMs) pauseMs = pauses.firstMs
+      if (performance.now() - since > RESTART_PAUSES.calmMs) pauseMs = RESTART_PAUSES.firstMs
       void again(message)
     })
     return line
@@ -46,7 +40,7 @@ export function keepRunning({
       say(`${message} It is started again in ${pauseMs / 1000} s.`)
       await delay(pauseMs, undefined, { signal: stopped.signal }).catch(() => {})
       if (stopped.signal.aborted) return
-      pauseMs = Math.min(2 * pauseMs, pauses.longestMs)
+      pauseMs = Math.min(2 * pauseMs, RESTART_PAUSES.longestMs)
       service = launch()
       try {
         return onReadyAgain(await begin())

@@ -26,15 +26,8 @@ import { JobQueue } from './jobs/job-queue.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { listenForMetrics } from './metrics/metrics-server.ts'
 import { MetricsStore } from './metrics/metrics-store.ts'
-import { channelRoutes } from './notifications/channel-routes.ts'
-import { ChannelStore } from './notifications/channel-store.ts'
-import { Channels } from './notifications/channels.ts'
-import { DeliveryStore } from './notifications/delivery-store.ts'
-import { DELIVERY_QUEUE, ForwardNotifications } from './notifications/forward-notifications.ts'
-import { publishNotifications } from './notifications/notification-events.ts'
-import { notificationRoutes } from './notifications/notification-routes.ts'
-import { NotificationStore } from './notifications/notification-store.ts'
-import { Notifications } from './notifications/notifications.ts'
+import { DELIVERY_QUEUE } from './notifications/forward-notifications.ts'
+import { createNotifications } from './notifications-context.ts'
 import { createOperations } from './operations-context.ts'
 import type { Account } from './people/person.ts'
 import { followSignIns } from './people/sign-in-events.ts'
@@ -209,14 +202,11 @@ export async function createContext(
     ...{ preferences, policies, log },
   })
   const vmids = new VmidLease({ db, servers, sessions: store, transitions })
-  const noticeStore = new NotificationStore(db)
-  const channelStore = new ChannelStore(db, vault)
-  const deliveries = new DeliveryStore(db)
-  const forwarding = new ForwardNotifications({
-    ...{ channels: channelStore, deliveries, jobs, allowLocal },
+  const telling = createNotifications({
+    ...{ db, vault, jobs, allowLocal },
     installation: { name: config.name, url: config.origins[0] ?? '' },
   })
-  const notifications = new Notifications({ db, store: noticeStore, forwarding })
+  const { notifications } = telling
   const advance = new AdvanceSession({
     ...{ db, store, transitions, sessionVm, snapshots, vmids, activate, guacamole, log },
     notifications,
@@ -274,7 +264,7 @@ export async function createContext(
   const follow =
     outside.followGateway ?? ((hear) => followGateway({ control, onEvent: hear, onError }))
   const isWorker = config.roles.includes('worker')
-  if (isWorker) await forwarding.work()
+  if (isWorker) await telling.work()
   if (isWorker) await workOnSessions(jobs, advance, expiry, { ...keeping, sessionVm }, care)
   const stops = isWorker
     ? [
@@ -343,8 +333,7 @@ export async function createContext(
   desktopRoutes(routes, desktops)
   serverRoutes(routes, administered)
   inactivationRoutes(routes, inactivation)
-  notificationRoutes(routes, notifications)
-  channelRoutes(routes, { channels: new Channels(channelStore), deliveries, forwarding })
+  telling.serve(routes)
 
   const sockets = new LiveSockets(origins, (request: IncomingMessage) =>
     findAccount(cookie.readHeader(request.headers.cookie)),
@@ -353,7 +342,7 @@ export async function createContext(
   const stopPublishing = [
     publishSessionEvents(bus, store, sockets, onError),
     operations.publish(bus, sockets, onError),
-    publishNotifications(bus, noticeStore, sockets, onError),
+    telling.publish(bus, sockets, onError),
     followServerChanges(bus, hypervisors),
     publishServerUpdates(bus, sockets),
     followSignIns(bus, sockets, onError),

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { Protocol, personParametersOf } from '@carrel/contract'
-import { startTestLab, type TestLab } from '@carrel/lab/api/lab-for-tests'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Demo } from '../src/demo.ts'
 import { HypervisorError } from '../src/hypervisor/hypervisor-error.ts'
 import { createProxmoxHypervisor } from '../src/hypervisor/proxmox/proxmox-hypervisor.ts'
+import type { TestLab } from './lab-desktops.ts'
 import { SecretFinder } from './secret-finder.ts'
 import { ORIGIN, type Person, TestServer } from './test-server.ts'
 
@@ -42,8 +42,8 @@ export class FullInstallation implements AsyncDisposable {
     this.root = parts.root
   }
 
-  static async start(): Promise<FullInstallation> {
-    const lab = await startTestLab()
+  /** The lab is ended by whoever has started it. */
+  static async start(lab: TestLab): Promise<FullInstallation> {
     const env = {
       CARREL_GATEWAY_CONTROL_URL: `http://${CONTROL.host}:${CONTROL.port}`,
       CARREL_GATEWAY_CONTROL_SECRET: CONTROL.secret,
@@ -68,7 +68,6 @@ export class FullInstallation implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const socket of this.#sockets) socket.terminate()
     await this.server[Symbol.asyncDispose]()
-    await this.lab.close()
   }
 
   async #listen(): Promise<void> {

@@ -5,7 +5,7 @@ import {
 } from '../src/hypervisor/proxmox/proxmox-hypervisor.ts'
 
 /** What is needed of a lab, whose node is `lab` and whose template is 9000. */
-interface TestLab {
+export interface TestLab {
   readonly api: { readonly host: string; readonly port: number }
   readonly certificate: { readonly fingerprint: string }
   readonly lab: { readonly token: { readonly id: string; readonly secret: string } }

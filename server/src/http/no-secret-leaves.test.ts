@@ -1,4 +1,5 @@
 import type { Operation } from '@carrel/contract'
+import { startTestLab, type TestLab } from '@carrel/lab/api/lab-for-tests'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contractOperations, pathOf } from '../../test/contract-operations.ts'
 import { eventually } from '../../test/eventually.ts'
@@ -9,11 +10,16 @@ import { ORIGIN, type Person } from '../../test/test-server.ts'
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 
+let lab: TestLab
 let all: FullInstallation
 beforeAll(async () => {
-  all = await FullInstallation.start()
+  lab = await startTestLab()
+  all = await FullInstallation.start(lab)
 })
-afterAll(() => all[Symbol.asyncDispose]())
+afterAll(async () => {
+  await all[Symbol.asyncDispose]()
+  await lab.close()
+})
 
 const isServed = ({ method, path }: Operation) =>
   all.server.app.hasRoute({ method, url: path.replace(/\{(\w+)\}/g, ':$1') })
@@ -114,7 +120,7 @@ describe('3.0-10 3.0-15 R8 no secret of the installation is', () => {
   })
 
   test('in what is said of a server that cannot be entered any more', async () => {
-    await all.lab.close()
+    await lab.close()
     const { id } = all.samples.servers ?? {}
     const answers = await Promise.all([
       all.root.call('POST', `/servers/${id}/check`),
