@@ -314,9 +314,7 @@ export async function createContext(
   serveTemplates(routes, {
     ...{ db, templates, servers, hypervisors, vault, audit, history, launch },
   })
-  sessionRoutes(routes, {
-    ...{ store, transitions, launch, tokens, address: sessionAddress, expiry },
-  })
+  sessionRoutes(routes, { store, transitions, launch, tokens, address: sessionAddress, expiry })
   const ownSession = (id: string, account: Account) => findOwnSession(store, id, account)
   quotaRoutes(routes, quotas)
   preferenceRoutes(routes, {
@@ -327,7 +325,6 @@ export async function createContext(
     ...{ db, store: pictures, transitions, areKept: config.keepThumbnails },
   })
   thumbnailRoutes(routes, { thumbnails, ownSession })
-
   operations.serve(routes, { ownSession })
 
   desktopRoutes(routes, desktops)
