@@ -75,7 +75,8 @@ export function GuacamoleViewer({
     setIsCovered(true)
   }
 
-  const tellTrouble = useEffectEvent((trouble: unknown) => onTrouble?.(inWords(trouble)))
+  const noteTrouble = (trouble: unknown): void => onTrouble?.(inWords(trouble))
+  const tellTrouble = useEffectEvent(noteTrouble)
   const tellGateway = useEffectEvent((known: string) => onGateway?.(known))
   useEffect(() => {
     if (error) tellTrouble(error)
@@ -84,7 +85,7 @@ export function GuacamoleViewer({
     if (origin) tellGateway(origin)
   }, [origin])
 
-  const keepThumbnail = useKeepThumbnail(session.id, tellTrouble)
+  const keepThumbnail = useKeepThumbnail(session.id, noteTrouble)
   const post = useViewerMessages(frame, origin, (message) => {
     if (message.type === 'token_needed') renew()
     if (message.type === 'first_frame') setIsCovered(false)
