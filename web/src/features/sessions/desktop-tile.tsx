@@ -3,7 +3,7 @@ import { ActionIcon, Badge, Button, Skeleton, Text, Tooltip, UnstyledButton } fr
 import IconMaximize from '@tabler/icons-react/dist/esm/icons/IconMaximize.mjs'
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs'
 import { Link } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { type Ref, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import classes from './desktop-tile.module.css'
@@ -16,11 +16,20 @@ import { ViewerStateLabel } from './viewer-state-label.tsx'
 interface DesktopTileProps {
   sessionId: string
   isHidden: boolean
+  /** Of the whole page. */
+  isFullscreen: boolean
+  onFullscreen: () => void
   onClose: () => void
 }
 
 /** One desktop among others. Its name takes the keyboard there; the frame of the one that has it is marked. */
-export function DesktopTile({ sessionId, isHidden, onClose }: DesktopTileProps) {
+export function DesktopTile({
+  sessionId,
+  isHidden,
+  isFullscreen,
+  onFullscreen,
+  onClose,
+}: DesktopTileProps) {
   const { t } = useTranslation('sessions')
   const { data: session, error, refetch } = useSessionStatus(sessionId)
   const [state, setState] = useState<ViewerState>('connecting')
@@ -82,8 +91,10 @@ export function DesktopTile({ sessionId, isHidden, onClose }: DesktopTileProps) 
       ) : session ? (
         <TileContent
           session={session}
-          viewer={viewer}
+          ref={viewer}
           onState={setState}
+          isFullscreen={isFullscreen}
+          onFullscreen={onFullscreen}
           onKeyboard={setHasKeyboard}
           onLeave={() => name.current?.focus()}
         />
@@ -96,26 +107,17 @@ export function DesktopTile({ sessionId, isHidden, onClose }: DesktopTileProps) 
 
 interface TileContentProps {
   session: Session
-  viewer: React.RefObject<ViewerControls | null>
+  ref: Ref<ViewerControls>
   onState: (state: ViewerState) => void
+  isFullscreen: boolean
+  onFullscreen: () => void
   onKeyboard: (isHere: boolean) => void
   onLeave: () => void
 }
 
-function TileContent({ session, viewer, onState, onKeyboard, onLeave }: TileContentProps) {
+function TileContent({ session, ...viewer }: TileContentProps) {
   const { t } = useTranslation('sessions')
-  if (session.status === 'active')
-    return (
-      <GuacamoleViewer
-        ref={viewer}
-        session={session}
-        isFullscreen={false}
-        onState={onState}
-        onKeyboard={onKeyboard}
-        onFullscreen={() => void document.documentElement.requestFullscreen()}
-        onLeave={onLeave}
-      />
-    )
+  if (session.status === 'active') return <GuacamoleViewer session={session} {...viewer} />
   return (
     <div className={classes.middle}>
       <Text c="dimmed">

@@ -1,5 +1,5 @@
 import { Button, Text, Title } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { useFullscreenDocument, useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -26,6 +26,7 @@ export function SideBySidePage({ ids }: SideBySidePageProps) {
   const navigate = useNavigate()
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const { data: sessions = [] } = useQuery(sessionListQuery)
+  const { fullscreen, toggle } = useFullscreenDocument()
   const tiles = tileIds(ids)
   const [chosen, setChosen] = useState<string | null>(null)
   const shown = tiles.find((id) => id === chosen) ?? tiles[0]
@@ -67,6 +68,8 @@ export function SideBySidePage({ ids }: SideBySidePageProps) {
             key={id}
             sessionId={id}
             isHidden={isNarrow && id !== shown}
+            isFullscreen={fullscreen}
+            onFullscreen={() => void toggle()}
             onClose={() => show(tiles.filter((each) => each !== id))}
           />
         ))}
