@@ -36,6 +36,12 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 describe('a desktop that two tabs show, for a minute', () => {
+  test('3.9-2 its countdown is red, and the tab’s title has it too', async () => {
+    const timer = tabs[1].getByRole('timer').first()
+    expect(await timer.getAttribute('data-tone')).toBe('red')
+    expect(await tabs[1].title()).toMatch(/^00:0\d:\d\d · Xfce desktop/)
+  })
+
   test('what is typed in one is on the picture of both', async () => {
     const [one, other] = await Promise.all(tabs.map(viewerFrame))
     if (!one || !other) throw new Error('a tab has no viewer')
@@ -46,12 +52,6 @@ describe('a desktop that two tabs show, for a minute', () => {
     await untilChanged(one, before[0])
     await tabs[1].bringToFront()
     await untilChanged(other, before[1])
-  })
-
-  test('3.9-2 its countdown is red, and the tab’s title has it too', async () => {
-    const timer = tabs[1].getByRole('timer').first()
-    expect(await timer.getAttribute('data-tone')).toBe('red')
-    expect(await tabs[1].title()).toMatch(/^00:0\d:\d\d · Xfce desktop/)
   })
 
   test('DoD-1 ends by itself: both tabs say that the time is up, and its VM is gone', async () => {
