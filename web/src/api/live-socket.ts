@@ -1,4 +1,4 @@
-import { LIVE_PATH, LiveEvent } from '@carrel/contract'
+import { LIVE_PATH, LIVE_SIGNED_OUT, LiveEvent } from '@carrel/contract'
 
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 20_000
@@ -8,6 +8,8 @@ export interface LiveListener {
   onEvent(event: LiveEvent): void
   /** `true` once the server has greeted us, `false` when the line drops. */
   onLine(isUp: boolean): void
+  /** The sign-in has ended, and nothing more will be heard. */
+  onSignedOut(): void
 }
 
 /** How long to wait before trying again: doubling, and random so that a restarted server is not met by all at once. */
@@ -41,8 +43,9 @@ export function listenLive(listener: LiveListener, base: string = location.href)
       }
       listener.onEvent(event.data)
     })
-    current.addEventListener('close', () => {
+    current.addEventListener('close', ({ code }) => {
       if (stopped || socket !== current) return
+      if (code === LIVE_SIGNED_OUT) return listener.onSignedOut()
       listener.onLine(false)
       clearTimeout(timer)
       timer = setTimeout(open, reconnectWaitMs(failures))

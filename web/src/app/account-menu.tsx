@@ -10,6 +10,7 @@ import {
 } from '@mantine/core'
 import IconAdjustmentsHorizontal from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs'
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
+import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -68,6 +69,13 @@ export function AccountMenu() {
             {person.username} · {t(`role.${person.role}`)}
           </Text>
         </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconUser size={16} />}
+          renderRoot={(props) => <Link to="/account" {...props} />}
+        >
+          {t('accountMenu.account')}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('accountMenu.connectionSettings')}</Menu.Label>
         {Protocol.options.map((protocol) => (

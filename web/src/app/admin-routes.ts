@@ -1,3 +1,4 @@
+import { PersonState, Role } from '@carrel/contract'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { adminRoute } from './admin-route.ts'
@@ -64,6 +65,21 @@ const notificationsRoute = createRoute({
   ),
 })
 
+const peopleRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/people',
+  validateSearch: z.object({
+    search: z.string().max(128).optional().catch(undefined),
+    role: Role.optional().catch(undefined),
+    state: PersonState.optional().catch(undefined),
+    page: z.int().min(1).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/people-admin/people-page.tsx'),
+    'PeoplePage',
+  ),
+})
+
 export const adminRoutes = adminRoute.addChildren([
   ...operationsRoutes,
   serversRoute,
@@ -71,5 +87,6 @@ export const adminRoutes = adminRoute.addChildren([
   discoveryRoute,
   templateRoute,
   groupsRoute,
+  peopleRoute,
   notificationsRoute,
 ])

@@ -18,6 +18,7 @@ import {
   refetchAdministeredSessions,
   sessionsChanged,
 } from '../features/operations/session-updates.ts'
+import { meQuery } from '../features/people/people-queries.ts'
 import { refetchServers } from '../features/servers/server-queries.ts'
 import { showBrowserNotice } from '../features/sessions/browser-notice.ts'
 import { showExpiringNotice } from '../features/sessions/expiring-notice.tsx'
@@ -83,7 +84,10 @@ export function LiveUpdates() {
       showExpiringNotice(event.session, event.minutes_left, ofSessions)
   })
 
-  useEffect(() => listenLive({ onEvent: hear, onLine: setIsUp }), [])
+  // Asking who is signed in leads to the sign-in page, and from there back to this one.
+  const leave = useEffectEvent(() => void client.invalidateQueries({ queryKey: meQuery.queryKey }))
+
+  useEffect(() => listenLive({ onEvent: hear, onLine: setIsUp, onSignedOut: leave }), [])
 
   useEffect(() => {
     if (isUp) return

@@ -35,6 +35,12 @@ const setupRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/people/setup-page.tsx'), 'SetupPage'),
 })
 
+const joinRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/join',
+  component: lazyRouteComponent(() => import('../features/people/join-page.tsx'), 'JoinPage'),
+})
+
 /** A page that takes its address apart first, and is fetched before it is shown, like pages that do not. */
 const fetched = <Props,>(page: AsyncRouteComponent<Props>, component: RouteComponent) =>
   Object.assign(component, { preload: async () => page.preload?.() })
@@ -93,6 +99,15 @@ const PreferencesPage = lazyRouteComponent(
   'PreferencesPage',
 )
 
+const accountRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/account',
+  component: lazyRouteComponent(
+    () => import('../features/account/account-page.tsx'),
+    'AccountPage',
+  ),
+})
+
 const settingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings/$protocol',
@@ -108,12 +123,14 @@ const settingsRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
+  joinRoute,
   signedInRoute.addChildren([
     desktopsRoute,
     snapshotsRoute,
     sideBySideRoute,
     sessionRoute,
     settingsRoute,
+    accountRoute,
     adminRoutes,
     watchRoute,
   ]),

@@ -1,9 +1,11 @@
 import type app from '../app/texts/en.json'
+import type account from '../features/account/texts/en.json'
 import type admin from '../features/admin/texts/en.json'
 import type channels from '../features/channels/texts/en.json'
 import type groups from '../features/groups/texts/en.json'
 import type notifications from '../features/notifications/texts/en.json'
 import type operations from '../features/operations/texts/en.json'
+import type peopleAdmin from '../features/people-admin/texts/en.json'
 import type preferences from '../features/preferences/texts/en.json'
 import type servers from '../features/servers/texts/en.json'
 import type sessions from '../features/sessions/texts/en.json'
@@ -17,7 +19,9 @@ declare module 'i18next' {
     defaultNS: 'app'
     resources: {
       app: typeof app
+      account: typeof account
       admin: typeof admin
+      'people-admin': typeof peopleAdmin
       notifications: typeof notifications
       'templates-admin': typeof templatesAdmin
       groups: typeof groups

@@ -1,6 +1,7 @@
 import {
   type Account,
   type AdminNotification,
+  accountOperations,
   type ConnectionPreferences,
   type Installation,
   type LiveEvent,
@@ -274,6 +275,8 @@ const isPublic = (operation: Operation): boolean =>
     peopleOperations.installation,
     peopleOperations.signIn,
     setupOperations.createFirstAdministrator,
+    accountOperations.readPasswordLink,
+    accountOperations.join,
   ].some((each) => each === operation)
 
 const signedOut: Problem = {

@@ -1,5 +1,7 @@
 import {
+  accountOperations,
   type FirstAdministrator,
+  type Joining,
   peopleOperations,
   type SignIn,
   setupOperations,
@@ -46,4 +48,24 @@ export function useSignOut() {
 /** Nothing of one person may be left in the cache for the next one. */
 export function forgetPerson(client: QueryClient): void {
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'installation' })
+}
+
+export const linkOwnerQuery = (token: string) =>
+  queryOptions({
+    queryKey: ['link', token] as const,
+    queryFn: async ({ signal }) =>
+      (await call(accountOperations.readPasswordLink, { body: { token }, signal })).body,
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export function useJoin() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (body: Joining) => (await call(accountOperations.join, { body })).body,
+    onSuccess: (account) => {
+      forgetPerson(client)
+      client.setQueryData(meQuery.queryKey, account)
+    },
+  })
 }

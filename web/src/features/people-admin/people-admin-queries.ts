@@ -1,0 +1,79 @@
+import {
+  type AdministeredPerson,
+  type NewPerson,
+  peopleAdministrationOperations as operations,
+  type PeopleAction,
+  PeopleFilter,
+  type PersonChange,
+  sessionOperations,
+} from '@carrel/contract'
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { call } from '../../api/call.ts'
+
+const PEOPLE = ['people'] as const
+
+type Asked = { [Name in keyof PeopleFilter]?: PeopleFilter[Name] | undefined }
+
+export const peopleQuery = (filter: Asked) =>
+  queryOptions({
+    queryKey: [...PEOPLE, filter] as const,
+    queryFn: async ({ signal }) =>
+      (await call(operations.listPeople, { query: PeopleFilter.parse(filter), signal })).body,
+    placeholderData: keepPreviousData,
+  })
+
+export const quotaOfPersonQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['quota', id] as const,
+    queryFn: async ({ signal }) =>
+      (await call(sessionOperations.getQuotaOfPerson, { params: { id }, signal })).body,
+    staleTime: 0,
+  })
+
+/** A change of people, after which the list is fetched anew. */
+function usePeopleMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn,
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: PEOPLE })
+      void client.invalidateQueries({ queryKey: ['quota'] })
+    },
+  })
+}
+
+export const useCreatePerson = () =>
+  usePeopleMutation(async (body: NewPerson) => (await call(operations.createPerson, { body })).body)
+
+export const useChangePerson = (id: string) =>
+  usePeopleMutation(
+    async (body: PersonChange) =>
+      (await call(operations.changePerson, { params: { id }, body })).body,
+  )
+
+export const useDeletePerson = ({ id }: AdministeredPerson) =>
+  usePeopleMutation(async () => {
+    await call(operations.deletePerson, { params: { id } })
+  })
+
+export const useCreateLink = ({ id }: AdministeredPerson) =>
+  usePeopleMutation(
+    async () => (await call(operations.createPasswordLink, { params: { id } })).body,
+  )
+
+export const useWithdrawLink = ({ id }: AdministeredPerson) =>
+  usePeopleMutation(async () => {
+    await call(operations.withdrawPasswordLink, { params: { id } })
+  })
+
+export const useChangePeople = () =>
+  usePeopleMutation(
+    async (body: { ids: string[]; change: PeopleAction }) =>
+      (await call(operations.changePeople, { body })).body.results,
+  )
+
+export const useImportPeople = () =>
+  usePeopleMutation(
+    async (body: { csv: string; dry_run: boolean }) =>
+      (await call(operations.importPeople, { body })).body.rows,
+  )
