@@ -63,10 +63,8 @@ describe('an administrator', () => {
     const dialog = admin.getByRole('dialog', { name: `Publish VM ${template?.vmid}` })
     await dialog.getByLabel('Name').fill(TEMPLATE)
     await dialog.getByLabel('Account of the image').fill(template?.username ?? '')
-    await dialog.getByRole('combobox', { name: 'Ways in' }).click()
-    await dialog.getByRole('option', { name: 'VNC' }).click()
-    await dialog.getByRole('option', { name: 'RDP' }).click()
-    await admin.keyboard.press('Escape')
+    await dialog.getByRole('checkbox', { name: 'VNC' }).check()
+    await dialog.getByRole('checkbox', { name: 'RDP' }).uncheck()
     await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
     await admin.getByRole('heading', { level: 1, name: TEMPLATE }).waitFor()
 

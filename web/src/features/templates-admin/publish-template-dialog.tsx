@@ -1,11 +1,12 @@
-import { type DiscoveredTemplate, Protocol } from '@carrel/contract'
-import { Alert, Button, Group, MultiSelect, Select, Stack, Switch, TextInput } from '@mantine/core'
+import type { DiscoveredTemplate, Protocol } from '@carrel/contract'
+import { Alert, Button, Group, Stack, Switch, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../app/dialog.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { fieldErrors } from '../servers/field-errors.ts'
+import { ProtocolFields } from './protocol-fields.tsx'
 import { usePublishTemplate } from './template-admin-queries.ts'
 
 interface PublishTemplateDialogProps {
@@ -36,14 +37,6 @@ export function PublishTemplateDialog({ serverId, template, onClose }: PublishTe
       protocols: (value) => (value.length === 0 ? t('fault.protocols') : null),
     },
   })
-  const { protocols } = form.values
-  const chooseProtocols = (chosen: string[]): void => {
-    const next = Protocol.options.filter((each) => chosen.includes(each))
-    form.setFieldValue('protocols', next)
-    const [first] = next
-    if (first && !next.includes(form.values.default_protocol))
-      form.setFieldValue('default_protocol', first)
-  }
   const save = (values: typeof form.values): void =>
     publish.mutate(
       { ...values, server_id: serverId, vmid: template.vmid },
@@ -67,20 +60,13 @@ export function PublishTemplateDialog({ serverId, template, onClose }: PublishTe
             label={t('field.operatingSystem')}
             {...form.getInputProps('operating_system')}
           />
-          <MultiSelect
-            label={t('field.protocols')}
-            description={t('field.protocolsHelp')}
-            data={Protocol.options.map((value) => ({ value, label: value.toUpperCase() }))}
-            {...form.getInputProps('protocols')}
-            onChange={chooseProtocols}
-            comboboxProps={{ withinPortal: false }}
-          />
-          <Select
-            label={t('field.defaultProtocol')}
-            data={protocols.map((value) => ({ value, label: value.toUpperCase() }))}
-            allowDeselect={false}
-            comboboxProps={{ withinPortal: false }}
-            {...form.getInputProps('default_protocol')}
+          <ProtocolFields
+            protocols={form.values.protocols}
+            defaultProtocol={form.values.default_protocol}
+            error={form.errors.protocols}
+            onChange={(protocols, default_protocol) =>
+              form.setValues({ protocols, default_protocol })
+            }
           />
           <TextInput
             label={t('field.guestUsername')}

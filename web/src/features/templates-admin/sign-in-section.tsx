@@ -2,6 +2,7 @@ import type { AdministeredTemplate } from '@carrel/contract'
 import { PasswordInput, Switch, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
+import { ProtocolFields } from './protocol-fields.tsx'
 import { FieldPair, TemplateSection } from './template-section.tsx'
 import type { TemplateValues } from './template-values.ts'
 
@@ -15,6 +16,12 @@ export function SignInSection({ template, form }: SignInSectionProps) {
   const { t } = useTranslation('templates-admin')
   return (
     <TemplateSection title={t('section.signIn')} text={t('section.signInText')}>
+      <ProtocolFields
+        protocols={form.values.protocols}
+        defaultProtocol={form.values.default_protocol}
+        error={form.errors.protocols ?? form.errors.default_protocol}
+        onChange={(protocols, default_protocol) => form.setValues({ protocols, default_protocol })}
+      />
       <TextInput
         label={t('field.guestUsername')}
         description={t('field.guestUsernameHelp')}

@@ -234,3 +234,17 @@ it('shows how long the phases of launches take, and why some failed', async () =
   expect(screen.getByText('2 times')).toBeInTheDocument()
   expect(screen.getByRole('row', { name: /Ada · RDP.*Test.*2.1s.*Worked/ })).toBeInTheDocument()
 })
+
+it('offers a way in more, and never the usual one that is not offered', async () => {
+  const { broker, path } = administrator()
+  openApp(path)
+  await userEvent.click(await screen.findByRole('checkbox', { name: 'VNC' }))
+  await userEvent.click(screen.getByRole('checkbox', { name: 'RDP' }))
+  await save()
+
+  await waitFor(() =>
+    expect(broker.bodies.at(-1)).toEqual({
+      ...{ version: 3, protocols: ['vnc', 'ssh'], default_protocol: 'vnc' },
+    }),
+  )
+})
