@@ -117,7 +117,7 @@ describe('3.0-10 3.0-15 R8 no secret of the installation is', () => {
     expect(leaks).toEqual([])
     expect((await person.call('GET', '/me')).status).toBe(200)
     expect((await administrator.call('GET', '/servers')).status).toBe(200)
-  })
+  }, 90_000)
 
   test('in what is said of a server that cannot be entered any more', async () => {
     await lab.close()
