@@ -51,7 +51,7 @@ test('a person who has all that they may have is told so, and how much of what t
   await admin.changeServer(server.id, room)
   for (let taken = 0; taken < 3; taken += 1) await take()
   expect(await refusedLaunch()).toContain('You have as many desktops open as you may.')
-  const card = page.getByRole('article', { name: NAME }).last()
+  const card = page.getByRole('article', { name: NAME, exact: true }).last()
   await card.getByText('3 of 3 desktops are open.').waitFor()
 })
 

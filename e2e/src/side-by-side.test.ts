@@ -1,13 +1,17 @@
-import type { Browser, Frame, Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { askShell } from './ask-shell.ts'
 import { openBrowser } from './browser.ts'
-import { pictureOf, untilChanged, untilPainted } from './desktop-frame.ts'
+import { untilPainted } from './desktop-frame.ts'
+import { Guest } from './guest.ts'
+import { LabClient } from './lab-client.ts'
 import { Person } from './person.ts'
 import { signIn } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
 
 const stack = readStack(process.env)
+const lab = new LabClient(stack.lab)
 const account = { username: 'ada', password: 'carrel' }
 let browser: Browser
 let page: Page
@@ -37,7 +41,9 @@ async function frameOf(place: number) {
   const tile = page.getByRole('region', { name: 'Xfce desktop' }).nth(place)
   const frame = await (await tile.locator('iframe').elementHandle())?.contentFrame()
   if (!frame) throw new Error(`tile ${place} has no viewer`)
-  return { tile, frame }
+  const id = new URL(page.url()).searchParams.get('ids')?.split(',')[place] ?? ''
+  const { vm_id } = await person.session(id)
+  return { tile, frame, guest: new Guest(lab, vm_id ?? 0) }
 }
 
 const isMarked = (tiles: string) => async () =>
@@ -45,14 +51,6 @@ const isMarked = (tiles: string) => async () =>
   (await page.evaluate<string>(
     "[...document.querySelectorAll('section')].map((tile) => tile.dataset.keyboard).join()",
   ))
-
-/** Types something, which is to be seen in one of them and not in the other. */
-async function typeInto(frame: Frame, other: Frame): Promise<void> {
-  const before = { this: await pictureOf(frame), other: await pictureOf(other) }
-  await page.keyboard.type('date\n', { delay: 20 })
-  await untilChanged(frame, before.this)
-  expect(await pictureOf(other)).toBe(before.other)
-}
 
 test('two desktops stand side by side, and what is typed goes to the one that is marked', async () => {
   await page.goto('/')
@@ -64,13 +62,16 @@ test('two desktops stand side by side, and what is typed goes to the one that is
 
   await other.tile.getByRole('button', { name: 'Xfce desktop', exact: true }).click()
   await until(isMarked('false,true'), 'the second tile is marked by its name')
-  await typeInto(other.frame, one.frame)
+  await askShell(page, other.guest)
   await one.frame.locator('#desktop').click()
   await until(isMarked('true,false'), 'the first tile is marked by a click into it')
-  await typeInto(one.frame, other.frame)
+  await askShell(page, one.guest)
 })
 
 test('the first page shows what each of them looks like', async () => {
+  const isPictured = async (id: string) =>
+    (await (await page.request.get(`/api/v1/sessions/${id}/thumbnail`)).json()).thumbnail !== null
+  for (const id of ids) await until(() => isPictured(id), 'the server has its picture')
   await page.goto('/')
   const pictures = page.getByTestId('thumbnail')
   await until(async () => (await pictures.count()) === 2, 'both have a thumbnail')
