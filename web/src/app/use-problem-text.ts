@@ -10,7 +10,8 @@ export function useProblemText(error: unknown): { sentence: string; hint: string
   const { t, i18n } = useTranslation()
   if (!(error instanceof ApiError)) return { sentence: t('problem.inThisPage'), hint: undefined }
   const { code, message, hint } = error
-  const isKnown = (code: string): code is Known => i18n.exists(`problem.sentence.${code}`)
-  if (!isKnown(code)) return { sentence: message, hint }
+  const isKnown = (known: string): known is Known => i18n.exists(`problem.sentence.${known}`)
+  // In English the server's own words, which have the figures in them.
+  if (i18n.language === 'en' || !isKnown(code)) return { sentence: message, hint }
   return { sentence: t(`problem.sentence.${code}`), hint: t(`problem.hint.${code}`) }
 }

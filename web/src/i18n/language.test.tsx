@@ -1,4 +1,4 @@
-import { accountOperations } from '@carrel/contract'
+import { accountOperations, templateOperations } from '@carrel/contract'
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it } from 'vitest'
@@ -37,4 +37,19 @@ it('the language of the account is spoken in a browser that was set to another',
   new FakeBroker().me = aPerson({ language: 'es', time_zone: 'Asia/Tokyo' })
   openApp('/')
   expect(await screen.findByRole('heading', { name: 'Escritorios' })).toBeVisible()
+})
+
+it('a refusal that people meet often is told in their language, any other as the server tells it', async () => {
+  const broker = new FakeBroker()
+  broker.me = aPerson({ language: 'fr' })
+  broker.refuse(templateOperations.listTemplates, {
+    ...{ status: 429, code: 'too_many_requests', detail: 'These requests come too fast.' },
+  })
+  openApp('/')
+  expect(await screen.findByText('Ces demandes arrivent trop vite.')).toBeVisible()
+  broker.refuse(templateOperations.listTemplates, {
+    ...{ status: 403, code: 'shelf_locked', detail: 'The shelf is locked.' },
+  })
+  await userEvent.click(screen.getByRole('button', { name: 'Réessayer' }))
+  expect(await screen.findByText('The shelf is locked.')).toBeVisible()
 })
