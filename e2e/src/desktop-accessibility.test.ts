@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeFaults } from './axe-faults.ts'
 import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
-import { endDesktop, launchDesktop } from './launch-desktop.ts'
-import { enterAs } from './pages.ts'
+import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
+import { enterAs, sessionRoutes } from './pages.ts'
 import { readStack } from './stack.ts'
 
 const stack = readStack(process.env)
@@ -14,6 +14,21 @@ beforeAll(async () => {
   browser = await openBrowser()
 })
 afterAll(() => browser.close())
+
+/** On the pages that show a session to administrators. */
+async function faultsForAdministrators(id: string, colorScheme: 'light' | 'dark') {
+  const context = await browser.newContext({ baseURL: stack.url, colorScheme })
+  const page = await context.newPage()
+  await enterAs(page, 'administrator', new URL(stack.url).origin)
+  const faults: string[] = []
+  for (const address of sessionRoutes(id).filter((route) => route.startsWith('/admin'))) {
+    await page.goto(address)
+    await page.locator('h1').first().waitFor()
+    faults.push(...(await axeFaults(page)))
+  }
+  await context.close()
+  return faults
+}
 
 describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
   test('settings that are open and changed have no fault that axe knows', async () => {
@@ -38,6 +53,7 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     const frame = await viewerFrame(page)
     await untilPainted(frame)
     expect(await axeFaults(page)).toEqual([])
+    expect(await faultsForAdministrators((await readSession(page)).id, colorScheme)).toEqual([])
     await page.getByRole('button', { name: 'Desktop menu' }).press('Enter')
     for (const tab of await frame.getByRole('tab').all()) {
       if (!(await tab.isVisible())) continue

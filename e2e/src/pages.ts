@@ -22,9 +22,15 @@ export interface AppPage {
 const readerOf = (route: string): Reader =>
   SIGNED_OUT.includes(route) ? 'nobody' : route.startsWith('/admin') ? 'administrator' : 'person'
 
-/** Every page of the application but a session's, which has a journey of its own. The web's tests keep the list whole. */
+/** Of a session: shown and looked at while there is a desktop. */
+const isOfSession = (route: string): boolean => route.includes('/sessions/$id')
+
+export const sessionRoutes = (sessionId: string): string[] =>
+  routes.filter(isOfSession).map((route) => route.replace('$id', sessionId))
+
+/** Every other page of the application. The web's tests keep the list whole. */
 export const PAGES: readonly AppPage[] = routes
-  .filter((route) => route !== '/sessions/$id')
+  .filter((route) => !isOfSession(route))
   .map((route) => ({
     route,
     name: route === '/' ? 'home' : route.slice(1).replaceAll('/$', '-one-').replaceAll('/', '-'),
@@ -57,10 +63,11 @@ async function addressOf(page: Page, route: string): Promise<string> {
   if (route === '/settings/$protocol') return '/settings/rdp'
   // One of many: the first that its list in the API has.
   const list = route.slice(0, route.lastIndexOf('/$'))
-  const response = await page.request.get(`/api/v1${list}`)
+  const listed = list === '/admin/servers' ? '/servers' : list
+  const response = await page.request.get(`/api/v1${listed}`)
   const [entries = []] = Object.values((await response.json()) as Record<string, { id: string }[]>)
   const [first] = entries
   if (!first)
-    throw new Error(`nothing is listed at /api/v1${list}, so that ${route} has no address`)
+    throw new Error(`nothing is listed at /api/v1${listed}, so that ${route} has no address`)
   return `${list}/${first.id}`
 }

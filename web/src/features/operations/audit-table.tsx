@@ -8,7 +8,13 @@ export function AuditTable({ entries }: { entries: AuditEntry[] }) {
   const { t } = useTranslation('operations')
   const { moment } = useFormats()
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
+    <Table.ScrollContainer
+      minWidth={640}
+      type="native"
+      tabIndex={0}
+      role="region"
+      aria-label={t('audit.title')}
+    >
       <Table verticalSpacing={6} className={classes.table} aria-label={t('audit.title')}>
         <Table.Thead>
           <Table.Tr>

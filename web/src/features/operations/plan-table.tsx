@@ -13,7 +13,13 @@ export function PlanTable({ nodes }: { nodes: PlannedNode[] }) {
   const { t } = useTranslation('operations')
   const { number } = useFormats()
   return (
-    <Table.ScrollContainer minWidth={720} type="native">
+    <Table.ScrollContainer
+      minWidth={720}
+      type="native"
+      tabIndex={0}
+      role="region"
+      aria-label={t('planner.title')}
+    >
       <Table verticalSpacing={8} className={classes.table} aria-label={t('planner.title')}>
         <Table.Thead>
           <Table.Tr>

@@ -24,7 +24,7 @@ export function WatchPage() {
   return (
     <div className={classes.watch}>
       <div className={classes.watchBar}>
-        <Text size="sm">
+        <Text component="h1" size="sm" fw={400}>
           {data ? `${t('details.title', { name })} · ${t('watch.onlyLook')}` : ''}
         </Text>
         <Button
