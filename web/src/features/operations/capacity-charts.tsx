@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.css'
 import type { CapacityFigures, HistoryPoint, HistoryRange } from '@carrel/contract'
 import { LineChart } from '@mantine/charts'
-import { Text } from '@mantine/core'
+import { ColorSwatch, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { spoken } from '../../i18n/i18n.ts'
 import { localeOf } from '../../i18n/languages.ts'
@@ -93,11 +93,21 @@ function Chart({ title, series, figuresOf, points, range }: ChartProps) {
           strokeWidth={2}
           valueFormatter={(value) => number(value, { maximumFractionDigits: 1 })}
           xAxisProps={{ minTickGap: 48 }}
+          lineChartProps={{ accessibilityLayer: false }}
         />
       </div>
-      <Text size="xs" c="dimmed" mt={4}>
-        {values}
-      </Text>
+      <div className={classes.legend} aria-hidden="true">
+        {series.map(({ name, label, color }) => (
+          <span key={name}>
+            <ColorSwatch
+              size={9}
+              withShadow={false}
+              color={`var(--mantine-color-${color.replace('.', '-')})`}
+            />
+            {label} {number(now[name] ?? 0, { maximumFractionDigits: 1 })}
+          </span>
+        ))}
+      </div>
     </figure>
   )
 }

@@ -1,5 +1,16 @@
 import type { SessionDetails } from '@carrel/contract'
-import { Alert, Anchor, Badge, Button, Card, Group, Skeleton, Text, Title } from '@mantine/core'
+import {
+  Alert,
+  Anchor,
+  Badge,
+  Button,
+  Card,
+  Group,
+  Skeleton,
+  Stack,
+  Text,
+  Title,
+} from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
@@ -69,19 +80,23 @@ function Details({ details }: { details: SessionDetails }) {
           {session.failure.message} {session.failure.hint}
         </Alert>
       )}
-      <div className={classes.cards}>
-        <Part title={t('details.facts')}>
-          <Facts details={details} />
-        </Part>
-        <Part title={t('details.connection')}>
-          <ConnectionFigures {...details} />
-        </Part>
-        <Part title={t('details.timeline')}>
-          <SessionTimeline steps={steps} />
-        </Part>
-        <Part title={t('details.tasks')}>
-          <SessionTasks tasks={tasks} />
-        </Part>
+      <div className={classes.halves}>
+        <Stack>
+          <Part title={t('details.facts')}>
+            <Facts details={details} />
+          </Part>
+          <Part title={t('details.connection')}>
+            <ConnectionFigures {...details} />
+          </Part>
+        </Stack>
+        <Stack>
+          <Part title={t('details.timeline')}>
+            <SessionTimeline steps={steps} />
+          </Part>
+          <Part title={t('details.tasks')}>
+            <SessionTasks tasks={tasks} />
+          </Part>
+        </Stack>
       </div>
       <Title order={2} mt="xl" mb="sm">
         {t('details.audit')}

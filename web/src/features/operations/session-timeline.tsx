@@ -1,7 +1,8 @@
 import type { SessionStep, SessionTask } from '@carrel/contract'
 import { Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useFormats } from '../../i18n/use-formats.ts'
+import { spoken } from '../../i18n/i18n.ts'
+import { localeOf } from '../../i18n/languages.ts'
 import classes from './operations.module.css'
 import { useDuration } from './use-duration.ts'
 
@@ -9,11 +10,11 @@ type Span = Pick<SessionStep, 'began_at' | 'ended_at'>
 
 function SpanCells({ began_at, ended_at }: Span) {
   const { t } = useTranslation('operations')
-  const { moment } = useFormats()
   const duration = useDuration()
+  const clock = new Intl.DateTimeFormat(localeOf(spoken()), { timeStyle: 'medium' })
   return (
     <>
-      <Table.Td className="tabular">{moment(began_at)}</Table.Td>
+      <Table.Td className="tabular">{clock.format(new Date(began_at))}</Table.Td>
       <Table.Td className="tabular">
         {ended_at ? duration(Date.parse(ended_at) - Date.parse(began_at)) : t('details.running')}
       </Table.Td>

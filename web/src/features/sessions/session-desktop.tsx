@@ -51,8 +51,8 @@ export function SessionDesktop({ session }: SessionDesktopProps) {
         onSettings={() => setAreSettingsOpen(true)}
         onInformation={() => setIsInformationOpen(true)}
       />
-      <SessionNotices sessionId={session.id} />
       <main className={classes.desk}>
+        <SessionNotices sessionId={session.id} />
         <GuacamoleViewer
           ref={viewer}
           session={session}

@@ -1,0 +1,84 @@
+import type { Session } from '@carrel/contract'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { askShell } from './ask-shell.ts'
+import { axeFaults } from './axe-faults.ts'
+import { openBrowser } from './browser.ts'
+import { untilPainted, viewerFrame } from './desktop-frame.ts'
+import { listConnections } from './gateway-control.ts'
+import { Guest } from './guest.ts'
+import { LabClient } from './lab-client.ts'
+import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
+import { signIn } from './sign-in.ts'
+import { readStack } from './stack.ts'
+import { until } from './until.ts'
+
+const stack = readStack(process.env)
+const lab = new LabClient(stack.lab)
+let browser: Browser
+let adas: Page
+let admin: BrowserContext
+let admins: Page
+let session: Session
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  const view = { baseURL: stack.url, viewport: { width: 1280, height: 800 } }
+  adas = await (await browser.newContext(view)).newPage()
+  admin = await browser.newContext(view)
+  admins = await admin.newPage()
+  await signIn(adas, { username: 'ada', password: 'carrel' })
+  await signIn(admins, { username: 'admin', password: 'carrel' })
+  await launchDesktop(adas, 'Xfce desktop', 'ssh')
+  await untilPainted(await viewerFrame(adas))
+  session = await readSession(adas)
+})
+afterAll(async () => {
+  await endDesktop(adas)
+  await browser.close()
+})
+
+test('an administrator looks at a real desktop and cannot type there, and its person sees it for as long as it lasts', async () => {
+  const guest = new Guest(lab, session.vm_id ?? 0)
+  const shell = await askShell(adas, guest)
+  await admins.goto(`/admin/sessions/${session.id}`)
+  await admins.getByRole('table', { name: 'Tasks in Proxmox VE' }).getByText('qmclone').waitFor()
+  expect(await admins.content()).not.toContain(stack.lab.token.id)
+  expect(await axeFaults(admins)).toEqual([])
+  await admins.getByRole('button', { name: 'Watch' }).click()
+  await admins.getByRole('textbox', { name: 'Reason' }).fill('Ada asked for help')
+  await admins.getByRole('dialog').getByRole('button', { name: 'Watch' }).click()
+  const frame = await (await admins.waitForSelector('iframe[title^="Desktop of"]')).contentFrame()
+  if (!frame) throw new Error('the watcher has no frame')
+  await untilPainted(frame)
+  await adas.getByText(/is watching this desktop/).waitFor()
+  const viewers = async () =>
+    (await listConnections(stack.gatewayControl)).find(
+      ({ id }) => id === session.guacamole_connection_id,
+    )
+  expect(await viewers()).toMatchObject({ viewers: 2, watchers: [expect.any(String)] })
+  await frame.locator('#desktop').click()
+  await admins.keyboard.type('exit\n', { delay: 20 })
+  expect(await askShell(adas, guest)).toBe(shell)
+  await adas.reload()
+  await adas.getByText(/is watching this desktop/).waitFor()
+  await admins.getByRole('link', { name: 'Stop watching' }).click()
+  await until(async () => (await viewers())?.watchers.length === 0, 'the watcher has gone')
+  await adas.getByText(/is watching this desktop/).waitFor({ state: 'detached' })
+})
+
+test('a message is over the desktop until it is dismissed, a refresh in between', async () => {
+  await admins.goto('/admin/sessions')
+  await admins.getByRole('checkbox', { name: /^Choose the session of Ada/ }).check()
+  await admins.getByRole('button', { name: 'Send a message' }).click()
+  await admins.getByRole('textbox', { name: 'Text' }).fill('Please save your work.')
+  await admins.getByRole('button', { name: 'Send', exact: true }).click()
+  await admins.getByText(/was told/).waitFor()
+  await adas.getByText('Please save your work.').waitFor()
+  await adas.reload()
+  await adas.getByRole('button', { name: 'Dismiss' }).click()
+  await adas.getByText('Please save your work.').waitFor({ state: 'detached' })
+  await adas.reload()
+  await untilPainted(await viewerFrame(adas))
+  expect(await adas.getByText('Please save your work.').count()).toBe(0)
+})
