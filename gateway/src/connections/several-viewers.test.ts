@@ -131,6 +131,24 @@ test('a viewer that only watches changes nothing', async () => {
   expect(ConnectionState.parse(state).last_input_at).toBeNull()
 })
 
+test('whoever only watches is named once among the viewers, for as long as they do', async () => {
+  const id = await desktop()
+  const watchers = async () => {
+    const state = await (await gateway.control('GET', `/connections/${id}`)).json()
+    return ConnectionState.parse(state).watchers
+  }
+  await drawn(id)
+  expect(await watchers()).toEqual([])
+  const sub = '00000000-0000-4000-8000-0000000000ee'
+  const claims = { sub, guest: true, read_only: true }
+  const [one, two] = [await gateway.view(id, { claims }), await gateway.view(id, { claims })]
+  await Promise.all([one.first('sync'), two.first('sync')])
+  expect(await watchers()).toEqual([sub])
+  one.socket.close()
+  two.socket.close()
+  await expect.poll(watchers).toEqual([])
+})
+
 test('guacd knows who only watches', async () => {
   guacd = await startScriptedGuacd(drawFrame, { args: ['VERSION_1_5_0', 'read-only'] })
   gateway = await startTestGateway(guacd)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { eventually } from '../../../test/eventually.ts'
 import { forbidden, ScriptedProxmox } from '../../../test/scripted-proxmox.ts'
+import { shownTask } from './proxmox-task.ts'
 
 const vm = { node: 'pve1', vmid: 101, notes: 'ours' }
 const at = '/nodes/pve1/qemu/101'
@@ -93,4 +94,24 @@ test('a log longer than one answer is told to its end', async () => {
   end('OK')
   await starting
   expect(told).toEqual(lines)
+})
+
+test('R8 a task is told as it begins and as it ends, without the name of the token that asked', async () => {
+  const { end } = await begun()
+  const told: unknown[] = []
+  const onTask = async (task: unknown) => void told.push(task)
+  const starting = proxmox.hypervisor.start(vm, { onTask })
+  await eventually(() => told.length).toBe(1)
+  proxmox.on(`GET ${at}/status/current`, running)
+  end('OK')
+  await starting
+  expect(told).toMatchObject([
+    { kind: 'qmstart', end: null },
+    { kind: 'qmstart', end: 'OK' },
+  ])
+  const upid = 'UPID:pve1:000A:000B:665F:qmstart:101:carrel@pve!broker:'
+  expect(shownTask(upid)).toEqual({
+    id: 'UPID:pve1:000A:000B:665F:qmstart:101:…:',
+    kind: 'qmstart',
+  })
 })
