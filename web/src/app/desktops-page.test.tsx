@@ -38,8 +38,8 @@ it('shows a refused launch in its card, with what would help and where one stand
   await userEvent.click(within(card).getByRole('button', { name: 'Launch Debian desktop' }))
 
   const alert = await within(card).findByRole('alert')
-  expect(alert).toHaveTextContent('Your minutes of these seven days do not reach for this.')
-  expect(alert).toHaveTextContent('End a desktop that you do not need')
+  expect(alert).toHaveTextContent('You need 60 minutes.')
+  expect(alert).toHaveTextContent('End another desktop.')
   expect(await within(card).findByText(/2340 of your 2400 minutes/)).toBeVisible()
   expect(within(card).getByRole('link', { name: 'Go to the desktop that is open' })).toBeVisible()
 })

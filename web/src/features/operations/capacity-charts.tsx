@@ -93,6 +93,7 @@ function Chart({ title, series, figuresOf, points, range }: ChartProps) {
           strokeWidth={2}
           valueFormatter={(value) => number(value, { maximumFractionDigits: 1 })}
           xAxisProps={{ minTickGap: 48 }}
+          // Hidden from those who hear the page, who have the text below: so nothing in it takes the focus.
           lineChartProps={{ accessibilityLayer: false }}
         />
       </div>
