@@ -15,6 +15,8 @@ export const ViewerMessage = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('first_frame'), since_start_ms: z.number() }),
   z.object({ type: z.literal('token_needed') }),
+  /** The desktop asks the person for credentials before it has a picture: the viewer has to be seen now. */
+  z.object({ type: z.literal('credentials_needed') }),
   /** Asks for fullscreen, or to leave it: the application's own bar goes along. */
   z.object({ type: z.literal('fullscreen_wanted') }),
   /** Whether what is typed goes to this desktop. A page cannot see that of a frame that has taken the keyboard by itself. */

@@ -235,6 +235,7 @@ describe('credentials', () => {
     const viewer = await openViewer({ draws: false })
     viewer.send(['required', 'username', 'password'])
     await userEvent.type(await screen.findByLabelText('Username'), 'ada')
+    expect(viewer.told).toContainEqual({ type: 'credentials_needed' })
     await userEvent.type(screen.getByLabelText('Password'), 'pâss{Enter}')
 
     await waitFor(() => {

@@ -48,7 +48,10 @@ export function startViewer({ origin, purse, places, images }: ViewerParts): voi
   const sound = new DesktopSound(preferences)
   const microphone = new Microphone()
   const look = new TerminalLook()
-  const credentials = new CredentialPrompt(places.credentials, () => input.focus())
+  const credentials = new CredentialPrompt(places.credentials, {
+    onAsked: () => application.tell({ type: 'credentials_needed' }),
+    onAnswered: () => input.focus(),
+  })
   let frames = 0
   let wasShown = false
 

@@ -3,6 +3,12 @@ import { element } from '../page/element.ts'
 import { say, type Text } from '../say.ts'
 import { writeText } from '../streams/acknowledged-writer.ts'
 
+interface PromptListener {
+  /** A question is on the page. */
+  onAsked(): void
+  onAnswered(): void
+}
+
 const LABELS: Readonly<Record<string, Text>> = {
   username: 'Username',
   password: 'Password',
@@ -21,12 +27,12 @@ function labelOf(name: string): string {
  */
 export class CredentialPrompt {
   readonly #place: HTMLElement
-  readonly #onAnswered: () => void
+  readonly #listener: PromptListener
   #hasAnswered = false
 
-  constructor(place: HTMLElement, onAnswered: () => void) {
+  constructor(place: HTMLElement, listener: PromptListener) {
     this.#place = place
-    this.#onAnswered = onAnswered
+    this.#listener = listener
   }
 
   attach(client: Guacamole.Client): void {
@@ -65,7 +71,7 @@ export class CredentialPrompt {
           for (const { name, input } of fields)
             writeText(client.createArgumentValueStream('text/plain', name), input.value)
           this.#place.replaceChildren()
-          this.#onAnswered()
+          this.#listener.onAnswered()
         },
       },
       element('h1', { id: 'credentials-title' }, say('Sign in to the desktop')),
@@ -77,5 +83,6 @@ export class CredentialPrompt {
     )
     this.#place.replaceChildren(form)
     fields[0]?.input.focus()
+    this.#listener.onAsked()
   }
 }

@@ -88,7 +88,7 @@ export function GuacamoleViewer({
   const keepThumbnail = useKeepThumbnail(session.id, noteTrouble)
   const post = useViewerMessages(frame, origin, (message) => {
     if (message.type === 'token_needed') renew()
-    if (message.type === 'first_frame') setIsCovered(false)
+    if (message.type === 'first_frame' || message.type === 'credentials_needed') setIsCovered(false)
     if (message.type === 'fullscreen_wanted') onFullscreen()
     if (message.type === 'leave') onLeave()
     if (message.type === 'keyboard') onKeyboard?.(message.is_here)

@@ -64,6 +64,17 @@ it('our own viewer stays covered until it has a picture, loaded or not', async (
   expect(screen.getByTestId('viewer-skeleton')).toBeVisible()
 })
 
+it('a desktop that asks for credentials is uncovered, so that they can be given', async () => {
+  const { path } = brokerWith()
+  openApp(path)
+  const { say } = listenAs(await findFrame())
+  expect(screen.getByTestId('viewer-skeleton')).toBeVisible()
+
+  say({ type: 'credentials_needed' })
+
+  expect(screen.queryByTestId('viewer-skeleton')).toBeNull()
+})
+
 it('3.8-1 a VM that waits stopped is started by the request for a token, and shown once it runs', async () => {
   const { broker, session, path } = brokerWith(aLaunch({ status: 'provisioned', vm_id: 9001 }))
   openApp(path)
