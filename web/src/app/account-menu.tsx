@@ -11,30 +11,23 @@ import {
 import IconAdjustmentsHorizontal from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs'
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
 import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { forgetPerson, meQuery, useSignOut } from '../features/people/people-queries.ts'
+import { meQuery } from '../features/people/people-queries.ts'
 import { LANGUAGES, type Language } from '../i18n/languages.ts'
 import classes from './shell.module.css'
+import { COLOUR_SCHEMES } from './theme.ts'
 import { useAccountLanguage } from './use-account-language.ts'
-
-const SCHEMES = ['light', 'dark', 'auto'] as const
+import { useLeave } from './use-leave.ts'
 
 export function AccountMenu() {
   const { t } = useTranslation()
   const { language, choose } = useAccountLanguage()
-  const client = useQueryClient()
   const { data: person } = useQuery(meQuery)
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const signOut = useSignOut()
-  const navigate = useNavigate()
+  const { leave, isLeaving } = useLeave()
   if (!person) return null
-
-  const leave = async (): Promise<void> => {
-    await navigate({ to: '/sign-in' })
-    forgetPerson(client)
-  }
 
   return (
     <Menu
@@ -96,7 +89,7 @@ export function AccountMenu() {
           value={colorScheme}
           onChange={(value) => setColorScheme(value as MantineColorScheme)}
         >
-          {SCHEMES.map((scheme) => (
+          {COLOUR_SCHEMES.map((scheme) => (
             <Menu.RadioItem key={scheme} value={scheme}>
               {t(`appearance.${scheme}`)}
             </Menu.RadioItem>
@@ -116,11 +109,7 @@ export function AccountMenu() {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconLogout size={16} />}
-          disabled={signOut.isPending}
-          onClick={() => signOut.mutate(undefined, { onSuccess: leave })}
-        >
+        <Menu.Item leftSection={<IconLogout size={16} />} disabled={isLeaving} onClick={leave}>
           {t('accountMenu.signOut')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NotificationBell } from '../features/notifications/notification-bell.tsx'
+import { PaletteButton } from '../features/palette/palette-button.tsx'
 import { meQuery } from '../features/people/people-queries.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Logo } from './logo.tsx'
@@ -30,6 +31,7 @@ export function Shell({ children, isWide = false }: ShellProps) {
           </Link>
           {person?.role === 'admin' && <MainNavigation />}
           <div className={classes.tools}>
+            <PaletteButton />
             {person?.role === 'admin' && <NotificationBell />}
             <AccountMenu />
           </div>

@@ -7,6 +7,8 @@ import {
   Tooltip,
 } from '@mantine/core'
 
+export const COLOUR_SCHEMES = ['light', 'dark', 'auto'] as const
+
 /** The green of a reading lamp's shade: the one accent of the house. */
 const lamp: MantineColorsTuple = [
   '#eef5f0',

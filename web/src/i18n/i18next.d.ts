@@ -5,6 +5,7 @@ import type channels from '../features/channels/texts/en.json'
 import type groups from '../features/groups/texts/en.json'
 import type notifications from '../features/notifications/texts/en.json'
 import type operations from '../features/operations/texts/en.json'
+import type palette from '../features/palette/texts/en.json'
 import type peopleAdmin from '../features/people-admin/texts/en.json'
 import type preferences from '../features/preferences/texts/en.json'
 import type servers from '../features/servers/texts/en.json'
@@ -27,6 +28,7 @@ declare module 'i18next' {
       groups: typeof groups
       channels: typeof channels
       operations: typeof operations
+      palette: typeof palette
       preferences: typeof preferences
       servers: typeof servers
       sessions: typeof sessions

@@ -1,14 +1,13 @@
 import { Protocol, SESSION_GROUPS } from '@carrel/contract'
 import { Pill, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { useTypedFilter } from '../../app/use-typed-filter.ts'
 import { serversQuery } from '../servers/server-queries.ts'
 import { adminTemplatesQuery } from '../templates-admin/template-admin-queries.ts'
 import classes from './operations.module.css'
 import type { SessionSearch } from './session-search.ts'
 
-const TYPING_MS = 300
 const SORTS = ['created-desc', 'created-asc', 'expires-asc', 'person-asc', 'template-asc'] as const
 
 interface SessionFiltersProps {
@@ -20,9 +19,8 @@ export function SessionFilters({ search, onChange }: SessionFiltersProps) {
   const { t } = useTranslation('operations')
   const { data: servers = [] } = useQuery(serversQuery)
   const { data: templates = [] } = useQuery(adminTemplatesQuery)
-  const typed = useDebouncedCallback(
-    (text: string) => onChange({ text: text || undefined }),
-    TYPING_MS,
+  const [words, type] = useTypedFilter(search.text ?? '', (text) =>
+    onChange({ text: text || undefined }),
   )
   const places = servers.flatMap((server) => [
     { value: `server/${server.id}`, label: server.name },
@@ -50,8 +48,8 @@ export function SessionFilters({ search, onChange }: SessionFiltersProps) {
         type="search"
         label={t('filter.text')}
         placeholder={t('filter.textHint')}
-        defaultValue={search.text ?? ''}
-        onChange={({ currentTarget }) => typed(currentTarget.value.trim())}
+        value={words}
+        onChange={({ currentTarget }) => type(currentTarget.value)}
       />
       <Select
         label={t('filter.state')}

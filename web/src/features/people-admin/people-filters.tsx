@@ -1,8 +1,8 @@
 import { PersonState, Role } from '@carrel/contract'
 import { Group, NativeSelect, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
 import { useTranslation } from 'react-i18next'
+import { useTypedFilter } from '../../app/use-typed-filter.ts'
 
 export interface PeopleSearch {
   search?: string | undefined
@@ -15,14 +15,11 @@ interface PeopleFiltersProps {
   onChange: (changed: PeopleSearch) => void
 }
 
-const TYPING_MS = 250
-
 export function PeopleFilters({ search, onChange }: PeopleFiltersProps) {
   const { t } = useTranslation('people-admin')
   const { t: ofApp } = useTranslation()
-  const find = useDebouncedCallback(
-    (words: string) => onChange({ search: words.trim() || undefined }),
-    TYPING_MS,
+  const [words, type] = useTypedFilter(search.search ?? '', (text) =>
+    onChange({ search: text || undefined }),
   )
   return (
     <Group component="search" gap="sm" mb="md" align="flex-end">
@@ -30,8 +27,8 @@ export function PeopleFilters({ search, onChange }: PeopleFiltersProps) {
         label={t('filter.search')}
         leftSection={<IconSearch size={16} aria-hidden="true" />}
         type="search"
-        defaultValue={search.search ?? ''}
-        onChange={({ currentTarget }) => find(currentTarget.value)}
+        value={words}
+        onChange={({ currentTarget }) => type(currentTarget.value)}
         flex="1 1 220px"
       />
       <NativeSelect

@@ -41,9 +41,14 @@ export function useFirstAdministrator() {
   })
 }
 
-export function useSignOut() {
-  return useMutation({ mutationFn: () => call(peopleOperations.signOut) })
+interface SignOut {
+  onSuccess: () => Promise<void>
+  onError: () => void
 }
+
+/** Told of the end also where what asked for it is no longer shown. */
+export const useSignOut = (told: SignOut) =>
+  useMutation({ mutationFn: () => call(peopleOperations.signOut), ...told })
 
 /** Nothing of one person may be left in the cache for the next one. */
 export function forgetPerson(client: QueryClient): void {

@@ -1,0 +1,48 @@
+import { useWindowEvent } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { type ReactNode, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { OpenPalette } from './open-palette.ts'
+import type { Palette } from './palette.tsx'
+import { isApple, opensPalette } from './shortcut.ts'
+
+interface PaletteHostProps {
+  children: ReactNode
+}
+
+/** Listens for the shortcut. The palette itself is fetched when it is first wanted. A desktop keeps its own keys. */
+export function PaletteHost({ children }: PaletteHostProps) {
+  const { t } = useTranslation('palette')
+  const [fetched, setFetched] = useState<{ Palette: typeof Palette } | null>(null)
+  const [isOpen, setIsOpen] = useState(false)
+  const focused = useRef<Element | null>(null)
+
+  const open = (): void => {
+    focused.current = document.activeElement
+    setIsOpen(true)
+    if (fetched) return
+    import('./palette.tsx').then(setFetched, () => {
+      setIsOpen(false)
+      notifications.show({ id: 'no-palette', message: t('notLoaded'), color: 'red' })
+    })
+  }
+  const close = (): void => {
+    setIsOpen(false)
+    // Mantine returns the focus only to what had it after the first opening.
+    if (focused.current instanceof HTMLElement) focused.current.focus({ preventScroll: true })
+  }
+
+  useWindowEvent('keydown', (event) => {
+    if (!opensPalette(event, isApple())) return
+    event.preventDefault()
+    if (isOpen) close()
+    else open()
+  })
+
+  return (
+    <OpenPalette value={open}>
+      {children}
+      {fetched && <fetched.Palette isOpen={isOpen} onClose={close} />}
+    </OpenPalette>
+  )
+}
