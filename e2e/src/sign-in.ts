@@ -7,5 +7,5 @@ export async function signIn(page: Page, account: SignIn): Promise<void> {
   await page.getByLabel('Username').fill(account.username)
   await page.getByRole('textbox', { name: 'Password' }).fill(account.password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByRole('heading', { name: 'Desktops' }).waitFor()
+  await page.getByRole('heading', { name: 'Desktops', exact: true }).waitFor()
 }

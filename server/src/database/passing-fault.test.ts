@@ -53,7 +53,9 @@ test('a deadlock is a passing fault of one of the two', async () => {
 
 test('a server that is not there is a passing fault', async () => {
   const gone = openPostgresql('postgresql://carrel@127.0.0.1:1/carrel', () => {})
-  expect(await faultOf(gone)).toSatisfy(isPassingFault)
+  const fault = await faultOf(gone)
+  expect(fault).toMatchObject({ code: 'database_unreachable' })
+  expect((fault as Error).cause).toSatisfy(isPassingFault)
 })
 
 test('a statement that is wrong, and a row that is refused, are no passing faults', async () => {

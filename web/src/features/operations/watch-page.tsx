@@ -23,7 +23,7 @@ export function WatchPage() {
   const isOver = data !== undefined && data.session.status !== 'active'
   return (
     <div className={classes.watch}>
-      <div className={classes.watchBar}>
+      <header className={classes.watchBar}>
         <Text component="h1" size="sm" fw={400}>
           {data ? `${t('details.title', { name })} · ${t('watch.onlyLook')}` : ''}
         </Text>
@@ -34,7 +34,7 @@ export function WatchPage() {
         >
           {t('watch.stop')}
         </Button>
-      </div>
+      </header>
       <main className={classes.watch}>
         {error && <ProblemAlert error={error} />}
         {isOver && <Text p="lg">{t('watch.over')}</Text>}

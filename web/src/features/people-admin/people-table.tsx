@@ -1,5 +1,5 @@
 import type { AdministeredPerson } from '@carrel/contract'
-import { Badge, Checkbox, Table, Text } from '@mantine/core'
+import { Badge, Checkbox, Table, Text, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { PersonActions } from './person-actions.tsx'
@@ -49,7 +49,9 @@ export function PeopleTable({ people, usual, chosen, onChoose }: PeopleTableProp
           <Table.Th>{t('table.state')}</Table.Th>
           <Table.Th visibleFrom="lg">{t('table.quotaHead')}</Table.Th>
           <Table.Th visibleFrom="lg">{t('table.seen')}</Table.Th>
-          <Table.Th w={48} aria-label={t('table.actions')} />
+          <Table.Th w={48}>
+            <VisuallyHidden>{t('table.actions')}</VisuallyHidden>
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

@@ -6,11 +6,12 @@ import { givenAway } from './server-figures.ts'
 import { useServerFigures } from './use-server-figures.ts'
 
 interface NodeTableProps {
+  server: string
   nodes: ServerNode[]
   vmsAllowed: number
 }
 
-export function NodeTable({ nodes, vmsAllowed }: NodeTableProps) {
+export function NodeTable({ server, nodes, vmsAllowed }: NodeTableProps) {
   const { t } = useTranslation('servers')
   return (
     <Table.ScrollContainer
@@ -19,7 +20,7 @@ export function NodeTable({ nodes, vmsAllowed }: NodeTableProps) {
       // Wider than a phone: by keyboard it can be scrolled only where it has the focus.
       tabIndex={0}
       role="region"
-      aria-label={t('nodes.label')}
+      aria-label={`${t('nodes.label')}: ${server}`}
     >
       <Table verticalSpacing={6} className={classes.nodes}>
         <Table.Thead>

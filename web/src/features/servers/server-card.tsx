@@ -69,7 +69,11 @@ export function ServerCard({ server }: ServerCardProps) {
           {t('card.noNodes')}
         </Text>
       ) : (
-        <NodeTable nodes={server.nodes} vmsAllowed={server.limits.max_vms_per_node} />
+        <NodeTable
+          server={server.name}
+          nodes={server.nodes}
+          vmsAllowed={server.limits.max_vms_per_node}
+        />
       )}
     </Card>
   )
