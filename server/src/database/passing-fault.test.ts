@@ -59,7 +59,6 @@ test('a server that is not there is a passing fault', async () => {
 })
 
 test('a statement that is wrong, and a row that is refused, are no passing faults', async () => {
-  const wrong = within((tx) => sql`select from nowhere`.execute(tx))
-  const twice = within((tx) => sql`insert into installation default values`.execute(tx))
-  for (const broken of [wrong, twice]) expect(await faultOf(broken)).not.toSatisfy(isPassingFault)
+  for (const statement of [sql`select from nowhere`, sql`insert into installation default values`])
+    expect(await faultOf(within((tx) => statement.execute(tx)))).not.toSatisfy(isPassingFault)
 })
