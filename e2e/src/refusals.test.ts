@@ -50,7 +50,7 @@ test('a person who has all that they may have is told so, and how much of what t
   const room = { cpu_overcommit_ratio: 16, memory_overcommit_ratio: 8, max_vms_per_node: 10 }
   await admin.changeServer(server.id, room)
   for (let taken = 0; taken < 3; taken += 1) await take()
-  expect(await refusedLaunch()).toContain('You have as many desktops open as you may.')
+  expect(await refusedLaunch()).toContain('You have 3 sessions open already.')
   const card = page.getByRole('article', { name: NAME, exact: true }).last()
   await card.getByText('3 of 3 desktops are open.').waitFor()
 })

@@ -1,4 +1,4 @@
-import { Kbd, UnstyledButton } from '@mantine/core'
+import { Kbd, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
 import { useTranslation } from 'react-i18next'
 import { useOpenPalette } from './open-palette.ts'
@@ -13,12 +13,12 @@ export function PaletteButton() {
   return (
     <UnstyledButton
       className={classes.button}
-      aria-label={t('title')}
       aria-haspopup="dialog"
       aria-keyshortcuts={onApple ? 'Meta+K' : 'Control+K'}
       onClick={open}
     >
       <IconSearch size={18} aria-hidden />
+      <VisuallyHidden>{t('title')}</VisuallyHidden>
       <Kbd size="xs" dir="ltr" className={classes.keys} aria-hidden>
         {t(onApple ? 'shortcut.apple' : 'shortcut.other')}
       </Kbd>
