@@ -72,23 +72,6 @@ describe('a desktop in the page', () => {
     await page.getByText('Live updates are interrupted').waitFor({ state: 'detached' })
   })
 
-  test('goes on while Proxmox VE does not answer, and administrators are told so and when it is over', async () => {
-    const shell = await askShell(page, guest)
-    const office = await page.context().newPage()
-    await office.goto('/')
-    await office.getByRole('button', { name: /^Notifications/ }).click()
-    {
-      await using _ = await lab.silenceInventory()
-      await office.getByText(/does not answer/).waitFor()
-      expect(await readSession(page)).toEqual(session)
-      expect(await askShell(page, guest)).toBe(shell)
-    }
-    await office.getByText(/over since/).waitFor()
-    await office.close()
-    expect(await readSession(page)).toEqual(session)
-    expect(await askShell(page, guest)).toBe(shell)
-  })
-
   test('is let go by guacd when nobody has looked at it for longer than the grace period, and is there again after that', async () => {
     const connected = await guest.peers('ssh')
     expect(connected).toHaveLength(1)

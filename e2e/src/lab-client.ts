@@ -136,17 +136,6 @@ export class LabClient {
     await this.#send('POST', '/lab/faults', fault)
   }
 
-  /** From now on nobody is told what the cluster has; disposing of it ends that. VMs run on and can be asked one by one. */
-  async silenceInventory(): Promise<AsyncDisposable> {
-    const fault = { fault: 'connection-reset', path: '/cluster/resources' }
-    const { id } = JSON.parse(await this.#send('POST', '/lab/faults', fault)) as { id: number }
-    return {
-      [Symbol.asyncDispose]: async () => {
-        await this.#send('DELETE', `/lab/faults/${id}`)
-      },
-    }
-  }
-
   #vm(vmid: number): string {
     return `/nodes/${this.#access.nodes[0]}/qemu/${vmid}`
   }
