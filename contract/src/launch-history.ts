@@ -3,8 +3,8 @@ import { operation } from './operation.ts'
 import { Session, SessionFailure, SessionStatus } from './sessions.ts'
 import { Protocol } from './templates.ts'
 
-/** The phases of a launch, in their order. `first_frame` is of test launches alone. */
-export const LAUNCH_PHASES = [
+/** A launch's states and steps up to an active session, in their order; `phase_ms` of a session says what each took. */
+export const PHASES_UNTIL_ACTIVE = [
   'pending',
   'provisioning',
   'provisioned',
@@ -12,8 +12,9 @@ export const LAUNCH_PHASES = [
   'resolving_ip',
   'waiting_for_desktop',
   'creating_connection',
-  'first_frame',
 ] as const
+/** `first_frame` is of test launches alone. */
+export const LAUNCH_PHASES = [...PHASES_UNTIL_ACTIVE, 'first_frame'] as const
 export const LaunchPhase = z.enum(LAUNCH_PHASES)
 export type LaunchPhase = z.infer<typeof LaunchPhase>
 

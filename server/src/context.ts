@@ -56,7 +56,7 @@ import { AdvanceSession } from './sessions/advance-session.ts'
 import { desktopRoutes } from './sessions/desktop-routes.ts'
 import { DesktopStore } from './sessions/desktop-store.ts'
 import { Desktops } from './sessions/desktops.ts'
-import { endPersonsSessions } from './sessions/end-persons-sessions.ts'
+import { endOpenSessions } from './sessions/end-open-sessions.ts'
 import { HearGateway } from './sessions/hear-gateway.ts'
 import { InactivateServer } from './sessions/inactivate-server.ts'
 import { inactivationRoutes } from './sessions/inactivation-routes.ts'
@@ -309,7 +309,8 @@ export async function createContext(
   )
   serve(routes, {
     ...{ cookie, defaultQuota: config.quota },
-    endSessions: (tx, userId) => endPersonsSessions(tx, userId, { sessions: store, transitions }),
+    endSessions: (tx, userId) =>
+      endOpenSessions(tx, { user_id: userId }, 'admin', { sessions: store, transitions }),
   })
   serveTemplates(routes, {
     ...{ db, templates, servers, hypervisors, vault, audit, history, launch },

@@ -1,6 +1,7 @@
 import type { Db } from '../database/database.ts'
 import { notFound } from '../http/refusal.ts'
 import type { ServerStore } from '../servers/server-store.ts'
+import { endOpenSessions } from './end-open-sessions.ts'
 import type { SessionStore } from './session-store.ts'
 import type { SessionTransitions } from './session-transitions.ts'
 
@@ -30,13 +31,10 @@ export class InactivateServer {
   inactivate(id: string): Promise<number> {
     return this.#db.transaction().execute(async (tx) => {
       if (!(await this.#servers.setActive(tx, id, false))) throw notFound('server')
-      const sessions = await this.#sessions.listOpenIds(tx, id)
-      let ended = 0
-      for (const session of sessions) {
-        const changes = { end_reason: 'server_inactivated' as const }
-        if (await this.#transitions.endWithin(tx, session, changes)) ended += 1
-      }
-      return ended
+      return endOpenSessions(tx, { server_id: id }, 'server_inactivated', {
+        sessions: this.#sessions,
+        transitions: this.#transitions,
+      })
     })
   }
 

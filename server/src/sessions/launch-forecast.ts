@@ -1,16 +1,6 @@
-import type { ActivationStep } from '@carrel/contract'
+import { type ActivationStep, PHASES_UNTIL_ACTIVE } from '@carrel/contract'
 
-/** A launch's states and steps in their order; `phase_ms` of a session says what each took. */
-const PHASES = [
-  'pending',
-  'provisioning',
-  'provisioned',
-  'starting_vm',
-  'resolving_ip',
-  'waiting_for_desktop',
-  'creating_connection',
-] as const
-type Phase = (typeof PHASES)[number]
+type Phase = (typeof PHASES_UNTIL_ACTIVE)[number]
 
 /** Milliseconds that half, and 95 of 100, of the last launches took at most for a phase. */
 export interface PhaseTimes {
@@ -36,7 +26,7 @@ export function forecast(
   now: Date,
 ): LaunchForecast | null {
   if (times.length === 0) return null
-  const left = new Set<string>(PHASES.slice(PHASES.indexOf(phase)))
+  const left = new Set<string>(PHASES_UNTIL_ACTIVE.slice(PHASES_UNTIL_ACTIVE.indexOf(phase)))
   const ahead = times.filter((each) => left.has(each.phase))
   const after = (ms: number) => new Date(now.getTime() + Math.round(ms))
   return {

@@ -25,6 +25,9 @@ export interface SessionUse {
 
 const ENDED: SessionStatus[] = ['terminated', 'failed']
 
+/** Whose sessions, or where. */
+export type SessionsOf = { readonly server_id: string } | { readonly user_id: string }
+
 export class SessionStore {
   readonly #db: Db
 
@@ -74,24 +77,12 @@ export class SessionStore {
     return rows.map(read)
   }
 
-  /** Of a server, oldest first. */
-  async listOpenIds(tx: Tx, serverId: string): Promise<string[]> {
+  /** Oldest first, those of a server out of service included. */
+  async listOpenIds(tx: Tx, of: SessionsOf): Promise<string[]> {
     const rows = await tx
       .selectFrom('vm_sessions')
       .select('id')
-      .where('server_id', '=', serverId)
-      .where('status', 'not in', ENDED)
-      .orderBy('created_at')
-      .execute()
-    return rows.map(({ id }) => id)
-  }
-
-  /** Of a person, oldest first, those of a server out of service included. */
-  async listOpenIdsOf(tx: Tx, userId: string): Promise<string[]> {
-    const rows = await tx
-      .selectFrom('vm_sessions')
-      .select('id')
-      .where('user_id', '=', userId)
+      .where((eb) => eb.and(of))
       .where('status', 'not in', ENDED)
       .orderBy('created_at')
       .execute()

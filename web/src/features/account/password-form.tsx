@@ -1,8 +1,10 @@
-import { type Account, passwordFault } from '@carrel/contract'
+import type { Account } from '@carrel/contract'
 import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { NewPasswordField } from '../people/new-password-field.tsx'
+import { usePasswordFault } from '../people/use-password-fault.ts'
 import { fieldErrors } from '../servers/field-errors.ts'
 import { useChangePassword } from './account-queries.ts'
 
@@ -14,14 +16,12 @@ export function PasswordForm({ account }: PasswordFormProps) {
   const { t } = useTranslation('account')
   const { t: ofApp } = useTranslation()
   const change = useChangePassword()
+  const faultOf = usePasswordFault()
   const form = useForm({
     initialValues: { current: '', password: '' },
     validate: {
       current: (value) => (value === '' ? t('password.currentMissing') : null),
-      password: (value) => {
-        const fault = passwordFault(value, [account.username, account.display_name])
-        return fault && ofApp(`password.${fault}`)
-      },
+      password: (value) => faultOf(value, [account.username, account.display_name]),
     },
   })
   const save = form.onSubmit((values) =>
@@ -30,7 +30,6 @@ export function PasswordForm({ account }: PasswordFormProps) {
       onError: (error) => form.setErrors(fieldErrors(error)),
     }),
   )
-  const show = { 'aria-label': ofApp('signIn.showPassword') }
   return (
     <form onSubmit={save} noValidate>
       <Stack gap="sm">
@@ -39,16 +38,10 @@ export function PasswordForm({ account }: PasswordFormProps) {
         <PasswordInput
           label={t('password.current')}
           autoComplete="current-password"
-          visibilityToggleButtonProps={show}
+          visibilityToggleButtonProps={{ 'aria-label': ofApp('signIn.showPassword') }}
           {...form.getInputProps('current')}
         />
-        <PasswordInput
-          label={t('password.next')}
-          description={ofApp('password.advice')}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={show}
-          {...form.getInputProps('password')}
-        />
+        <NewPasswordField label={t('password.next')} {...form.getInputProps('password')} />
         <Text size="sm" c="dimmed">
           {t('password.others')}
         </Text>

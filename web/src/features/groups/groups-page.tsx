@@ -1,11 +1,11 @@
-import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Button, Skeleton, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { PageHeading } from '../../app/page-heading.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import { usePageTitle } from '../../app/use-page-title.ts'
 import { GroupCard } from './group-card.tsx'
 import { GroupNameDialog } from './group-name-dialog.tsx'
 import { groupsQuery, useCreateGroup } from './group-queries.ts'
@@ -14,18 +14,11 @@ const route = getRouteApi('/signed-in/admin/groups')
 
 export function GroupsPage() {
   const { t } = useTranslation('groups')
-  usePageTitle(t('title'))
   const [isCreating, creating] = useDisclosure()
   const create = useCreateGroup()
   return (
     <>
-      <Group justify="space-between" align="flex-start" mb="xl">
-        <div>
-          <Title order={1} mb={6}>
-            {t('title')}
-          </Title>
-          <Text c="dimmed">{t('subtitle')}</Text>
-        </div>
+      <PageHeading title={t('title')} text={t('subtitle')} mb="xl">
         <Button
           leftSection={<IconPlus size={16} aria-hidden="true" />}
           onClick={() => {
@@ -35,7 +28,7 @@ export function GroupsPage() {
         >
           {t('create')}
         </Button>
-      </Group>
+      </PageHeading>
       <GroupList />
       {isCreating && (
         <GroupNameDialog

@@ -1,12 +1,13 @@
-import { Button, Group, Skeleton, Text, TextInput, Title } from '@mantine/core'
+import { Skeleton, Text, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { PageHeading } from '../../app/page-heading.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import { usePageTitle } from '../../app/use-page-title.ts'
 import type { AuditSearch } from './audit-search.ts'
 import { AuditTable } from './audit-table.tsx'
+import { MoreButton } from './more-button.tsx'
 import { auditQuery } from './operation-queries.ts'
 import classes from './operations.module.css'
 
@@ -16,7 +17,6 @@ const TYPING_MS = 300
 
 export function AuditPage() {
   const { t } = useTranslation('operations')
-  usePageTitle(t('audit.title'))
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const typed = useDebouncedCallback(
@@ -26,12 +26,7 @@ export function AuditPage() {
   )
   return (
     <>
-      <Title order={1} mb={6}>
-        {t('audit.title')}
-      </Title>
-      <Text c="dimmed" mb="lg">
-        {t('audit.subtitle')}
-      </Text>
+      <PageHeading title={t('audit.title')} text={t('audit.subtitle')} mb="lg" />
       <search aria-label={t('filter.title')} className={classes.filters}>
         {FIELDS.map((field) => (
           <TextInput
@@ -54,8 +49,8 @@ function AuditList({ search }: { search: AuditSearch }) {
   const filters = Object.fromEntries(
     Object.entries(search).filter(([, value]) => value !== undefined),
   )
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery(auditQuery(filters))
+  const list = useInfiniteQuery(auditQuery(filters))
+  const { data, error, isPending, refetch } = list
   if (isPending) {
     return (
       <div role="status" aria-label={t('audit.loading')}>
@@ -69,17 +64,7 @@ function AuditList({ search }: { search: AuditSearch }) {
   return (
     <>
       <AuditTable entries={entries} />
-      {hasNextPage && (
-        <Group justify="center" mt="md">
-          <Button
-            variant="default"
-            loading={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {t('sessions.more')}
-          </Button>
-        </Group>
-      )}
+      <MoreButton list={list} />
     </>
   )
 }

@@ -2,24 +2,18 @@ import type { Leftovers, LeftoverVm } from '@carrel/contract'
 import { Badge, Card, Group, List, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { PageHeading } from '../../app/page-heading.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import { usePageTitle } from '../../app/use-page-title.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { AuditTable } from './audit-table.tsx'
 import { leftoversQuery } from './operation-queries.ts'
 
 export function LeftoversPage() {
   const { t } = useTranslation('operations')
-  usePageTitle(t('leftovers.title'))
   const { data, error, isPending, refetch } = useQuery(leftoversQuery)
   return (
     <>
-      <Title order={1} mb={6}>
-        {t('leftovers.title')}
-      </Title>
-      <Text c="dimmed" mb="lg">
-        {t('leftovers.subtitle')}
-      </Text>
+      <PageHeading title={t('leftovers.title')} text={t('leftovers.subtitle')} mb="lg" />
       {isPending && (
         <div role="status" aria-label={t('leftovers.loading')}>
           <Skeleton h={220} radius="lg" />

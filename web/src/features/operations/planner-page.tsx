@@ -1,11 +1,11 @@
 import type { PlanQuestion } from '@carrel/contract'
-import { Alert, NumberInput, Select, Skeleton, Text, Title } from '@mantine/core'
+import { Alert, NumberInput, Select, Skeleton, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { PageHeading } from '../../app/page-heading.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import { usePageTitle } from '../../app/use-page-title.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { adminTemplatesQuery } from '../templates-admin/template-admin-queries.ts'
 import { planQuery } from './operation-queries.ts'
@@ -18,18 +18,12 @@ const TYPING_MS = 300
 
 export function PlannerPage() {
   const { t } = useTranslation('operations')
-  usePageTitle(t('planner.title'))
   const search = route.useSearch()
   const { data: templates, error, isPending, refetch } = useQuery(adminTemplatesQuery)
   const template = search.template ?? templates?.[0]?.id
   return (
     <>
-      <Title order={1} mb={6}>
-        {t('planner.title')}
-      </Title>
-      <Text c="dimmed" mb="lg">
-        {t('planner.subtitle')}
-      </Text>
+      <PageHeading title={t('planner.title')} text={t('planner.subtitle')} mb="lg" />
       {isPending && <Loading />}
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
       {templates && !template && <Text c="dimmed">{t('planner.noTemplates')}</Text>}

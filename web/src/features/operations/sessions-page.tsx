@@ -1,13 +1,14 @@
-import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Button, Skeleton, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PageHeading } from '../../app/page-heading.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import { usePageTitle } from '../../app/use-page-title.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { EndSessionsDialog } from './end-sessions-dialog.tsx'
 import { MessageDialog } from './message-dialog.tsx'
+import { MoreButton } from './more-button.tsx'
 import { sessionsQuery } from './operation-queries.ts'
 import classes from './operations.module.css'
 import { SessionFilters } from './session-filters.tsx'
@@ -20,17 +21,11 @@ export function SessionsPage() {
   const { t } = useTranslation('operations')
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  usePageTitle(t('sessions.title'))
   const change = (changes: SessionSearch): void =>
     void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
   return (
     <>
-      <Title order={1} mb={6}>
-        {t('sessions.title')}
-      </Title>
-      <Text c="dimmed" mb="lg">
-        {t('sessions.subtitle')}
-      </Text>
+      <PageHeading title={t('sessions.title')} text={t('sessions.subtitle')} mb="lg" />
       <SessionFilters search={search} onChange={change} />
       <SessionList search={search} />
     </>
@@ -42,8 +37,8 @@ function SessionList({ search }: { search: SessionSearch }) {
   const { number } = useFormats()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [dialog, setDialog] = useState<'end' | 'message' | null>(null)
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery(sessionsQuery(filtersOf(search)))
+  const list = useInfiniteQuery(sessionsQuery(filtersOf(search)))
+  const { data, error, isPending, refetch } = list
   if (isPending) {
     return (
       <Stack role="status" aria-label={t('sessions.loading')} gap="xs">
@@ -79,17 +74,7 @@ function SessionList({ search }: { search: SessionSearch }) {
       ) : (
         <SessionTable sessions={sessions} chosen={chosen} onChoose={setChosen} />
       )}
-      {hasNextPage && (
-        <Group justify="center" mt="md">
-          <Button
-            variant="default"
-            loading={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {t('sessions.more')}
-          </Button>
-        </Group>
-      )}
+      <MoreButton list={list} />
       {dialog === 'end' && <EndSessionsDialog sessions={picked} onClose={close} />}
       {dialog === 'message' && <MessageDialog sessions={picked} onClose={close} />}
     </>

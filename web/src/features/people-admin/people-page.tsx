@@ -1,5 +1,5 @@
 import { PEOPLE_PER_PAGE } from '@carrel/contract'
-import { Button, Group, Pagination, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Pagination, Skeleton, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import IconFileImport from '@tabler/icons-react/dist/esm/icons/IconFileImport.mjs'
 import IconUserPlus from '@tabler/icons-react/dist/esm/icons/IconUserPlus.mjs'
@@ -7,8 +7,8 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PageHeading } from '../../app/page-heading.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import { usePageTitle } from '../../app/use-page-title.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { CreatePersonDialog } from './create-person-dialog.tsx'
 import { ImportPeopleDialog } from './import-people-dialog.tsx'
@@ -20,7 +20,6 @@ const route = getRouteApi('/signed-in/admin/people')
 
 export function PeoplePage() {
   const { t } = useTranslation('people-admin')
-  usePageTitle(t('title'))
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const { data, error, isPending, refetch } = useQuery(peopleQuery(search))
@@ -33,13 +32,7 @@ export function PeoplePage() {
 
   return (
     <>
-      <Group justify="space-between" align="flex-start" mb="lg">
-        <div>
-          <Title order={1} mb={6}>
-            {t('title')}
-          </Title>
-          <Text c="dimmed">{t('subtitle')}</Text>
-        </div>
+      <PageHeading title={t('title')} text={t('subtitle')} mb="lg">
         <Group gap="xs">
           <Button
             variant="default"
@@ -55,7 +48,7 @@ export function PeoplePage() {
             {t('invite')}
           </Button>
         </Group>
-      </Group>
+      </PageHeading>
       <PeopleFilters
         search={search}
         onChange={(changed) =>

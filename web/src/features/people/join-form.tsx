@@ -1,12 +1,14 @@
-import { type Joining, type LinkOwner, passwordFault } from '@carrel/contract'
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import type { Joining, LinkOwner } from '@carrel/contract'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { fieldErrors } from '../servers/field-errors.ts'
+import { NewPasswordField } from './new-password-field.tsx'
 import { useJoin } from './people-queries.ts'
 import classes from './sign-in-page.module.css'
+import { usePasswordFault } from './use-password-fault.ts'
 
 interface JoinFormProps {
   token: string
@@ -17,15 +19,13 @@ export function JoinForm({ token, owner }: JoinFormProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const join = useJoin()
+  const faultOf = usePasswordFault()
   const form = useForm<Omit<Joining, 'token'>>({
     mode: 'uncontrolled',
     initialValues: { display_name: owner.display_name, password: '' },
     validate: {
       display_name: (value) => (value.trim() === '' ? t('setup.enterName') : null),
-      password: (value, { display_name }) => {
-        const fault = passwordFault(value, [owner.username, display_name])
-        return fault && t(`password.${fault}`)
-      },
+      password: (value, { display_name }) => faultOf(value, [owner.username, display_name]),
     },
   })
   const submit = form.onSubmit((values) =>
@@ -49,12 +49,8 @@ export function JoinForm({ token, owner }: JoinFormProps) {
           key={form.key('display_name')}
           {...form.getInputProps('display_name')}
         />
-        <PasswordInput
-          label={t('signIn.password')}
-          description={t('password.advice')}
+        <NewPasswordField
           size="md"
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
           key={form.key('password')}
           {...form.getInputProps('password')}
         />

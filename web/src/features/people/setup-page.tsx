@@ -1,5 +1,5 @@
-import { type FirstAdministrator, passwordFault } from '@carrel/contract'
-import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import type { FirstAdministrator } from '@carrel/contract'
+import { Button, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
@@ -8,8 +8,10 @@ import { LanguageChoice } from '../../app/language-choice.tsx'
 import { Logo } from '../../app/logo.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { usePageTitle } from '../../app/use-page-title.ts'
+import { NewPasswordField } from './new-password-field.tsx'
 import { installationQuery, useFirstAdministrator } from './people-queries.ts'
 import classes from './sign-in-page.module.css'
+import { usePasswordFault } from './use-password-fault.ts'
 
 /** Where the link leads that the server prints as long as nobody administers it. The token is in the fragment. */
 export function SetupPage() {
@@ -55,16 +57,14 @@ function SetupForm({ token }: SetupFormProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const create = useFirstAdministrator()
+  const faultOf = usePasswordFault()
   const form = useForm<Omit<FirstAdministrator, 'token'>>({
     mode: 'uncontrolled',
     initialValues: { display_name: '', username: '', password: '' },
     validate: {
       display_name: (value) => (value.trim() === '' ? t('setup.enterName') : null),
       username: (value) => (/^\S+$/.test(value.trim()) ? null : t('setup.enterUsername')),
-      password: (value, { username, display_name }) => {
-        const fault = passwordFault(value, [username, display_name])
-        return fault && t(`password.${fault}`)
-      },
+      password: (value, { username, display_name }) => faultOf(value, [username, display_name]),
     },
     validateInputOnBlur: ['password'],
   })
@@ -94,12 +94,8 @@ function SetupForm({ token }: SetupFormProps) {
           key={form.key('username')}
           {...form.getInputProps('username')}
         />
-        <PasswordInput
-          label={t('signIn.password')}
-          description={t('password.advice')}
+        <NewPasswordField
           size="md"
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
           key={form.key('password')}
           {...form.getInputProps('password')}
         />

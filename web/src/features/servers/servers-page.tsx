@@ -1,31 +1,24 @@
-import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Button, Skeleton, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { PageHeading } from '../../app/page-heading.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import { usePageTitle } from '../../app/use-page-title.ts'
 import { RegisterServerDialog } from './register-server-dialog.tsx'
 import { ServerCard } from './server-card.tsx'
 import { serversQuery } from './server-queries.ts'
 
 export function ServersPage() {
   const { t } = useTranslation('servers')
-  usePageTitle(t('title'))
   const [isRegistering, { open, close }] = useDisclosure()
   return (
     <>
-      <Group justify="space-between" align="flex-start" mb="xl">
-        <div>
-          <Title order={1} mb={6}>
-            {t('title')}
-          </Title>
-          <Text c="dimmed">{t('intro')}</Text>
-        </div>
+      <PageHeading title={t('title')} text={t('intro')} mb="xl">
         <Button leftSection={<IconPlus size={16} />} onClick={open}>
           {t('register.title')}
         </Button>
-      </Group>
+      </PageHeading>
       <ServerList />
       {isRegistering && <RegisterServerDialog onClose={close} />}
     </>

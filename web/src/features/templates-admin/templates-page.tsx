@@ -1,25 +1,18 @@
-import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Button, Skeleton, Stack, Text } from '@mantine/core'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { PageHeading } from '../../app/page-heading.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import { usePageTitle } from '../../app/use-page-title.ts'
 import { adminTemplatesQuery } from './template-admin-queries.ts'
 import { TemplateEntry } from './template-entry.tsx'
 
 export function TemplatesPage() {
   const { t } = useTranslation('templates-admin')
-  usePageTitle(t('title'))
   return (
     <>
-      <Group justify="space-between" align="flex-start" mb="xl">
-        <div>
-          <Title order={1} mb={6}>
-            {t('title')}
-          </Title>
-          <Text c="dimmed">{t('subtitle')}</Text>
-        </div>
+      <PageHeading title={t('title')} text={t('subtitle')} mb="xl">
         <Button
           component={Link}
           to="/admin/templates/publish"
@@ -27,7 +20,7 @@ export function TemplatesPage() {
         >
           {t('publish')}
         </Button>
-      </Group>
+      </PageHeading>
       <TemplateList />
     </>
   )
