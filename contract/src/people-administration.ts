@@ -82,6 +82,27 @@ export type PeopleResult = z.infer<typeof PeopleResult>
 /** `exists`: somebody has the username or the e-mail address, and stays as they are. */
 export const ImportOutcome = z.enum(['create', 'exists', 'faulty'])
 
+export const ImportFaultCode = z.enum([
+  'name_missing',
+  'name_too_long',
+  'email_missing',
+  'email_too_long',
+  'email_invalid',
+  'email_repeated',
+  'role_unknown',
+  'sessions_invalid',
+  'minutes_invalid',
+])
+export type ImportFaultCode = z.infer<typeof ImportFaultCode>
+
+export const ImportFault = z.object({
+  code: ImportFaultCode,
+  detail: z.string(),
+  /** Of `email_repeated`: the line that has the address first. */
+  first_line: z.int().nullable(),
+})
+export type ImportFault = z.infer<typeof ImportFault>
+
 export const ImportRow = z.object({
   /** Of the file, from 1. */
   line: z.int(),
@@ -89,8 +110,8 @@ export const ImportRow = z.object({
   email: z.string(),
   role: z.string(),
   outcome: ImportOutcome,
-  /** By column, each with a sentence's end as of bad input elsewhere. */
-  faults: z.record(z.string(), z.string()),
+  /** In the order of the columns, at most one of each but for an address that is there twice. */
+  faults: z.array(ImportFault),
   /** After an import, of whoever was created. */
   link: PasswordLink.nullable(),
 })

@@ -34,15 +34,17 @@ test('a preview tells what would happen to each row, and does nothing', async ()
     [6, 'faulty'],
     [7, 'faulty'],
   ])
-  expect(body.rows.slice(2).map(({ faults }: ImportRow) => faults)).toEqual([
-    { display_name: 'is missing or longer than 128 characters' },
-    { email: 'is not an e-mail address' },
-    {
-      role: 'is neither user nor admin',
-      sessions: 'is not a whole number from 0 to 1000',
-      minutes: 'is not a whole number of minutes',
-    },
-    { email: 'is on line 2 too' },
+  const codes = (body.rows as ImportRow[]).map(({ faults }) => faults.map(({ code }) => code))
+  expect(codes).toEqual([
+    [],
+    [],
+    ['name_missing'],
+    ['email_invalid'],
+    ['role_unknown', 'sessions_invalid', 'minutes_invalid'],
+    ['email_repeated'],
+  ])
+  expect(body.rows.at(-1).faults).toMatchObject([
+    { detail: 'The e-mail address is on line 2 too.', first_line: 2 },
   ])
   expect(await people()).toBe(before)
 })
@@ -70,15 +72,35 @@ test('an import creates the good rows with a link each, and brought again create
   expect(again.body.rows.every(({ link }: ImportRow) => link === null)).toBe(true)
 })
 
+test('what no account can have is an error of its row, not a person who is never made', async () => {
+  const long = `${'a'.repeat(60)}@${'b'.repeat(60)}.school.example`
+  const file = `name,email\n${'N'.repeat(129)},\nLong,${long}`
+  const { body } = await bring(file, true)
+  const rows = (body.rows as ImportRow[]).map(({ outcome, faults }) => [
+    outcome,
+    ...faults.map(({ code }) => code),
+  ])
+  expect(rows).toEqual([
+    ['faulty', 'name_too_long', 'email_missing'],
+    ['faulty', 'email_too_long'],
+  ])
+})
+
 test.each([
   [
     'without a heading that is needed',
     'name,role\nAda,user',
+    'import_column_missing',
     'has no column “email” in its first line',
   ],
-  ['with nobody in it', 'name,email\n', 'has nobody in it'],
-  ['that is too long', `name,email${'\na,b'.repeat(501)}`, 'has more than 500 people'],
-])('a file %s is refused as a whole', async (_, csv, why) => {
+  ['with nobody in it', 'name,email\n', 'import_empty', 'has nobody in it'],
+  [
+    'that is too long',
+    `name,email${'\na,b'.repeat(501)}`,
+    'import_too_long',
+    'has more than 500 people',
+  ],
+])('a file %s is refused as a whole', async (_, csv, code, why) => {
   const { status, body } = await bring(csv, true)
-  expect([status, body.fields]).toEqual([422, { csv: why }])
+  expect([status, body.code, body.fields]).toEqual([422, code, { csv: why }])
 })

@@ -1,23 +1,10 @@
-import { type ImportRow, NewPerson } from '@carrel/contract'
+import type { ImportRow, NewPerson } from '@carrel/contract'
 import type { Db } from '../database/database.ts'
-import { Refusal } from '../http/refusal.ts'
 import type { AdministeredPersonStore } from './administered-person-store.ts'
-import { readCsv } from './csv.ts'
+import { readRows } from './import-table.ts'
+import { readPerson, repeated } from './imported-person.ts'
 import type { PeopleAdministration } from './people-administration.ts'
 import type { Account } from './person.ts'
-
-const MAX_ROWS = 500
-
-/** Headings that a column may have. */
-const COLUMNS = {
-  display_name: ['name', 'display name', 'display_name'],
-  email: ['email', 'e-mail', 'mail'],
-  role: ['role'],
-  sessions: ['sessions'],
-  minutes: ['minutes'],
-} as const
-type Column = keyof typeof COLUMNS
-const NEEDED: readonly Column[] = ['display_name', 'email']
 
 type Planned = ImportRow & { readonly person: NewPerson | null }
 
@@ -37,7 +24,7 @@ export class ImportPeople {
     this.#administration = parts.administration
   }
 
-  /** What would happen. @throws Refusal `invalid_input` for a file that is no such table */
+  /** What would happen. @throws Refusal `import_column_missing`, `import_empty`, `import_too_long` */
   async plan(csv: string): Promise<ImportRow[]> {
     return (await this.#plan(csv)).map(present)
   }
@@ -65,10 +52,9 @@ export class ImportPeople {
       const email = cells.email.toLowerCase()
       const { person, faults } = readPerson(cells)
       const before = seen.get(email)
-      if (before !== undefined) faults.email = `is on line ${before} too`
+      if (before !== undefined) faults.push(repeated(before))
       if (email !== '') seen.set(email, before ?? line)
-      const isFaulty = Object.keys(faults).length > 0
-      const outcome = isFaulty ? 'faulty' : taken.has(email) ? 'exists' : 'create'
+      const outcome = faults.length > 0 ? 'faulty' : taken.has(email) ? 'exists' : 'create'
       const shown = { line, display_name, email: cells.email, role: role || 'user' }
       return { ...shown, outcome, faults, link: null, person: outcome === 'create' ? person : null }
     })
@@ -76,56 +62,3 @@ export class ImportPeople {
 }
 
 const present = ({ person: _, ...row }: Planned): ImportRow => row
-
-type Cells = Readonly<Record<Column, string>>
-
-function readRows(csv: string): { line: number; cells: Cells }[] {
-  const [head, ...rows] = readCsv(csv)
-  const headings = (head?.cells ?? []).map((heading) => heading.toLowerCase())
-  const columns = Object.fromEntries(
-    Object.entries(COLUMNS).map(([column, names]) => [
-      column,
-      headings.findIndex((heading) => (names as readonly string[]).includes(heading)),
-    ]),
-  ) as Record<Column, number>
-  const missing = NEEDED.find((column) => columns[column] < 0)
-  if (missing) throw faultyFile(`has no column “${COLUMNS[missing][0]}” in its first line`)
-  if (rows.length === 0) throw faultyFile('has nobody in it')
-  if (rows.length > MAX_ROWS) throw faultyFile(`has more than ${MAX_ROWS} people`)
-  const read = (cells: readonly string[]) =>
-    Object.fromEntries(
-      Object.entries(columns).map(([column, index]) => [column, cells[index] ?? '']),
-    ) as Cells
-  return rows.map(({ line, cells }) => ({ line, cells: read(cells) }))
-}
-
-/** The e-mail address is the username, too. */
-function readPerson({ display_name, email, role, sessions, minutes }: Cells) {
-  const number = (cell: string) => (cell === '' ? null : Number(cell))
-  const parsed = NewPerson.safeParse({
-    ...{ display_name, email, username: email },
-    role: role === '' ? 'user' : role.toLowerCase(),
-    quota: { sessions: number(sessions), minutes: number(minutes) },
-  })
-  const faults: Record<string, string> = {}
-  if (parsed.success) return { person: parsed.data, faults }
-  for (const { path } of parsed.error.issues) {
-    const column = String(path.at(-1))
-    if (column !== 'username') faults[column] = FAULTS[column as Column]
-  }
-  return { person: null, faults }
-}
-
-const FAULTS: Readonly<Record<Column, string>> = {
-  display_name: 'is missing or longer than 128 characters',
-  email: 'is not an e-mail address',
-  role: 'is neither user nor admin',
-  sessions: 'is not a whole number from 0 to 1000',
-  minutes: 'is not a whole number of minutes',
-}
-
-const faultyFile = (what: string) =>
-  new Refusal(422, 'invalid_input', `The file ${what}.`, {
-    hint: 'The first line names the columns: name, email, and if you like role, sessions and minutes.',
-    fields: { csv: what },
-  })

@@ -14,14 +14,14 @@ export function ImportRows({ rows }: ImportRowsProps) {
     <ScrollArea.Autosize mah={280} viewportProps={{ tabIndex: 0, 'aria-label': t('import.rows') }}>
       <Table>
         <Table.Tbody>
-          {rows.map(({ line, display_name, email, outcome, faults }) => (
+          {rows.map(({ line, display_name, email, role, outcome, faults }) => (
             <Table.Tr key={line}>
               <Table.Td>{line}</Table.Td>
               <Table.Td style={{ overflowWrap: 'anywhere' }}>
                 <Text size="sm">{display_name || email}</Text>
-                {Object.entries(faults).map(([column, fault]) => (
-                  <Text size="xs" c="var(--mantine-color-error)" key={column}>
-                    {t('import.fault', { column, fault })}
+                {faults.map(({ code, first_line }) => (
+                  <Text size="xs" c="var(--mantine-color-error)" key={code}>
+                    {t(`import.fault.${code}`, { email, role, line: first_line })}
                   </Text>
                 ))}
               </Table.Td>

@@ -128,6 +128,8 @@ it('changes a quota beside what was used of it', async () => {
   )
 })
 
+const repeated = { code: 'email_repeated', detail: 'It is there twice.', first_line: 2 } as const
+
 it('previews a file before anybody is created', async () => {
   const broker = administrator([])
   const row = { line: 2, display_name: 'Grace', email: 'g@x.example', role: 'user', link: null }
@@ -135,8 +137,8 @@ it('previews a file before anybody is created', async () => {
     200,
     {
       rows: [
-        { ...row, outcome: 'create', faults: {} },
-        { ...row, line: 3, outcome: 'faulty', faults: { email: 'is on line 2 too' } },
+        { ...row, outcome: 'create', faults: [] },
+        { ...row, line: 3, outcome: 'faulty', faults: [repeated] },
       ],
     },
   ])
@@ -146,7 +148,7 @@ it('previews a file before anybody is created', async () => {
   const input = document.querySelector<HTMLInputElement>('input[type=file]')
   await userEvent.upload(input as HTMLInputElement, file)
 
-  expect(await screen.findByText('email is on line 2 too')).toBeVisible()
+  expect(await screen.findByText('The e-mail address is on line 2 too.')).toBeVisible()
   expect(broker.bodies.at(-1)).toMatchObject({ dry_run: true })
   await userEvent.click(screen.getByRole('button', { name: 'Create 1 account' }))
   await waitFor(() => expect(broker.bodies.at(-1)).toMatchObject({ dry_run: false }))
