@@ -8,6 +8,7 @@ import { listConnections } from './gateway-control.ts'
 import { Guest } from './guest.ts'
 import { LabClient } from './lab-client.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
+import { paintTerminal } from './paint-terminal.ts'
 import { signIn } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
@@ -33,9 +34,6 @@ const serverAnswers = () =>
     () => false,
   )
 
-/** What the viewer shows, as a picture of its own. */
-const picture = () => page.locator('iframe[title^="Desktop of"]').screenshot()
-
 const held = async () =>
   (await listConnections(stack.gatewayControl)).find(
     ({ id }) => id === session.guacamole_connection_id,
@@ -58,9 +56,8 @@ describe('a desktop in the page', () => {
     const connected = await guest.peers('ssh')
     await order('kill')
     try {
-      const before = await picture()
       expect(await askShell(page, guest)).toBe(shell)
-      await until(async () => !before.equals(await picture()), 'the picture has changed')
+      await paintTerminal(page, await viewerFrame(page), 'red')
       expect(await serverAnswers()).toBe(false)
       await page.getByText('Live updates are interrupted').waitFor()
     } finally {

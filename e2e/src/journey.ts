@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Protocol, Session, SignIn } from '@carrel/contract'
 import type { Browser, Page } from '@playwright/test'
 import { askShell } from './ask-shell.ts'
-import { pictureOf, untilChanged, untilPainted, viewerFrame } from './desktop-frame.ts'
+import { untilPainted, viewerFrame } from './desktop-frame.ts'
 import { Guest } from './guest.ts'
 import type { LabClient } from './lab-client.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
 import { clickTerminal, openTerminal } from './open-terminal.ts'
+import { paintTerminal, untilColour } from './paint-terminal.ts'
 import { signIn } from './sign-in.ts'
 import { until } from './until.ts'
 
@@ -57,18 +58,19 @@ export async function makeJourney(browser: Browser, journey: Journey): Promise<J
     const guest = new Guest(lab, session.vm_id ?? 0)
     const hasWindows = protocol !== 'ssh'
     if (hasWindows) await openTerminal(page, guest)
-    const before = await pictureOf(frame)
     const inUse = { shell: await askShell(page, guest), peers: await guest.peers(protocol) }
-    await untilChanged(frame, before)
-    seen('a command typed in the desktop is on its picture and has made a file in the VM')
+    await paintTerminal(page, frame, 'red')
+    seen('commands typed in the desktop have made a file in the VM and are on its picture')
 
     const refreshedAt = Date.now()
     await page.reload({ waitUntil: 'commit' })
-    await untilPainted(await viewerFrame(page))
+    const frameAgain = await viewerFrame(page)
+    await untilPainted(frameAgain)
     const refreshToFrame = Date.now() - refreshedAt
     const refreshed = await readSession(page)
     if (refreshed.guacamole_connection_id !== session.guacamole_connection_id)
       throw new Error('the refreshed page has another connection')
+    await untilColour(frameAgain, 'red')
     if (hasWindows) await clickTerminal(page)
     const afterwards = { shell: await askShell(page, guest), peers: await guest.peers(protocol) }
     if (!isDeepStrictEqual(afterwards, inUse) || inUse.peers.length !== 1)

@@ -136,6 +136,15 @@ export class LabClient {
     await this.#send('POST', '/lab/faults', fault)
   }
 
+  /** Its API is as good as gone for everybody, until `comeBack`; its VMs run on. */
+  async getLost(): Promise<void> {
+    await this.#send('POST', '/lab/faults', { fault: 'connection-reset' })
+  }
+
+  async comeBack(): Promise<void> {
+    await this.#send('DELETE', '/lab/faults')
+  }
+
   #vm(vmid: number): string {
     return `/nodes/${this.#access.nodes[0]}/qemu/${vmid}`
   }

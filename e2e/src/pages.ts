@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import routes from './routes.json' with { type: 'json' }
 
 const DRAWN_WITHIN_MS = 30_000
-const SIGNED_OUT = ['/sign-in', '/setup', '/join', '/new-password']
+const SIGNED_OUT = ['/sign-in', '/setup', '/join']
 
 export type Reader = 'nobody' | 'person' | 'administrator'
 

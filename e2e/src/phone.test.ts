@@ -2,10 +2,16 @@ import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
+import { Guest } from './guest.ts'
+import { LabClient } from './lab-client.ts'
+import { readSession } from './launch-desktop.ts'
+import { paintCommand, untilColour } from './paint-terminal.ts'
 import { signIn } from './sign-in.ts'
 import { readStack } from './stack.ts'
 
 const stack = readStack(process.env)
+const lab = new LabClient(stack.lab)
+const NAME = 'Xfce desktop'
 const WIDTH = 390
 let browser: Browser
 let page: Page
@@ -30,7 +36,7 @@ const isAsWideAsTheScreen = async () =>
 test('on a phone a person signs in, gets a desktop by one tap, and every button of its bar is on the screen', async () => {
   await signIn(page, { username: 'ada', password: 'carrel' })
   await isAsWideAsTheScreen()
-  await page.getByRole('button', { name: 'Launch Xfce desktop', exact: true }).tap()
+  await page.getByRole('button', { name: `Launch ${NAME}`, exact: true }).tap()
   await untilPainted(await viewerFrame(page))
   await isAsWideAsTheScreen()
 
@@ -46,8 +52,35 @@ test('on a phone a person signs in, gets a desktop by one tap, and every button 
   }
   expect(await bar.getByRole('timer').isVisible()).toBe(true)
 
-  await bar.getByRole('button', { name: /^Terminate/ }).tap()
+  await end()
+})
+
+test('on a phone a terminal is chosen among the options, and what is tapped on the on-screen keyboard is on its picture', async () => {
+  await page.goto('/')
+  await page.getByRole('button', { name: `Options for ${NAME}`, exact: true }).tap()
+  const options = page.getByRole('dialog', { name: `Launch ${NAME}`, exact: true })
+  await options.getByText('SSH', { exact: true }).tap()
+  await isAsWideAsTheScreen()
+  await options.getByRole('button', { name: 'Launch', exact: true }).tap()
+  const frame = await viewerFrame(page)
+  await untilPainted(frame)
+  const guest = new Guest(lab, (await readSession(page)).vm_id ?? 0)
+  await guest.run(`echo "${paintCommand('blue')}" > /usr/local/bin/x; chmod +x /usr/local/bin/x`)
+
+  await page.getByRole('button', { name: 'Desktop menu' }).tap()
+  await frame.getByRole('tab', { name: 'Keys' }).tap()
+  await frame.getByRole('button', { name: 'On-screen keyboard' }).tap()
+  const board = frame.getByRole('region', { name: 'On-screen keyboard' })
+  for (const key of ['x', 'Enter'])
+    await board.getByRole('button', { name: key, exact: true }).tap()
+  await untilColour(frame, 'blue')
+  await board.getByRole('button', { name: 'Close the keyboard' }).tap()
+  await end()
+})
+
+async function end(): Promise<void> {
+  await page.getByRole('button', { name: /^Terminate/ }).tap()
   await page.getByRole('button', { name: 'End the desktop' }).tap()
   await page.getByRole('heading', { name: 'Desktop closed' }).waitFor()
   await isAsWideAsTheScreen()
-})
+}

@@ -7,6 +7,7 @@ import { Guest } from './guest.ts'
 import { LabClient } from './lab-client.ts'
 import { launchDesktop, readSession } from './launch-desktop.ts'
 import { clickTerminal, openTerminal } from './open-terminal.ts'
+import { paintTerminal, untilColour } from './paint-terminal.ts'
 import { signIn } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
@@ -33,11 +34,13 @@ async function end(): Promise<void> {
 
 test('3.7-2 a person ends a kept desktop, notes its snapshot, comes back to the same open shell, and deletes it all', async () => {
   await launchDesktop(page, NAME, 'vnc')
-  await untilPainted(await viewerFrame(page))
+  const frame = await viewerFrame(page)
+  await untilPainted(frame)
   const { vm_id } = await readSession(page)
   const guest = new Guest(lab, vm_id ?? 0)
   await openTerminal(page, guest)
   const shell = await askShell(page, guest)
+  await paintTerminal(page, frame, 'red')
   await end()
 
   await page.getByRole('link', { name: 'Its snapshots' }).click()
@@ -49,9 +52,11 @@ test('3.7-2 a person ends a kept desktop, notes its snapshot, comes back to the 
 
   await page.goto('/')
   await page.getByRole('button', { name: `Launch ${NAME}`, exact: true }).click()
-  await untilPainted(await viewerFrame(page))
+  const frameAgain = await viewerFrame(page)
+  await untilColour(frameAgain, 'red')
   await clickTerminal(page)
   expect(await askShell(page, guest)).toBe(shell)
+  await paintTerminal(page, frameAgain, 'blue')
   await end()
 
   await page.goto('/snapshots')

@@ -2,8 +2,9 @@ import type { Session } from '@carrel/contract'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
-import { pictureOf, untilChanged, untilPainted, viewerFrame } from './desktop-frame.ts'
+import { untilPainted, viewerFrame } from './desktop-frame.ts'
 import { LabClient } from './lab-client.ts'
+import { paintTerminal, untilColour } from './paint-terminal.ts'
 import { Person } from './person.ts'
 import { signIn } from './sign-in.ts'
 import { readStack } from './stack.ts'
@@ -45,13 +46,11 @@ describe('a desktop that two tabs show, for a minute', () => {
   test('what is typed in one is on the picture of both', async () => {
     const [one, other] = await Promise.all(tabs.map(viewerFrame))
     if (!one || !other) throw new Error('a tab has no viewer')
-    const before = await Promise.all([pictureOf(one), pictureOf(other)])
     await tabs[0].bringToFront()
     await one.locator('#desktop').click()
-    await tabs[0].keyboard.type('date\n', { delay: 20 })
-    await untilChanged(one, before[0])
+    await paintTerminal(tabs[0], one, 'blue')
     await tabs[1].bringToFront()
-    await untilChanged(other, before[1])
+    await untilColour(other, 'blue')
   })
 
   test('DoD-1 ends by itself: both tabs say that the time is up, and its VM is gone', async () => {

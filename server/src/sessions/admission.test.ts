@@ -1,12 +1,14 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { eventually } from '../../test/eventually.ts'
 import { type Person, TestServer } from '../../test/test-server.ts'
+import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 
 let server: TestServer
 let ada: Person
 let templateId: string
 
 beforeAll(async () => {
-  server = await TestServer.start()
+  server = await TestServer.start({ watchMs: 100 })
   ada = await server.signIn('ada')
   await server.query('update users set quota_sessions = 1000, quota_minutes = 1000000')
   templateId = (await ada.call('GET', '/templates')).body.templates[0].id
@@ -44,6 +46,35 @@ test('3.0-9 3.0-13 a launch without room is a 422 that lists each node with what
     { name: 'pve', obstacles: [{ code: 'node_full' }, { code: 'no_memory' }] },
   ])
   for (const { hint } of body.nodes[0].obstacles) expect(hint).not.toBe('')
+})
+
+test('while the server does not answer a launch is refused for that reason, and taken again once it does', async () => {
+  const isOff = async () => (await preview()).body.nodes[0].obstacles.length > 0
+  server.hypervisor.down = new HypervisorError('hypervisor_unreachable', 'away')
+  await eventually(isOff).toBe(true)
+  expect((await launch()).body).toMatchObject({
+    ...{ code: 'nodes_offline', detail: 'Debian cannot be launched now. pve is offline.' },
+    nodes: [{ obstacles: [{ code: 'node_offline' }] }],
+  })
+  server.hypervisor.down = null
+  await eventually(isOff).toBe(false)
+  expect((await launch()).status).toBe(201)
+})
+
+test('a node that does not have the template’s disk is no reason that anybody is told', async () => {
+  await limit({ max_vms_per_node: 0 })
+  await server.query(
+    "insert into proxmox_nodes (server_id, name, is_online) select id, 'pve2', false from proxmox_servers",
+  )
+  const { body } = await launch()
+  expect(body).toMatchObject({
+    ...{
+      code: 'nothing_fits',
+      detail: 'Debian cannot be launched now. pve already has its 0 VMs.',
+    },
+    nodes: [{ name: 'pve' }, { name: 'pve2' }],
+  })
+  await server.query("delete from proxmox_nodes where name = 'pve2'")
 })
 
 test('a preview says how many more would fit, and launching them proves it', async () => {

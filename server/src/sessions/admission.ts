@@ -34,7 +34,8 @@ export class Admission {
   /**
    * The node for one more session: the one that is asked for, if one is. The server's row must be locked by `tx`, so that one
    * launch is admitted at a time.
-   * @throws Refusal `nothing_fits`, with each node and what speaks against it; `node_not_available`
+   * @throws Refusal `nothing_fits` and, while none of them is there, `nodes_offline`, with each node and what speaks against it;
+   * `node_not_available`
    */
   async choose(tx: Tx, template: VmTemplate, wanted?: string): Promise<string> {
     const all = await this.#nodes.capacities(tx, template.serverId)
@@ -92,14 +93,23 @@ const presentVerdict = ({ node, obstacles }: NodeVerdict) => ({
   obstacles: [...obstacles],
 })
 
-function nothingFits(template: VmTemplate, verdicts: readonly NodeVerdict[]): Refusal {
-  const [first] = verdicts.flatMap(({ obstacles }) => obstacles)
-  const reason = verdicts.length === 1 && first ? first.message : 'No node has room for it.'
-  return new Refusal(422, 'nothing_fits', `${template.name} cannot be launched now. ${reason}`, {
+function nothingFits({ name }: VmTemplate, verdicts: readonly NodeVerdict[]): Refusal {
+  // Of a node that never has it, nobody needs to hear why.
+  const able = verdicts.filter((verdict) => !isFor(verdict, 'template_not_on_node'))
+  const told = able.length > 0 ? able : verdicts
+  const [first] = told.flatMap(({ obstacles }) => obstacles)
+  const areOff = told.length > 0 && told.every((verdict) => isFor(verdict, 'node_offline'))
+  const code = areOff ? 'nodes_offline' : 'nothing_fits'
+  const all = areOff ? 'All of its nodes are offline.' : 'No node has room for it.'
+  const reason = told.length === 1 && first ? first.message : all
+  return new Refusal(422, code, `${name} cannot be launched now. ${reason}`, {
     hint: first?.hint ?? 'Ask an administrator to add a node.',
     nodes: verdicts.map(presentVerdict),
   })
 }
+
+const isFor = ({ obstacles }: NodeVerdict, code: Obstacle['code']): boolean =>
+  obstacles.some((obstacle) => obstacle.code === code)
 
 const nodeNotAvailable = ({ name }: VmTemplate) =>
   new Refusal(422, 'node_not_available', `${name} cannot be launched on this node.`, {

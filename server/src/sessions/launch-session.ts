@@ -73,9 +73,9 @@ export class LaunchSession {
   }
 
   /**
-   * @throws Refusal `template_not_available`, also where it is not for this person, `nothing_fits`, `node_not_available`,
-   * `own_sessions_used_up`, `minutes_used_up`, `desktop_open`, `desktop_ending`, `desktop_node_unavailable`, `no_vmid`, and as
-   * `agree`
+   * @throws Refusal `template_not_available`, also where it is not for this person, `nothing_fits`, `nodes_offline`,
+   * `node_not_available`, `own_sessions_used_up`, `minutes_used_up`, `desktop_open`, `desktop_ending`,
+   * `desktop_node_unavailable`, `no_vmid`, and as `agree`
    */
   async launch(request: LaunchRequest): Promise<VmSession> {
     const found = await this.#find(request)

@@ -1,0 +1,108 @@
+import type { Session } from '@carrel/contract'
+import type { Browser, Page } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { askShell } from './ask-shell.ts'
+import { openBrowser } from './browser.ts'
+import { untilPainted, viewerFrame } from './desktop-frame.ts'
+import { listConnections } from './gateway-control.ts'
+import { Guest } from './guest.ts'
+import { LabClient } from './lab-client.ts'
+import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
+import { paintTerminal } from './paint-terminal.ts'
+import { signIn } from './sign-in.ts'
+import { readStack } from './stack.ts'
+import { until } from './until.ts'
+
+const NAME = 'Xfce desktop'
+/** Silence of half a minute is news. */
+const TOLD_MS = 90_000
+const stack = readStack(process.env)
+const lab = new LabClient(stack.lab)
+let browser: Browser
+let adas: Page
+let other: Page
+let admin: Page
+let session: Session
+
+async function open(username: string): Promise<Page> {
+  const page = await browser.newPage({
+    ...{ baseURL: stack.url, viewport: { width: 1440, height: 900 } },
+  })
+  await signIn(page, { username, password: 'carrel' })
+  return page
+}
+
+/** Of whatever other server the stack has, the name may have this one’s in it. */
+const card = () => admin.getByRole('article', { name: 'Lab', exact: true })
+const notice = () => admin.getByRole('article', { name: '“Lab” does not answer' }).first()
+const openNotices = () => admin.getByRole('button', { name: /^Notifications/ }).click()
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  ;[adas, other, admin] = [await open('ada'), await open('ada'), await open('admin')]
+  await launchDesktop(adas, NAME, 'ssh')
+  await untilPainted(await viewerFrame(adas))
+  session = await readSession(adas)
+  await askShell(adas, new Guest(lab, session.vm_id ?? 0))
+  await admin.goto('/admin/servers')
+  await card().getByText('In service').waitFor()
+})
+afterAll(async () => {
+  await lab.comeBack()
+  await browser.close()
+})
+
+describe('while Proxmox VE cannot be reached', () => {
+  test('a desktop that is open goes on, also after a refresh, and a launch waits', async () => {
+    await lab.getLost()
+    await paintTerminal(adas, await viewerFrame(adas), 'red')
+    await launchDesktop(other, NAME, 'ssh')
+    await other.getByText('Preparing your SSH VM').waitFor()
+    await adas.reload()
+    const frame = await viewerFrame(adas)
+    await untilPainted(frame)
+    await paintTerminal(adas, frame, 'blue')
+    expect(await readSession(adas)).toEqual(session)
+  })
+
+  test('administrators see on its card that it does not answer, and are told when it was silent for a while', async () => {
+    await card().getByText('Does not answer').waitFor()
+    await openNotices()
+    await notice().waitFor({ timeout: TOLD_MS })
+    expect(await notice().innerText()).toContain('No desktop can be launched on it.')
+  })
+
+  test('a launch is refused at once by then, and for that reason', async () => {
+    await admin.goto('/')
+    await admin.getByRole('button', { name: `Launch ${NAME}`, exact: true }).click()
+    const told = await admin.getByRole('alert').innerText()
+    expect(told).toContain('is offline.')
+    expect(told).toContain('It is used again as soon as it is back.')
+  })
+})
+
+describe('once it is back', () => {
+  test('administrators see it in service, and that the trouble is over', async () => {
+    await lab.comeBack()
+    await admin.goto('/admin/servers')
+    await card().getByText('In service').waitFor()
+    await openNotices()
+    await notice().getByText('over since').waitFor()
+  })
+
+  test('the launch that waited goes on by itself to its desktop', async () => {
+    const frame = await viewerFrame(other)
+    await untilPainted(frame)
+    await paintTerminal(other, frame, 'red')
+  })
+
+  test('both are ended in order, and nothing is left over', async () => {
+    await endDesktop(other)
+    await endDesktop(adas)
+    const { status, end_reason } = await readSession(adas)
+    expect({ status, end_reason }).toEqual({ status: 'terminated', end_reason: 'user' })
+    await until(async () => (await lab.vms()).length === 0, 'the VMs are gone')
+    expect(await lab.disks(stack.lab.templates.map(({ vmid }) => vmid))).toEqual([])
+    expect(await listConnections(stack.gatewayControl)).toEqual([])
+  })
+})
