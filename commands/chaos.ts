@@ -42,8 +42,10 @@ async function unleash(
   interrupt: AbortSignal,
 ): Promise<boolean> {
   const begun = performance.now()
-  const { runs, seed, database } = options
-  report.say(`Chaos: ${runs} runs on ${database}, seed ${seed}.`)
+  const { runs, seed, database, rights } = options
+  report.say(
+    `Chaos: ${runs} runs on ${database}, seed ${seed}, rights on ${rights === 'all' ? 'all VMs' : 'those of a pool'}.`,
+  )
   const stack = await openStack(options, folder, parts)
   const limit = AbortSignal.any([interrupt, AbortSignal.timeout(options.minutes * 60_000)])
   const say = (text: string) => report.say(`  ${seconds(begun)} s: ${text}`)
@@ -63,7 +65,7 @@ async function unleash(
   if (slowest) tellRecovery(slowest, stack, report)
   const line = {
     ...{ runs: count, kills: stack.journal.kills.length, faults, ...counts },
-    ...{ database, seed, sessions: state.sessions.length, refused },
+    ...{ database, rights, seed, sessions: state.sessions.length, refused },
     named_steps: `${stack.schedule.size - missed.length}/${stack.schedule.size}`,
     slowest_recovery_ms: slowest?.ms ?? 0,
     seconds: Number(seconds(begun)),

@@ -21,18 +21,11 @@ const CHECKS = [
   { title: 'the first script', program: ['node', 'commands/first-script.ts'] },
   { title: 'criteria', program: ['node', 'commands/criteria.ts'] },
 ]
-const chaos = (database: string, runs: string) => ({
+const chaos = (database: string, runs: string, rights: string) => ({
   title: `chaos on ${database}`,
   program: [
-    'node',
-    'commands/main.ts',
-    'chaos',
-    '--database',
-    database,
-    '--runs',
-    runs,
-    '--seed',
-    '1',
+    ...['node', 'commands/main.ts', 'chaos', '--seed', '1'],
+    ...['--database', database, '--runs', runs, '--rights', rights],
   ],
 })
 /** Longer than a refresh takes on a busy machine, and no longer than a test may wait. */
@@ -53,8 +46,8 @@ export async function run(): Promise<number> {
   counts.push(await vitest(UNIT_PROJECTS, {}))
   report.say('\n— the server on PostgreSQL')
   counts.push(await vitest(POSTGRESQL_PROJECTS, {}))
-  await check(chaos('pglite', '200'))
-  await check(chaos('postgresql', '60'))
+  await check(chaos('pglite', '200', 'all'))
+  await check(chaos('postgresql', '60', 'pool'))
   report.say('\n— end-to-end tests')
   counts.push(await endToEnd(report))
   const passed = counts.reduce((sum, count) => sum + count.passed, 0)

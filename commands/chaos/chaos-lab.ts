@@ -3,15 +3,20 @@ import { rootUser } from '@carrel/lab/api/access/access-config'
 import { type Certificate, loadCertificate } from '@carrel/lab/api/certificate'
 import { type ApiServer, type AroundCall, startApiServer } from '@carrel/lab/api/http/api-server'
 import { createLab, type Lab } from '@carrel/lab/api/lab'
+import { rightsFromPool } from '@carrel/lab/api/pools/pool-rights-for-tests'
 import { cloneVm } from '@carrel/lab/api/vms/clone-vm'
 import { makeTemplate } from '@carrel/lab/api/vms/template-vm'
 import { createClock } from '@carrel/lab/clock'
 import { createSimulatedEngine } from '@carrel/lab/engine/simulated-engine'
 import { SPEED } from './fault-plan.ts'
 import { Greeters } from './greeters.ts'
+import type { ChaosOptions } from './options.ts'
 import { CORES, MEMORY_MIB, TEMPLATES } from './templates.ts'
 
 export const NODES = ['pve1', 'pve2', 'pve3'] as const
+
+/** What Carrel has its rights on VMs from, where it has not those on all. */
+export const POOL = 'carrel'
 
 /** Long enough for a kill to come in between; by the lab's clock. */
 const TIMES = {
@@ -42,7 +47,11 @@ export class ChaosLab {
     this.greeters = parts.greeters
   }
 
-  static async open(folder: string, faultSeed: number, around: AroundCall): Promise<ChaosLab> {
+  static async open(
+    folder: string,
+    { seed: faultSeed, rights }: ChaosOptions,
+    around: AroundCall,
+  ): Promise<ChaosLab> {
     const stateDir = join(folder, 'lab')
     const greeters = await Greeters.open()
     const clock = createClock(SPEED)
@@ -57,6 +66,10 @@ export class ChaosLab {
       ...{ boot: 'warm', nodes: NODES, storages: [{ name: 'store', type: 'nfs', shared: true }] },
     })
     for (const { vmid } of TEMPLATES.slice(1)) await copyTemplate(lab, vmid)
+    if (rights === 'pool') {
+      rightsFromPool(lab, POOL)
+      for (const { vmid } of TEMPLATES) lab.vms.update(vmid, { pool: POOL })
+    }
     const api = await startApiServer({ lab, certificate, host: '127.0.0.1', port: 0, around })
     return new ChaosLab({ lab, api, certificate, greeters })
   }

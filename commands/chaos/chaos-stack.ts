@@ -52,10 +52,11 @@ export interface ChaosStack {
 
 /** `parts` takes down what has been started, also when this fails. */
 export async function openStack(
-  { seed, database }: ChaosOptions,
+  options: ChaosOptions,
   folder: string,
   parts: AsyncDisposableStack,
 ): Promise<ChaosStack> {
+  const { seed, database, rights } = options
   const journal = new Journal()
   const schedule = new KillSchedule(seed)
   const logDir = join(folder, 'logs')
@@ -63,7 +64,7 @@ export async function openStack(
   const witness = new Witness({ journal, schedule, seed })
   const ledger = witness.ledger
 
-  const lab = await ChaosLab.open(folder, seed, (call, perform) =>
+  const lab = await ChaosLab.open(folder, options, (call, perform) =>
     witness.hypervisor(call, perform),
   )
   parts.defer(() => lab.close())
@@ -72,7 +73,7 @@ export async function openStack(
   const postgresql = database === 'postgresql' ? await startPostgresql() : null
   if (postgresql) parts.defer(() => postgresql.close())
   const place = { dataDir, databaseUrl: postgresql?.url }
-  const { installationId, serverId } = await install(place, lab, LIMITS)
+  const { installationId, serverId } = await install(place, lab, LIMITS, rights)
   if (place.databaseUrl !== undefined) {
     const database = await openDatabase({
       url: place.databaseUrl,

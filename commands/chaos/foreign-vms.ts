@@ -6,7 +6,7 @@ import { bare, type VmConfig } from '@carrel/lab/api/vms/vm'
 /** Within the range of our own. */
 export const FOREIGN_VMIDS = [0, 1, 2, 3, 4, 5, 6, 7].map((index) => 100_002 + index * 3)
 
-/** Everybody else's VMs, some of which look almost like ours. By VMID, with what they must still be in the end. */
+/** Everybody else's VMs, some of which look almost like ours, and every other of which is in our pool, if there is one. By VMID, with what they must still be in the end. */
 export type ForeignVms = ReadonlyMap<number, string>
 
 export async function addForeignVms(lab: Lab, installationId: string): Promise<ForeignVms> {
@@ -40,7 +40,8 @@ export async function addForeignVms(lab: Lab, installationId: string): Promise<F
     const vmid = FOREIGN_VMIDS[index] ?? 0
     const node = names[index % names.length] ?? names[0]
     const figures = { ostype: 'l26', cores: 1, sockets: 1, memory: '64' }
-    lab.vms.create({ ...bare, vmid, node, config: { ...figures, ...config } })
+    const pool = index % 2 === 0 ? null : (lab.pools.names[0] ?? null)
+    lab.vms.create({ ...bare, vmid, node, pool, config: { ...figures, ...config } })
     await lab.engine.createDisk(vmid, 1024 ** 2)
     const vm = lab.vms.find(vmid)
     if (vm && index % 2 === 0) await lab.engine.start(machineSpec(lab, vm, null))

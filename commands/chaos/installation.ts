@@ -8,9 +8,10 @@ import { ServerStore } from '@carrel/server/servers/server-store'
 import { TemplateStore } from '@carrel/server/templates/template-store'
 import { readMasterKeys, readSigningKey } from '@carrel/server/vault/key-files'
 import { Vault } from '@carrel/server/vault/vault'
-import { type ChaosLab, NODES } from './chaos-lab.ts'
+import { type ChaosLab, NODES, POOL } from './chaos-lab.ts'
 import { GUEST_NETWORK } from './greeters.ts'
 import type { Limits } from './limits.ts'
+import type { ChaosOptions } from './options.ts'
 import { CORES, MEMORY_MIB, TEMPLATES } from './templates.ts'
 
 export const PEOPLE = 8
@@ -39,13 +40,18 @@ export async function withDatabase<T>(
 }
 
 /** Accounts, the lab as a server with its limits, and templates. */
-export async function install(place: Place, lab: ChaosLab, limits: Limits) {
+export async function install(
+  place: Place,
+  lab: ChaosLab,
+  limits: Limits,
+  rights: ChaosOptions['rights'],
+) {
   const vault = new Vault(await readMasterKeys(place.dataDir))
   await readSigningKey(place.dataDir)
   return withDatabase(place, async ({ db }) => {
     const servers = new ServerStore(db, vault)
     const stores = { people: new PersonStore(db), servers, templates: new TemplateStore(db, vault) }
-    await seedDemo(describe(lab), stores)
+    await seedDemo(describe(lab, rights), stores)
     await db
       .updateTable('proxmox_servers')
       .set({
@@ -64,7 +70,10 @@ const account = (username: string, role: 'user' | 'admin') => ({
   ...{ username, role, password: PASSWORD, displayName: username },
 })
 
-function describe({ lab, api, certificate, greeters }: ChaosLab): Demo {
+function describe(
+  { lab, api, certificate, greeters }: ChaosLab,
+  rights: ChaosOptions['rights'],
+): Demo {
   return {
     accounts: [
       ...Array.from({ length: PEOPLE }, (_, index) => account(nameOfPerson(index), 'user')),
@@ -73,7 +82,8 @@ function describe({ lab, api, certificate, greeters }: ChaosLab): Demo {
     server: {
       ...{ name: 'Chaos', host: api.host, port: api.port, node: NODES[0] },
       ...{ tokenId: lab.token.id, tokenSecret: lab.token.secret },
-      ...{ fingerprints: [certificate.fingerprint], authority: null, pool: null },
+      ...{ fingerprints: [certificate.fingerprint], authority: null },
+      pool: rights === 'pool' ? POOL : null,
       guestNetworks: [GUEST_NETWORK],
     },
     templates: TEMPLATES.map((template) => ({

@@ -209,8 +209,7 @@ export async function createContext(
   const { notifications } = telling
   const advance = new AdvanceSession({
     ...{ db, store, transitions, sessionVm, snapshots, vmids, activate, guacamole, log },
-    notifications,
-    pictureMs,
+    ...{ repairs: audit, notifications, pictureMs },
   })
   const keeping = { db, sessions: store, desktops: new DesktopStore(db), snapshots, transitions }
   const places = new VmPlaceStore(db)

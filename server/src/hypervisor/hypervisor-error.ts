@@ -7,6 +7,7 @@ export type HypervisorErrorCode =
   | 'missing_privilege'
   | 'bad_request'
   | 'vm_gone'
+  | 'vm_hidden'
   | 'vmid_taken'
   | 'lock_timeout'
   | 'vm_running'

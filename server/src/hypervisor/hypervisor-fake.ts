@@ -46,6 +46,8 @@ export class HypervisorFake implements Hypervisor {
   down: Error | null = null
   /** Awaited by each call of that name before it does anything. */
   readonly hold = new Map<keyof Hypervisor, Promise<void>>()
+  /** VMs that are there and not in the pool, where all rights come from. */
+  readonly hidden = new Set<number>()
   /** Addresses that running VMs are given, the first free one each. */
   network: readonly string[] = NETWORK
   /** How often the inventory was asked for. */
@@ -65,6 +67,7 @@ export class HypervisorFake implements Hypervisor {
 
   async description({ vmid }: VmRef): Promise<string | null> {
     await this.#begin('description', vmid)
+    this.#requireSight(vmid)
     return this.vms.get(vmid)?.description ?? null
   }
 
@@ -72,7 +75,7 @@ export class HypervisorFake implements Hypervisor {
     await this.#begin('clone', spec.vmid)
     const { name, description, tags, size, network } = spec
     const found = this.vms.get(spec.vmid)
-    if (found && found.description !== description)
+    if (found && (found.description !== description || this.hidden.has(spec.vmid)))
       throw new HypervisorError('vmid_taken', `VM ${spec.vmid} exists already.`)
     if (found) return
     await this.#work('qmclone', spec.vmid, watch)
@@ -183,7 +186,8 @@ export class HypervisorFake implements Hypervisor {
     this.looks += 1
     await this.#misbehave('inventory')
     const figures = { cpuCount: 8, cpuUsed: 0.1, memoryBytes: 32 * gib, memoryUsedBytes: 2 * gib }
-    const vms = [...this.vms].map(([vmid, { node, name, status, tags, lock, startedAt }]) => ({
+    const seen = [...this.vms].filter(([vmid]) => !this.hidden.has(vmid))
+    const vms = seen.map(([vmid, { node, name, status, tags, lock, startedAt }]) => ({
       ...{ vmid, node, name, tags, pool: null, template: false, lock },
       status: status === 'stopped' ? ('stopped' as const) : ('running' as const),
       uptimeSeconds: startedAt && Math.floor((Date.now() - startedAt.getTime()) / 1000),
@@ -230,7 +234,13 @@ export class HypervisorFake implements Hypervisor {
     if (error) throw error
   }
 
+  #requireSight(vmid: number): void {
+    if (this.hidden.has(vmid) && this.vms.has(vmid))
+      throw new HypervisorError('vm_hidden', `VM ${vmid} may not be seen.`)
+  }
+
   #find({ vmid, notes }: OwnVm): FakeVm | null {
+    this.#requireSight(vmid)
     const vm = this.vms.get(vmid)
     return vm?.description === notes ? vm : null
   }

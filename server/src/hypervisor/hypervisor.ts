@@ -107,6 +107,9 @@ export interface Watch {
  * (1) if it is ours, otherwise `vmid_taken`. (2) Or nothing if it is there and ours, otherwise `snapshot_taken`. (3) Running with
  * `start`, or as it was if the snapshot has its memory.
  *
+ * Where a VM is there that may not be seen, although those of the pool may, all of them reject with `vm_hidden`, and `clone` with
+ * `vmid_taken`: it is another's, or somebody has taken it out of the pool.
+ *
  * A VM is ours if its notes are those of the `CloneSpec` or the `OwnVm`, a snapshot if its description is that of the
  * `SnapshotSpec`. Of a VM the notes are read right before each change, since Proxmox VE knows it by its id alone.
  */

@@ -14,7 +14,7 @@ const FINDINGS = ['vm.unknown', 'vm.unproven', 'vm.locked']
 const REPAIRS = [
   ...['vm.destroyed', 'vm.labelled', 'connection.deleted', 'session.stuck'],
   ...['session.ended', 'session.continued', 'session.reconnected'],
-  ...['session.vm_restarted', 'session.address_changed'],
+  ...['session.vm_restarted', 'session.vm_hidden', 'session.address_changed'],
 ]
 
 type Named = { readonly id: string; readonly name: string }

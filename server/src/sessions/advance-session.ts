@@ -10,6 +10,7 @@ import type { SnapshotStore } from '../snapshots/snapshot-store.ts'
 import type { ActivateSession } from './activate-session.ts'
 import { type FinishTestParts, finishTest } from './finish-test.ts'
 import { provision } from './provision-session.ts'
+import type { RepairLog } from './repair.ts'
 import { hasEnded, type VmSession } from './session.ts'
 import { launchFailed } from './session-notices.ts'
 import type { SessionChanges, SessionStore } from './session-store.ts'
@@ -27,6 +28,7 @@ export interface AdvanceSessionParts extends FinishTestParts {
   readonly vmids: VmidLease
   readonly activate: ActivateSession
   readonly guacamole: GuacamoleClient
+  readonly repairs: RepairLog
   readonly notifications: Notifications
   readonly log: FastifyBaseLogger
 }

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { eventually } from '../../test/eventually.ts'
 import { HypervisorFake } from '../hypervisor/hypervisor-fake.ts'
 import { confirmPower } from './confirm-power.ts'
 
@@ -38,4 +39,19 @@ test('a VM that is not there is not there, and one that is there is', async () =
   expect(await confirmPower({ hypervisor, vm }, 'absent')).toBe(false)
   await hypervisor.destroy(vm)
   expect(await confirmPower({ hypervisor, vm }, 'absent')).toBe(true)
+})
+
+test('a VM that may not be seen any more is as good as absent once that was seen twice', async () => {
+  hypervisor.hidden.add(vm.vmid)
+  expect(await confirmPower({ hypervisor, vm }, 'absent', 1)).toBe(true)
+  expect(hypervisor.calls.filter((call) => call.startsWith('status'))).toHaveLength(2)
+  expect(await confirmPower({ hypervisor, vm }, 'stopped', 1)).toBe(false)
+})
+
+test('one that can be seen again a moment later is there', async () => {
+  hypervisor.hidden.add(vm.vmid)
+  const asked = confirmPower({ hypervisor, vm }, 'absent', 1)
+  await eventually(() => hypervisor.calls).toContain(`status ${vm.vmid}`)
+  hypervisor.hidden.clear()
+  expect(await asked).toBe(false)
 })

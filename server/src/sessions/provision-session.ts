@@ -1,4 +1,5 @@
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
+import { isHidden } from './hidden-vm.ts'
 import type { VmSession } from './session.ts'
 import type { SessionVm } from './session-vm.ts'
 import type { VmidLease } from './vmid-lease.ts'
@@ -45,11 +46,22 @@ async function clone(session: VmSession, sessionVm: SessionVm): Promise<void> {
 }
 
 async function requireKept(session: VmSession, sessionVm: SessionVm): Promise<void> {
-  if (await sessionVm.isOurs(await sessionVm.placeOf(session))) return
+  const isOurs = await sessionVm
+    .isOurs(await sessionVm.placeOf(session))
+    .catch((error: unknown) => {
+      throw isHidden(error) ? keptOutOfSight(error) : error
+    })
+  if (isOurs) return
   throw new HypervisorError('vm_gone', 'The desktop that was kept for you is not there any more.', {
     hint: 'Launch it again: you get a new one. An administrator may know what became of the old one.',
   })
 }
+
+const keptOutOfSight = (cause: HypervisorError) =>
+  new HypervisorError(cause.code, 'The desktop that was kept for you cannot be reached.', {
+    hint: 'An administrator can put its VM back into Carrel’s pool. If you do not need what is on it, throw it away, and launch a new one.',
+    cause,
+  })
 
 /** The beginning of a DNS label. */
 const slug = (name: string) =>

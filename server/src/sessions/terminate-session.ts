@@ -1,10 +1,11 @@
 import type { GuacamoleClient } from '../guacamole/guacamole-client.ts'
 import { deleteConnection } from './delete-connection.ts'
+import { type HiddenVmParts, isHidden, keptUnseen, tellHidden, wasSeenWhole } from './hidden-vm.ts'
 import { pruneDesktop, type SaveDesktopParts, saveDesktop } from './save-desktop.ts'
 import type { VmSession } from './session.ts'
 import type { SessionChanges } from './session-store.ts'
 
-export interface TakeDownParts extends SaveDesktopParts {
+export interface TakeDownParts extends SaveDesktopParts, HiddenVmParts {
   readonly guacamole: GuacamoleClient
 }
 
@@ -14,7 +15,7 @@ const GONE = { vm_id: null, vm_fate: null, restore_snapshot_id: null } as const
 /**
  * Takes down what a session holds, in the order of R5: the connection, then the VM, which is destroyed, or stopped and kept
  * with its state in a snapshot. Whatever is done already counts as done, so it may be repeated from any point. Returns what
- * is to be noted of the VM.
+ * is to be noted of the VM. Of one that may not be seen nothing is asked.
  */
 export async function takeDown(
   session: VmSession,
@@ -26,7 +27,14 @@ export async function takeDown(
   if (session.vmId === null) return GONE
   const place = await parts.sessionVm.placeOf(session)
   const { hypervisor, vm } = place
-  if (!(await parts.sessionVm.isOurs(place))) return GONE
+  try {
+    if (!(await parts.sessionVm.isOurs(place))) return GONE
+  } catch (error) {
+    if (!isHidden(error) || !(wasSeenWhole(session) || lastTry)) throw error
+    await tellHidden(session, place, parts)
+    if (!isWorthKeeping(session)) return GONE
+    return session.activeAt === null ? { vm_fate: 'kept' } : keptUnseen(error)
+  }
   if (!isWorthKeeping(session)) {
     await hypervisor.stop(vm)
     await hypervisor.destroy(vm)

@@ -23,7 +23,7 @@ export interface Change {
 const lookAgainMs = 500
 
 /** The newest such task that still runs on the VM, if it is one of our own or all may be seen. */
-async function runningTask(vms: ProxmoxVms, { node, vmid }: VmRef, type: string) {
+export async function runningTask(vms: ProxmoxVms, { node, vmid }: VmRef, type: string) {
   const about = { node, vmid, source: 'active', typefilter: type }
   const tasks = await vms.transport.call(taskList, about)
   return tasks.find(({ type: its, endtime }) => its === type && endtime === null)?.upid ?? null

@@ -60,7 +60,7 @@ export async function lookForClone(vms: ProxmoxVms, spec: CloneSpec): Promise<Cl
     }
   } catch (error) {
     if (isGone(error)) return { state: 'absent' }
-    if (!hasCode(error, 'missing_privilege')) throw error
+    if (!hasCode(error, 'missing_privilege', 'vm_hidden')) throw error
   }
   return { state: 'in_the_making', upid: await cloneTask(vms, spec) }
 }

@@ -1,6 +1,6 @@
 import type { OwnVm, Watch } from '../hypervisor.ts'
 import { HypervisorError } from '../hypervisor-error.ts'
-import { changeVm } from './change-vm.ts'
+import { changeVm, runningTask } from './change-vm.ts'
 import { hasCode, isGone } from './error-code.ts'
 import { notesOf } from './own-vm.ts'
 import { pause } from './pause.ts'
@@ -18,12 +18,16 @@ async function isOut(vms: ProxmoxVms, vm: OwnVm): Promise<boolean> {
   return isThere ? isAnothers(vms, vm) : place === null
 }
 
-/** What may not be read, or not yet, is not taken for it. */
+/**
+ * What may not be read, or not yet, is not taken for it. Our own leaves its pool, and so our sight, some moments before it is
+ * gone.
+ */
 async function isAnothers(vms: ProxmoxVms, vm: OwnVm): Promise<boolean> {
   try {
     return (await notesOf(vms, vm)).trim() !== vm.notes.trim()
   } catch (error) {
     if (isGone(error) || hasCode(error, 'missing_privilege', 'lock_timeout')) return false
+    if (hasCode(error, 'vm_hidden')) return (await runningTask(vms, vm, 'qmdestroy')) === null
     throw error
   }
 }

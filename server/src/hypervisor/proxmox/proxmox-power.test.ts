@@ -1,5 +1,4 @@
 import { startTestLab, type TestLab } from '@carrel/lab/api/lab-for-tests'
-import { rightsFromPool } from '@carrel/lab/api/pools/pool-rights-for-tests'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { eventually } from '../../../test/eventually.ts'
 import { cloneDesk, connectToLab } from '../../../test/lab-desktops.ts'
@@ -117,12 +116,4 @@ test('a VM that somebody has begun to start, and that is off still, is off when 
   await Promise.all([holding, starting, stopping])
   expect(await powerOf(vm)).toBe('stopped')
   await other.close()
-})
-
-test('problem 10: with rights from a pool a missing VM is gone, and a forbidden one forbidden', async () => {
-  const vm = await cloneDesk(proxmox)
-  const restoreRights = rightsFromPool(lab.lab, 'desks')
-  expect(await powerOf(nobody)).toBe('absent')
-  await expect(proxmox.status(vm)).rejects.toEqual(code('missing_privilege'))
-  restoreRights()
 })

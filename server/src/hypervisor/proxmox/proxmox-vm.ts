@@ -4,6 +4,7 @@ import { HypervisorError } from '../hypervisor-error.ts'
 import type { AddressBook } from './address-book.ts'
 import { clusterResources, nextId } from './cluster-calls.ts'
 import { hasCode, isGone } from './error-code.ts'
+import { isOutOfSight, vmHidden } from './hidden-vm.ts'
 import { pause } from './pause.ts'
 import type { ProxmoxCall } from './proxmox-call.ts'
 import type { Log } from './proxmox-task.ts'
@@ -80,13 +81,18 @@ async function judge(vms: ProxmoxVms, vm: VmRef, error: HypervisorError): Promis
   if (!(await exists(vms, vm.vmid))) {
     throw new HypervisorError('vm_gone', `VM ${vm.vmid} does not exist.`, { cause: error })
   }
+  if (await isOutOfSight(vms, vm, error)) {
+    await pause(Math.min(lookAgainMs, vms.patience.appearMs))
+    return vm
+  }
   const place = isGone(error) ? await findListed(vms, vm) : null
   if (place === null || place.node === vm.node) throw error
   return place
 }
 
-/** It was not where it had been listed: a clone goes to its node at its end. */
-async function hasMovedOn(vms: ProxmoxVms, vm: VmRef, error: unknown): Promise<unknown> {
+/** It was not where it had been listed, as a clone goes to its node at its end; or may not be seen there either. */
+async function judgeAgain(vms: ProxmoxVms, vm: VmRef, error: unknown): Promise<unknown> {
+  if (await isOutOfSight(vms, vm, error)) return vmHidden(vm, error)
   if (!isGone(error) || !(await exists(vms, vm.vmid))) return error
   return new HypervisorError('lock_timeout', `VM ${vm.vmid} is on its way to another node.`, {
     transient: true,
@@ -96,7 +102,8 @@ async function hasMovedOn(vms: ProxmoxVms, vm: VmRef, error: unknown): Promise<u
 
 /**
  * Does the work on the node that has the VM. Asked on another, Proxmox VE says that it does not exist; and of one that exists no
- * more it says 403 to who had his rights from its pool. Which of them it is, the cluster's list of ids tells.
+ * more it says 403 to who had his rights from its pool. Which of them it is, the cluster's list of ids tells. What may not be seen is
+ * asked once more: another node may hear a moment later that a clone has joined the pool.
  */
 export async function onItsNode<T>(
   vms: ProxmoxVms,
@@ -109,7 +116,7 @@ export async function onItsNode<T>(
     if (!hasCode(error, 'vm_gone', 'missing_privilege', 'hypervisor_unreachable')) throw error
     const place = await judge(vms, vm, error)
     return await work(place).catch(async (again: unknown) => {
-      throw await hasMovedOn(vms, vm, again)
+      throw await judgeAgain(vms, vm, again)
     })
   }
 }

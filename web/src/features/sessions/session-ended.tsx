@@ -7,9 +7,11 @@ import { LaunchRefusal } from './launch-refusal.tsx'
 import { useLaunchSession } from './session-queries.ts'
 
 /** What has become of the machine. */
-function aftermath({ status, end_reason, session_type }: Session): 'failed' | 'kept' | 'deleted' {
-  if (status === 'failed') return 'failed'
-  return session_type === 'persistent' && end_reason !== 'vm_vanished' ? 'kept' : 'deleted'
+function aftermath(session: Session): 'failed' | 'kept' | 'deleted' {
+  if (session.status === 'failed') return 'failed'
+  const isLost =
+    session.end_reason === 'vm_vanished' && session.snapshot_problem?.code !== 'vm_hidden'
+  return session.session_type === 'persistent' && !isLost ? 'kept' : 'deleted'
 }
 
 interface SessionEndedProps {
