@@ -90,6 +90,8 @@ export class Journal {
   readonly sessions: SessionSeen[] = []
   readonly vms: VmSeen[] = []
   readonly kills: Kill[] = []
+  /** Of servers that began to start again. */
+  readonly starts: (Seen & { readonly server: number })[] = []
   readonly serverFaults: ServerFault[] = []
   readonly violations: Violation[] = []
   /** What else happened: gateways and guacd ended, nodes off, servers out of service. */

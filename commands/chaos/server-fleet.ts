@@ -105,6 +105,7 @@ export class ServerFleet {
     const { journal, schedule } = this.#options
     const slot = this.#slots[server]
     for (let attempt = 1; slot && !this.#isEnding && attempt <= STARTS; attempt += 1) {
+      journal.starts.push({ at: journal.now(), server })
       const process = this.#spawn(server)
       slot.process = process
       if (diesAfterMs !== null && attempt === 1) {
