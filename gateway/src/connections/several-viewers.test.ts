@@ -11,6 +11,7 @@ import {
 import type { Viewer } from '../../test/viewer.ts'
 import type { Deadlines } from '../deadlines.ts'
 import { encodeInstruction } from '../protocol/instruction.ts'
+import { ViewerSocket } from '../tunnel/viewer-socket.ts'
 
 /** One desktop in several tabs. */
 let guacd: ScriptedGuacd
@@ -211,21 +212,15 @@ test('a viewer that does not read is let go, so that the others go on', async ()
   expect(two.close).toBeNull()
 })
 
-/** Reads for a moment, as on a thin line, and not for most of the time. */
-function thin({ socket }: Viewer): Disposable {
-  socket.pause()
-  const timer = setInterval(() => {
-    socket.resume()
-    setTimeout(() => socket.pause(), 5)
-  }, 50)
-  return { [Symbol.dispose]: () => clearInterval(timer) }
-}
-
-test('one that is slow, but reads, is waited for while it is alone', async () => {
-  const id = await desktop({ stalled: 150, viewerSilence: 60_000 }, floods)
-  const one = await drawn(id)
-  using _line = thin(one)
-  const bytes = () => one.messages.reduce((sum, message) => sum + message.length, 0)
-  await vi.waitUntil(() => bytes() > 24 * 2 ** 20, { timeout: 15_000 })
-  expect(one.close).toBeNull()
+test('a slow viewer is waited for while it is alone, and not while another is there', async () => {
+  const listens = vi.spyOn(ViewerSocket.prototype, 'listen')
+  const id = await desktop()
+  await drawn(id)
+  const [one] = listens.mock.lastCall ?? []
+  expect(one?.mayBeSlow()).toBe(true)
+  const two = await drawn(id)
+  expect(one?.mayBeSlow()).toBe(false)
+  two.socket.close()
+  await expect.poll(() => one?.mayBeSlow()).toBe(true)
+  listens.mockRestore()
 })
