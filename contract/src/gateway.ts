@@ -71,6 +71,19 @@ export const DesktopEnding = z.object({
 })
 export type DesktopEnding = z.infer<typeof DesktopEnding>
 
+/** How fast a desktop is in front of people; milliseconds are those of the viewer with whom it takes longest, null before the first. */
+export const ConnectionQuality = z.object({
+  /** Of a ping that waits behind the picture, to the browser and back. */
+  round_trip_ms: z.int().nullable(),
+  /** From the end of a frame until the browser has said that it is drawn. */
+  frame_lag_ms: z.int().nullable(),
+  /** That guacd draws, over the last five seconds. */
+  frames_per_second: z.number(),
+  /** To all viewers, over the last five seconds. */
+  bytes_per_second: z.int(),
+})
+export type ConnectionQuality = z.infer<typeof ConnectionQuality>
+
 export const ConnectionState = z.object({
   id: z.string(),
   protocol: Protocol,
@@ -82,6 +95,7 @@ export const ConnectionState = z.object({
   /** Between viewers and gateway since the registration: from the browsers, and to them. */
   bytes_in: z.int(),
   bytes_out: z.int(),
+  quality: ConnectionQuality,
   registered_at: z.iso.datetime(),
   /** When guacd first had a picture of the desktop, whether anybody looked or not. */
   drawn_at: z.iso.datetime().nullable(),

@@ -1,5 +1,6 @@
 import type {
   ConnectionEventName,
+  ConnectionQuality,
   ConnectionRegistration,
   ConnectionState,
   DesktopEnding,
@@ -12,6 +13,7 @@ import { Tunnel, type TunnelEvents } from '../tunnel/tunnel.ts'
 import type { ViewerSocket } from '../tunnel/viewer-socket.ts'
 import type { TellEvent } from './connection-events.ts'
 import { LiveDesktop, type LiveDesktopOptions } from './live-desktop.ts'
+import { RecentRate } from './recent-rate.ts'
 
 /** More tabs than a person has, and as many users as guacd serves without effort. */
 const MOST_VIEWERS = 8
@@ -50,6 +52,7 @@ export class Connection {
   #lastEnding: DesktopEnding | null = null
   #bytesIn = 0
   #bytesOut = 0
+  readonly #recentBytesOut = new RecentRate()
 
   constructor(id: string, registration: ConnectionRegistration, options: ConnectionOptions) {
     this.id = id
@@ -110,11 +113,22 @@ export class Connection {
       upstreams: this.#desktop.upstreams,
       bytes_in: this.#bytesIn,
       bytes_out: this.#bytesOut,
+      quality: this.#quality(),
       registered_at: this.#registeredAt.toISOString(),
       drawn_at: this.#desktop.drawnAt?.toISOString() ?? null,
       first_frame_at: this.#firstFrameAt?.toISOString() ?? null,
       last_input_at: this.#lastInputAt?.toISOString() ?? null,
       last_ending: this.#lastEnding,
+    }
+  }
+
+  #quality(): ConnectionQuality {
+    const tunnels = [...this.#tunnels]
+    return {
+      round_trip_ms: longest(tunnels.map(({ roundTripMs }) => roundTripMs)),
+      frame_lag_ms: longest(tunnels.map(({ frameLagMs }) => frameLagMs)),
+      frames_per_second: this.#desktop.framesPerSecond,
+      bytes_per_second: Math.round(this.#recentBytesOut.perSecond(performance.now())),
     }
   }
 
@@ -130,6 +144,7 @@ export class Connection {
       wished: (wish) => this.#grant(wish, self()),
       sent: (bytes) => {
         this.#bytesOut += bytes
+        this.#recentBytesOut.add(bytes, performance.now())
       },
       received: (bytes) => {
         this.#bytesIn += bytes
@@ -172,6 +187,12 @@ export class Connection {
     this.#lastEnding = { at, status: code, is_final: FINAL.has(status) }
     this.#announce('desktop_ended')
   }
+}
+
+/** In whole milliseconds; null where none is known. */
+function longest(milliseconds: readonly (number | null)[]): number | null {
+  const known = milliseconds.filter((one) => one !== null)
+  return known.length === 0 ? null : Math.round(Math.max(...known))
 }
 
 /** Whatever is logged about a connection names it. */

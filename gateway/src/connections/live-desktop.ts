@@ -12,6 +12,7 @@ import { Attachment, type SharedDesktop } from './attachment.ts'
 import { FrameRate } from './frame-rate.ts'
 import type { JoinRecord } from './join-record.ts'
 import { Owner } from './owner.ts'
+import { RecentRate } from './recent-rate.ts'
 
 export type OpenUser = (
   request: Pick<GuacdRequest, 'join' | 'hello' | 'signal'> & { target: ConnectionRegistration },
@@ -60,6 +61,7 @@ export class LiveDesktop implements SharedDesktop {
   #registration: ConnectionRegistration
   readonly #options: LiveDesktopOptions
   readonly #frames = new FrameRate()
+  readonly #recentFrames = new RecentRate()
   #hello = FIRST_HELLO
   #owner: Owner | null = null
   #before: Promise<void> = Promise.resolve()
@@ -90,6 +92,11 @@ export class LiveDesktop implements SharedDesktop {
   /** When guacd first had a picture of it. */
   get drawnAt(): Date | null {
     return this.#drawnAt
+  }
+
+  /** That guacd draws. */
+  get framesPerSecond(): number {
+    return this.#recentFrames.perSecond(performance.now())
   }
 
   policy() {
@@ -215,6 +222,7 @@ export class LiveDesktop implements SharedDesktop {
         frame: () => {
           this.#drawnAt ??= new Date()
           this.#frames.note(performance.now())
+          this.#recentFrames.add(1, performance.now())
         },
         drained: () => this.#each((attachment) => attachment.drained()),
         isHeldBack: () => [...this.#attachments].some(({ isPaused }) => isPaused),

@@ -206,3 +206,24 @@ test('events tell who comes and goes, of the first frame and of input', async ()
   leaving.abort()
   await reading.catch(() => {})
 })
+
+test('how fast a desktop is comes with its state, from the viewer with whom it takes longest', async () => {
+  const id = await gateway.register()
+  const quality = async () => (await stateOf(id)).quality
+  const nobody = { round_trip_ms: null, frame_lag_ms: null, bytes_per_second: 0 }
+  expect(await quality()).toMatchObject(nobody)
+  const viewer = await gateway.view(id)
+  await viewer.first('sync')
+  const number = expect.any(Number)
+  await expect.poll(quality).toMatchObject({ round_trip_ms: number, frame_lag_ms: number })
+  const slow = await gateway.view(id, { answersSync: false })
+  slow.send('sync', (await slow.first('sync')).args[0] ?? '')
+  await slow.pinged()
+  guacd.joins.at(-1)?.socket.write('4.sync,3.101;')
+  await slow.until(({ heard }) => heard.filter(({ opcode }) => opcode === 'sync').length === 2)
+  const lag = async () => (await quality()).frame_lag_ms ?? 0
+  const before = await lag()
+  await expect.poll(lag).toBeGreaterThan(before)
+  await expect.poll(async () => (await quality()).frames_per_second).toBeGreaterThan(0)
+  await expect.poll(async () => (await quality()).bytes_per_second).toBeGreaterThan(0)
+})

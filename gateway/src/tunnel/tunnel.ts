@@ -6,6 +6,7 @@ import { MalformedStream } from '../protocol/malformed-stream.ts'
 import { encodeNotice } from '../protocol/notice.ts'
 import type { Status } from '../protocol/status.ts'
 import type { Ending, UpstreamListener, ViewerUpstream } from '../upstream/upstream.ts'
+import { AnswerTime } from './answer-time.ts'
 import { type Admitted, BrowserGate } from './browser-gate.ts'
 import type { ViewerPolicy } from './policy-gate.ts'
 import type { ViewerListener, ViewerSocket } from './viewer-socket.ts'
@@ -35,6 +36,7 @@ export class Tunnel implements ViewerListener, UpstreamListener {
   readonly #events: TunnelEvents
   readonly #log: Log
   readonly #gate: BrowserGate
+  readonly #frames = new AnswerTime()
   #upstream: ViewerUpstream | null = null
   #ended = false
 
@@ -44,6 +46,14 @@ export class Tunnel implements ViewerListener, UpstreamListener {
     this.#gate = new BrowserGate(() => this.#upstream?.lastSync ?? null, policy)
     this.#events = events
     this.#log = log
+  }
+
+  get roundTripMs(): number | null {
+    return this.#viewer.roundTripMs
+  }
+
+  get frameLagMs(): number | null {
+    return this.#frames.milliseconds(performance.now())
   }
 
   run(open: OpenUpstream): void {
@@ -73,6 +83,8 @@ export class Tunnel implements ViewerListener, UpstreamListener {
   received(instructions: Buffer, endsFrame: boolean): void {
     if (this.#ended) return
     this.#events.sent(instructions.length)
+    const sync = endsFrame ? this.#upstream?.lastSync : null
+    if (typeof sync === 'number') this.#frames.sent(sync, performance.now())
     this.#viewer.push(instructions, endsFrame)
     if (this.#viewer.isCongested) this.#upstream?.pause()
   }
@@ -115,6 +127,8 @@ export class Tunnel implements ViewerListener, UpstreamListener {
   #forward({ forward, answers, wishes, isInput, copies, leaves, dropped }: Admitted): void {
     for (const answer of answers) this.#viewer.sendNow(answer)
     if (dropped.length > 0) this.#log.debug('instructions_dropped', { tunnel: this.id, dropped })
+    for (const { opcode, args } of forward)
+      if (opcode === 'sync') this.#frames.answered(Number(args[0]), performance.now())
     if (isInput) {
       this.#upstream?.used()
       this.#events.input()

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { Deadlines } from '../deadlines.ts'
 import { closeOf, type Status } from '../protocol/status.ts'
+import { AnswerTime } from './answer-time.ts'
 import { Outbox } from './outbox.ts'
 
 /** Bytes that wait for a browser: above the first guacd is no longer read, below the second it is again. */
@@ -20,10 +21,13 @@ export interface ViewerListener {
 export class ViewerSocket {
   readonly #socket: WebSocket
   readonly #deadlines: Deadlines
+  readonly #roundTrips = new AnswerTime()
   readonly #outbox = new Outbox((message, sent) => this.#send(message, sent))
   #listener: ViewerListener | null = null
   #beat: NodeJS.Timeout | undefined
   #heardAt = performance.now()
+  #pings = 0
+  #pongs = 0
   #congested = false
   #stalled: NodeJS.Timeout | undefined
 
@@ -34,6 +38,11 @@ export class ViewerSocket {
     socket.on('error', () => {})
   }
 
+  /** Of a ping, which waits behind what was sent before it; null before the first came back. */
+  get roundTripMs(): number | null {
+    return this.#roundTrips.milliseconds(performance.now())
+  }
+
   get isCongested(): boolean {
     return this.#congested
   }
@@ -41,13 +50,14 @@ export class ViewerSocket {
   listen(listener: ViewerListener): void {
     this.#listener = listener
     this.#beat = setInterval(() => this.#onBeat(), this.#deadlines.beat)
-    this.#socket.on('pong', () => this.#heard())
+    this.#socket.on('pong', () => this.#ponged())
     this.#socket.on('message', (data: Buffer, isBinary: boolean) => {
       this.#heard()
       if (isBinary) this.#lose('client_bad_type')
       else this.#listener?.message(data)
     })
     this.#socket.on('close', () => this.#lose('success'))
+    this.#ping()
   }
 
   push(instructions: Buffer, endsFrame: boolean): void {
@@ -110,8 +120,20 @@ export class ViewerSocket {
     this.#heardAt = performance.now()
   }
 
-  #onBeat(): void {
+  #ponged(): void {
+    this.#heard()
+    this.#pongs += 1
+    this.#roundTrips.answered(this.#pongs, performance.now())
+  }
+
+  #ping(): void {
+    this.#pings += 1
+    this.#roundTrips.sent(this.#pings, performance.now())
     this.#socket.ping()
+  }
+
+  #onBeat(): void {
+    this.#ping()
     if (performance.now() - this.#heardAt > this.#deadlines.viewerSilence)
       this.#lose('client_timeout')
   }

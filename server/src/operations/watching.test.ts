@@ -30,6 +30,7 @@ const state = (present: readonly string[]): ConnectionState => ({
   ...{ id: session.guacamole_connection_id ?? '', protocol: 'ssh', viewers: 1 + present.length },
   watchers: [...present],
   ...{ upstreams: 1, bytes_in: 0, bytes_out: 0, registered_at: new Date().toISOString() },
+  quality: { round_trip_ms: null, frame_lag_ms: null, frames_per_second: 0, bytes_per_second: 0 },
   ...{ first_frame_at: null, last_input_at: null, last_ending: null, drawn_at: null },
 })
 const told = () => server.events.filter(({ event }) => event === 'SessionWatched').length

@@ -21,6 +21,7 @@ const state = (id: string, ending: Partial<DesktopEnding> | null): ConnectionSta
   upstreams: 0,
   bytes_in: 0,
   bytes_out: 0,
+  quality: { round_trip_ms: null, frame_lag_ms: null, frames_per_second: 0, bytes_per_second: 0 },
   registered_at: '2026-01-01T00:00:00.000Z',
   drawn_at: null,
   first_frame_at: null,

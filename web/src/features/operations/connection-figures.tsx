@@ -1,5 +1,6 @@
 import type { SessionDetails } from '@carrel/contract'
 import { Alert, Text } from '@mantine/core'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/use-formats.ts'
 import classes from './operations.module.css'
@@ -23,23 +24,42 @@ export function ConnectionFigures({ connection, connection_problem }: Connection
       </Text>
     )
   }
-  const megabytes = (bytes: number): string =>
-    number(bytes / 1e6, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 })
+  const { quality, last_ending } = connection
+  const megabytes = (bytes: number, unit: 'megabyte' | 'megabyte-per-second'): string =>
+    number(bytes / 1e6, { style: 'unit', unit, maximumFractionDigits: 1 })
+  const milliseconds = (value: number | null): string =>
+    value === null ? '–' : number(value, { style: 'unit', unit: 'millisecond' })
   const when = (iso: string | null): string => (iso ? moment(iso) : '–')
+  const rows: readonly (readonly [string, string])[] = [
+    [t('filter.protocol'), connection.protocol.toUpperCase()],
+    [t('details.viewers'), number(connection.viewers)],
+    [t('details.guacd'), number(connection.upstreams)],
+    [t('details.roundTrip'), milliseconds(quality.round_trip_ms)],
+    [t('details.frameLag'), milliseconds(quality.frame_lag_ms)],
+    [t('details.frames'), number(quality.frames_per_second, { maximumFractionDigits: 1 })],
+    [t('details.speed'), megabytes(quality.bytes_per_second, 'megabyte-per-second')],
+    [t('details.in'), megabytes(connection.bytes_in, 'megabyte')],
+    [t('details.out'), megabytes(connection.bytes_out, 'megabyte')],
+    [t('details.drawn'), when(connection.drawn_at)],
+    [t('details.firstFrame'), when(connection.first_frame_at)],
+    [t('details.lastInput'), when(connection.last_input_at)],
+  ]
   return (
     <dl className={classes.facts}>
-      <dt>{t('filter.protocol')}</dt>
-      <dd>{connection.protocol.toUpperCase()}</dd>
-      <dt>{t('details.viewers')}</dt>
-      <dd>{number(connection.viewers)}</dd>
-      <dt>{t('details.in')}</dt>
-      <dd>{megabytes(connection.bytes_in)}</dd>
-      <dt>{t('details.out')}</dt>
-      <dd>{megabytes(connection.bytes_out)}</dd>
-      <dt>{t('details.firstFrame')}</dt>
-      <dd>{when(connection.first_frame_at)}</dd>
-      <dt>{t('details.lastInput')}</dt>
-      <dd>{when(connection.last_input_at)}</dd>
+      {rows.map(([name, value]) => (
+        <Fragment key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </Fragment>
+      ))}
+      {last_ending && (
+        <>
+          <dt>{t('details.lastEnding')}</dt>
+          <dd>
+            {t('details.endingStatus', { when: when(last_ending.at), status: last_ending.status })}
+          </dd>
+        </>
+      )}
     </dl>
   )
 }
