@@ -53,8 +53,8 @@ describe.each(WORLDS)('GuacamoleClient: %s', (_name, start) => {
     await world.client.createConnection(spec('10.0.0.1'))
     const { password: _, ...parameters } = spec('10.0.0.2').parameters
     await world.client.createConnection({ ...spec(), parameters })
-    const { token } = await world.client.generateAuthToken('desk-1', OWNER)
-    expect(await world.show(token)).toBe('shown')
+    const { viewerUrl } = await world.client.generateAuthToken('desk-1', OWNER)
+    expect(await world.show(viewerUrl)).toBe('shown')
     const connected = world.parametersOf('desk-1')
     expect(connected).toMatchObject({ hostname: '10.0.0.2', port: '5901' })
     expect(connected?.password ?? '').toBe('')
@@ -64,17 +64,18 @@ describe.each(WORLDS)('GuacamoleClient: %s', (_name, start) => {
     const password = '${GUAC_USERNAME} $${X} ${GUAC_USERNAME:UPPER} a}'
     const { parameters } = spec()
     await world.client.createConnection({ ...spec(), parameters: { ...parameters, password } })
-    expect(await world.show((await world.client.generateAuthToken('desk-1', OWNER)).token)).toBe(
-      'shown',
-    )
+    const { viewerUrl } = await world.client.generateAuthToken('desk-1', OWNER)
+    expect(await world.show(viewerUrl)).toBe('shown')
     expect(world.parametersOf('desk-1')?.password).toBe(password)
   })
 
   test('3.2-3 deletes a connection, and rejects once there is none', async () => {
     await world.client.createConnection(spec())
+    const { viewerUrl } = await world.client.generateAuthToken('desk-1', OWNER)
     await world.client.deleteConnection('desk-1')
     expect(await world.count('desk-1')).toBe(0)
     expect(await world.client.getConnection('desk-1')).toBeNull()
+    expect(await world.show(viewerUrl)).not.toBe('shown')
     expect(await outcome(world.client.deleteConnection('desk-1'))).toMatchObject({
       code: 'connection_not_found',
       transient: false,
@@ -104,8 +105,8 @@ describe.each(WORLDS)('GuacamoleClient: %s', (_name, start) => {
     const issued = await world.client.generateAuthToken('desk-1', OWNER)
     expect(new URL(issued.viewerUrl).hash).toBe(`#token=${issued.token}`)
     expect(new URL(issued.viewerUrl).search).toBe('')
-    expect(await world.show(issued.token)).toBe('shown')
-    expect(await world.show(issued.token)).toBe('769')
+    expect(await world.show(issued.viewerUrl)).toBe('shown')
+    expect(await world.show(issued.viewerUrl)).toBe('769')
   })
 
   test('makes a fresh token each time, for the same connection', async () => {
@@ -113,18 +114,18 @@ describe.each(WORLDS)('GuacamoleClient: %s', (_name, start) => {
     const tokens = [1, 2].map(() => world.client.generateAuthToken('desk-1', OWNER))
     const [one, other] = await Promise.all(tokens)
     expect(one?.token).not.toBe(other?.token)
-    expect(await world.show(other?.token ?? '')).toBe('shown')
-    expect(await world.show(one?.token ?? '')).toBe('shown')
+    expect(await world.show(other?.viewerUrl ?? '')).toBe('shown')
+    expect(await world.show(one?.viewerUrl ?? '')).toBe('shown')
     expect(await world.count('desk-1')).toBe(1)
   })
 
   test('makes tokens that are good for five minutes and no longer', async () => {
     await world.client.createConnection(spec())
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - (TOKEN_LIFETIME_SECONDS + 10) * 1000 })
-    const { token, expiresInSeconds } = await world.client.generateAuthToken('desk-1', OWNER)
+    const { viewerUrl, expiresInSeconds } = await world.client.generateAuthToken('desk-1', OWNER)
     vi.useRealTimers()
     expect(expiresInSeconds).toBe(300)
-    expect(await world.show(token)).toBe('769')
+    expect(await world.show(viewerUrl)).toBe('769')
   })
 
   test('makes no token for a connection that is not there', async () => {
@@ -150,8 +151,8 @@ describe.each(WORLDS)('GuacamoleClient: %s', (_name, start) => {
   test('R8 logs each operation at info with the connection’s id, and no secret', async () => {
     await world.client.createConnection(spec())
     await world.client.getConnection('desk-1')
-    const { token } = await world.client.generateAuthToken('desk-1', OWNER)
-    await world.show(token)
+    const { token, viewerUrl } = await world.client.generateAuthToken('desk-1', OWNER)
+    await world.show(viewerUrl)
     await world.client.deleteConnection('desk-1')
     const operations = world.logged.filter((line) => line.startsWith('info '))
     const named = operations.filter((line) => line.includes('"connection_id":"desk-1"'))
@@ -172,7 +173,8 @@ test('3.2-4 the fake answers as the real ones do, from the first call to the las
     }
     const ids = async () =>
       (await client.listActiveConnections()).map(({ id, isWhole }) => ({ id, isWhole }))
-    const visit = async () => world.show((await client.generateAuthToken('desk-1', OWNER)).token)
+    const visit = async () =>
+      world.show((await client.generateAuthToken('desk-1', OWNER)).viewerUrl)
     transcripts.push([
       ...[await code(client.deleteConnection('desk-1')), await ids()],
       ...[await client.createConnection(spec()), await client.createConnection(spec('10.0.0.2'))],

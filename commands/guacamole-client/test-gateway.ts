@@ -6,7 +6,7 @@ import { GatewayControl } from '@carrel/server/guacamole/gateway-control'
 import { ViewerTokenSigner } from '@carrel/server/guacamole/viewer-token'
 import { type ScriptedGuacd, startScriptedGuacd } from '../../gateway/test/scripted-guacd.ts'
 import { Viewer } from '../../gateway/test/viewer.ts'
-import { logTo } from './world.ts'
+import { logTo, tokenIn } from './world.ts'
 
 const APP = 'http://carrel.test'
 export const CONTROL_SECRET = 'a control secret of the test'
@@ -72,15 +72,17 @@ export class TestGateway implements AsyncDisposable {
     return connect && Object.fromEntries(ARGS.map((name, index) => [name, connect[index + 1]]))
   }
 
-  async show(token: string): Promise<string> {
-    await using viewer = new Viewer({ publicUrl: this.#gateway.publicUrl, token })
-    await viewer.until(
-      ({ close, instructions }) => close || instructions.some(({ opcode }) => opcode === 'sync'),
-    )
-    return viewer.close?.reason ?? 'shown'
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#gateway.close()
   }
+}
+
+/** The tunnel stands beside the folder of the viewer's page. */
+export async function showViewer(viewerUrl: string): Promise<string> {
+  const publicUrl = new URL('..', viewerUrl).href.slice(0, -1)
+  await using viewer = new Viewer({ publicUrl, token: tokenIn(viewerUrl) })
+  await viewer.until(
+    ({ close, instructions }) => close || instructions.some(({ opcode }) => opcode === 'sync'),
+  )
+  return viewer.close?.reason ?? 'shown'
 }

@@ -13,8 +13,8 @@ export interface World extends AsyncDisposable {
   readonly silent: GuacamoleClient
   /** What the desktop was last connected with. */
   parametersOf(id: string): Readonly<Record<string, string | undefined>> | undefined
-  /** Shows a desktop by its token: `shown`, or the decimal status of the refusal. */
-  show(token: string): Promise<string>
+  /** Opens a viewer's address, and nothing else that was answered: `shown`, or the decimal status of the refusal. */
+  show(viewerUrl: string): Promise<string>
   /** Makes a connection that is not this installation’s. */
   addForeign(): Promise<void>
   /** How many connections there really are for this id. */
@@ -23,6 +23,10 @@ export interface World extends AsyncDisposable {
   /** Beside those of the connections themselves. */
   readonly secrets: readonly string[]
 }
+
+/** What the page at a viewer's address reads in it. */
+export const tokenIn = (viewerUrl: string): string =>
+  new URLSearchParams(new URL(viewerUrl).hash.slice(1)).get('token') ?? 'none'
 
 /** A log as the clients want it, kept as text. */
 export const logTo = (lines: string[]) => ({

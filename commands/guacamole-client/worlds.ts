@@ -8,10 +8,11 @@ import {
   CONTROL_SECRET,
   DEADLINE_MS,
   type Guacamole,
+  showViewer,
   startGuacd,
   TestGateway,
 } from './test-gateway.ts'
-import { logTo, NOWHERE, startSilentServer, type World } from './world.ts'
+import { logTo, NOWHERE, startSilentServer, tokenIn, type World } from './world.ts'
 
 const INSTALLATION = '7f3a'
 
@@ -26,7 +27,7 @@ export async function gatewayWithGuacd(): Promise<World> {
     unreachable: gateway.client(logged, NOWHERE),
     silent: gateway.client(logged, silent.url),
     parametersOf: () => gateway.lastParameters(),
-    show: (token) => gateway.show(token),
+    show: showViewer,
     // A gateway serves one installation, and has nobody else’s.
     addForeign: async () => {},
     count: async (id) =>
@@ -55,7 +56,7 @@ export async function gatewayWithApache(manner: ApacheManner): Promise<World> {
     unreachable: clientAt(`${NOWHERE}/guacamole`),
     silent: clientAt(`${silent.url}/guacamole`),
     parametersOf: () => gateway.lastParameters(),
-    show: (token) => gateway.show(token),
+    show: showViewer,
     async addForeign() {
       sessions.accounts.set('admin', { password: 'admin', rights: ['ADMINISTER'] })
       const session = sessions.signIn(new URLSearchParams({ username: 'admin', password: 'admin' }))
@@ -106,7 +107,7 @@ export async function fake(): Promise<World> {
   return {
     ...{ client, unreachable, silent: unreachable, logged, secrets: [] },
     parametersOf: (id) => client.connections.get(id)?.parameters,
-    show: async (token) => (client.redeem(token) ? 'shown' : '769'),
+    show: async (viewerUrl) => (client.redeem(tokenIn(viewerUrl)) ? 'shown' : '769'),
     addForeign: async () => {},
     count: async (id) => Number(client.connections.has(id)),
     async [Symbol.asyncDispose]() {},
