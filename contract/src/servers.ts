@@ -93,17 +93,23 @@ export const NewServer = ServerAccess.extend({
 })
 export type NewServer = z.input<typeof NewServer>
 
-/** What is left out stays as it is. With a new host, port or token the rest of them is kept. */
-export const ServerChange = Details.partial().extend({
-  host: ServerAccess.shape.host.optional(),
-  port: ServerAccess.shape.port.unwrap().optional(),
-  token_id: ServerAccess.shape.token_id.optional(),
-  token_secret: ServerAccess.shape.token_secret.optional(),
-  fingerprints: ServerAccess.shape.fingerprints.unwrap().optional(),
-  authority: ServerAccess.shape.authority.unwrap().optional(),
-  pool: ServerAccess.shape.pool.unwrap().optional(),
-  is_draining: z.boolean().optional(),
-})
+/** What is left out stays as it is. With another host or port the secret is needed again: the stored one goes nowhere else. */
+export const ServerChange = Details.partial()
+  .extend({
+    host: ServerAccess.shape.host.optional(),
+    port: ServerAccess.shape.port.unwrap().optional(),
+    token_id: ServerAccess.shape.token_id.optional(),
+    token_secret: ServerAccess.shape.token_secret.optional(),
+    fingerprints: ServerAccess.shape.fingerprints.unwrap().optional(),
+    authority: ServerAccess.shape.authority.unwrap().optional(),
+    pool: ServerAccess.shape.pool.unwrap().optional(),
+    is_draining: z.boolean().optional(),
+  })
+  .refine(
+    ({ host, port, token_secret }) =>
+      (host === undefined && port === undefined) || token_secret !== undefined,
+    { path: ['token_secret'], error: 'is needed again for another address' },
+  )
 export type ServerChange = z.input<typeof ServerChange>
 
 const params = z.object({ id: z.uuid() })

@@ -192,10 +192,19 @@ test('a token is replaced only by one that works, and every process then enters 
   const refused = servers.change(id, change({ token_secret: 'not-it' }))
   await expect(refused).rejects.toMatchObject({ code: 'server_not_usable' })
   expect(await hypervisors.of(id)).toBe(before)
-  await servers.change(id, change({ host: 'localhost' }))
+  const { secret } = lab.lab.token
+  await servers.change(id, change({ host: 'localhost', token_secret: secret }))
   await expect.poll(() => hypervisors.of(id)).not.toBe(before)
   expect(connected.at(-1)).toMatchObject({
     host: 'localhost',
     credentials: { id: lab.lab.token.id },
   })
+})
+
+test('R8 the token that is stored is not sent to another address: there it is needed again', () => {
+  for (const elsewhere of [{ host: 'elsewhere.example' }, { port: 8443 }]) {
+    const { error } = ServerChange.safeParse({ ...elsewhere, fingerprints: ['AB'.repeat(32)] })
+    expect(error?.issues).toMatchObject([{ path: ['token_secret'] }])
+    expect(ServerChange.safeParse({ ...elsewhere, token_secret: 'given again' }).success).toBe(true)
+  }
 })
