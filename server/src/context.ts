@@ -100,7 +100,9 @@ import { Vault } from './vault/vault.ts'
 /** For the certificate of a server that is being connected. */
 const HANDSHAKE_MS = 10_000
 
-const SWEEP_MS = 3_600_000
+/** So soon, since open pages of a sign-in whose time is over are closed then. */
+const SWEEP_MS = 60_000
+const COUNTS_KEPT_MS = 3_600_000
 
 /** How long to wait, where a test is in a hurry; in milliseconds. */
 export interface Pace {
@@ -345,7 +347,7 @@ export async function createContext(
     followSignIns(bus, sockets, onError),
   ]
   const sweep = setInterval(() => {
-    void Promise.all([signIns.deleteExpired(), counts.deleteOver(SWEEP_MS)]).catch(onError)
+    void Promise.all([signIns.deleteExpired(), counts.deleteOver(COUNTS_KEPT_MS)]).catch(onError)
   }, SWEEP_MS).unref()
 
   const setupToken = config.roles.includes('web') ? await first.offer() : null

@@ -23,7 +23,7 @@ export function createPeople({ db, audit, origin }: { db: Db; audit: AuditLog; o
   const now = () => new Date()
   const people = new PersonStore(db)
   const signInStore = new SignInStore(db)
-  const signIns = new SignIns(people, signInStore, now)
+  const signIns = new SignIns({ db, people, store: signInStore, now })
   const first = new FirstAdministrator({ db, people, store: new SetupStore(db), now })
   const linkStore = new PasswordLinkStore(db)
   const links = new PasswordLinks({

@@ -124,6 +124,14 @@ describe('sign-ins', () => {
     expect(here.closed).toBeNull()
   })
 
+  test('whoever signs out hears no more in any tab of that browser, and goes on hearing in others', async () => {
+    const other = await server.signIn('ada')
+    const [here, elsewhere] = [await openPage(ada), await openPage(other)]
+    expect((await ada.call('POST', '/sign-out')).status).toBe(204)
+    await expect.poll(() => here.closed).toBe(LIVE_SIGNED_OUT)
+    expect(elsewhere.closed).toBeNull()
+  })
+
   test('all others are ended together', async () => {
     await server.signIn('ada')
     await server.signIn('ada')

@@ -1,4 +1,6 @@
+import type { DeleteQueryBuilder, DeleteResult } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
+import type { Schema } from '../database/schema.ts'
 import type { Account } from './person.ts'
 
 export interface NewSignIn {
@@ -111,20 +113,30 @@ export class SignInStore {
     return Number(numDeletedRows)
   }
 
-  async delete(tokenHash: Buffer): Promise<void> {
-    await this.#db.deleteFrom('sign_ins').where('token_hash', '=', tokenHash).execute()
+  /** Returns whose it was. */
+  async delete(tx: Tx, tokenHash: Buffer): Promise<string[]> {
+    return owners(tx.deleteFrom('sign_ins').where('token_hash', '=', tokenHash))
   }
 
-  async deleteExpired(now: Date, failuresBefore: Date): Promise<void> {
-    await this.#db.deleteFrom('sign_ins').where('expires_at', '<=', now).execute()
-    await this.#db.deleteFrom('sign_in_failures').where('failed_at', '<', failuresBefore).execute()
+  /** Returns whose they were. */
+  async deleteExpired(tx: Tx, now: Date, failuresBefore: Date): Promise<string[]> {
+    await tx.deleteFrom('sign_in_failures').where('failed_at', '<', failuresBefore).execute()
+    return owners(tx.deleteFrom('sign_ins').where('expires_at', '<=', now))
   }
 
-  async recordFailure(username: string, address: string): Promise<void> {
-    await this.#db
+  /** Returns its id. */
+  async recordFailure(username: string, address: string): Promise<string> {
+    const { id } = await this.#db
       .insertInto('sign_in_failures')
       .values({ username: username.toLowerCase(), address })
-      .execute()
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return id
+  }
+
+  /** It was none. */
+  async forgetFailure(id: string): Promise<void> {
+    await this.#db.deleteFrom('sign_in_failures').where('id', '=', id).execute()
   }
 
   /** Failures since then, for this account from anywhere and from this address for any account. */
@@ -152,4 +164,12 @@ export class SignInStore {
       .where('username', '=', username.toLowerCase())
       .execute()
   }
+}
+
+/** Each person once. */
+async function owners(
+  ended: DeleteQueryBuilder<Schema, 'sign_ins', DeleteResult>,
+): Promise<string[]> {
+  const rows = await ended.returning('user_id').execute()
+  return [...new Set(rows.map(({ user_id }) => user_id))]
 }

@@ -37,6 +37,22 @@ describe('signing in', () => {
     expect(reply.headers['retry-after']).toBe('900')
   })
 
+  test('counts guesses that come at once like those that come one by one', async () => {
+    const guess = () => signIn({ username: 'bob', password: 'another guess' })
+    await server.query('delete from sign_in_failures')
+    const answers = await Promise.all(Array.from({ length: 20 }, guess))
+    const looked = answers.filter(({ statusCode }) => statusCode === 401)
+    expect(looked).toHaveLength(5)
+    expect(await server.query('select * from sign_in_failures')).toHaveLength(5)
+    await server.query('delete from sign_in_failures')
+  })
+
+  test('lets in whoever knows the password, however many of their browsers ask at once', async () => {
+    const known = () => signIn({ username: 'ada', password: 'carrel' })
+    const answers = await Promise.all(Array.from({ length: 8 }, known))
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(8).fill(200))
+  })
+
   test('from a page of another site is refused', async () => {
     const reply = await signIn(
       { username: 'ada', password: 'carrel' },

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { Db, Tx } from '../database/database.ts'
+import { Turnstile } from '../jobs/turnstile.ts'
 import { hashToken, newToken } from './opaque-token.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import {
@@ -9,12 +11,15 @@ import {
   wrongCredentials,
 } from './person.ts'
 import type { PersonStore, StoredAccount } from './person-store.ts'
+import { announceSignIns } from './sign-in-events.ts'
 import type { SignInStore } from './sign-in-store.ts'
 
 const SIGN_IN_LIFETIME_MS = 12 * 3_600_000
 const THROTTLE_WINDOW_MS = 15 * 60_000
 const MAX_FAILURES_PER_ACCOUNT = 5
 const MAX_FAILURES_PER_ADDRESS = 50
+/** As many as Node has threads for: what waits here does not count yet, and a class that signs in at once is no attack. */
+const VERIFIED_AT_ONCE = 4
 
 /** How exactly it is known when somebody was last here. */
 const SEEN_EVERY_MS = 5 * 60_000
@@ -32,16 +37,19 @@ interface Browser {
 
 /** Signing in with a local account: an opaque 256-bit token for the cookie, of which only the hash is stored. */
 export class SignIns {
+  readonly #db: Db
   readonly #people: PersonStore
   readonly #store: SignInStore
   readonly #now: () => Date
+  readonly #verifications = new Turnstile(VERIFIED_AT_ONCE)
   /** Verified for unknown names, so that they take as long as known ones. */
   readonly #decoy = hashPassword(randomBytes(16).toString('hex'))
 
-  constructor(people: PersonStore, store: SignInStore, now: () => Date) {
-    this.#people = people
-    this.#store = store
-    this.#now = now
+  constructor(parts: { db: Db; people: PersonStore; store: SignInStore; now: () => Date }) {
+    this.#db = parts.db
+    this.#people = parts.people
+    this.#store = parts.store
+    this.#now = parts.now
   }
 
   /** @throws Refusal `wrong_credentials`, `too_many_failures`, `account_disabled` */
@@ -53,17 +61,8 @@ export class SignIns {
   }
 
   /** @throws Refusal `wrong_credentials`, `too_many_failures` */
-  async verify({ username, password, address }: Credentials): Promise<StoredAccount> {
-    await this.#throttle(username, address)
-    const account = await this.#people.findByUsername(username)
-    const hash = account?.passwordHash ?? (await this.#decoy)
-    const verified = await verifyPassword(password, hash)
-    if (!account || !verified) {
-      await this.#store.recordFailure(username, address)
-      throw wrongCredentials()
-    }
-    await this.#store.forgetFailures(username)
-    return account
+  verify(credentials: Credentials): Promise<StoredAccount> {
+    return this.#verifications.pass(() => this.#verify(credentials))
   }
 
   /** For somebody who has shown who they are. */
@@ -86,21 +85,45 @@ export class SignIns {
     return found?.account ?? null
   }
 
+  /** Its open pages hear of it. */
   signOut(token: string): Promise<void> {
-    return this.#store.delete(hashToken(token))
+    return this.#end((tx) => this.#store.delete(tx, hashToken(token)))
   }
 
+  /** As `signOut`, of those whose time is over. */
   deleteExpired(): Promise<void> {
     const now = this.#now()
-    return this.#store.deleteExpired(now, new Date(now.getTime() - THROTTLE_WINDOW_MS))
+    const failuresBefore = new Date(now.getTime() - THROTTLE_WINDOW_MS)
+    return this.#end((tx) => this.#store.deleteExpired(tx, now, failuresBefore))
+  }
+
+  #end(end: (tx: Tx) => Promise<string[]>): Promise<void> {
+    return this.#db.transaction().execute(async (tx) => {
+      for (const userId of await end(tx)) await announceSignIns(tx, userId)
+    })
+  }
+
+  /** Counts as a failure until it is none, so that of many guesses at once no more are looked at than one by one. */
+  async #verify({ username, password, address }: Credentials): Promise<StoredAccount> {
+    const attempt = await this.#store.recordFailure(username, address)
+    await this.#throttle(username, address).catch(async (refusal: unknown) => {
+      await this.#store.forgetFailure(attempt)
+      throw refusal
+    })
+    const account = await this.#people.findByUsername(username)
+    const hash = account?.passwordHash ?? (await this.#decoy)
+    const verified = await verifyPassword(password, hash)
+    if (!account || !verified) throw wrongCredentials()
+    await this.#store.forgetFailures(username)
+    return account
   }
 
   async #throttle(username: string, address: string): Promise<void> {
     const since = new Date(this.#now().getTime() - THROTTLE_WINDOW_MS)
-    const failures = await this.#store.countFailures(username, address, since)
+    const attempts = await this.#store.countFailures(username, address, since)
     if (
-      failures.account >= MAX_FAILURES_PER_ACCOUNT ||
-      failures.address >= MAX_FAILURES_PER_ADDRESS
+      attempts.account > MAX_FAILURES_PER_ACCOUNT ||
+      attempts.address > MAX_FAILURES_PER_ADDRESS
     )
       throw tooManyFailures(THROTTLE_WINDOW_MS / 1000)
   }
