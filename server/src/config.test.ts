@@ -62,3 +62,11 @@ test('a password may come from a file', () => {
   }
   expect(readConfig({ ...least, ...env }).guacamole?.account.password).toContain('import')
 })
+
+test.each([
+  ['false', 0],
+  ['true', 1],
+  ['2', 2],
+])('behind proxies: %s is %i of them', (CARREL_TRUST_PROXY, proxies) => {
+  expect(readConfig({ ...least, CARREL_TRUST_PROXY }).proxies).toBe(proxies)
+})

@@ -22,7 +22,10 @@ const Environment = z.object({
   CARREL_ROLES: list.pipe(z.array(z.enum(['web', 'worker'])).min(1)).default(['web', 'worker']),
   /** A folder on the machine of guacd, in which each session has its own for the drive of RDP; without it there is none. */
   CARREL_DRIVE_DIR: z.string().startsWith('/').optional(),
-  CARREL_TRUST_PROXY: z.stringbool().default(false),
+  /** How many reverse proxies stand one behind another before this server; `true`: one. */
+  CARREL_TRUST_PROXY: z
+    .union([z.stringbool().transform(Number), z.coerce.number().int().min(0).max(9)])
+    .default(0),
   /** Whether Proxmox VE may be at an address of this very machine, as the lab is. */
   CARREL_ALLOW_LOCAL_SERVERS: z.stringbool().default(false),
   CARREL_WEB_DIR: z.string().optional(),
@@ -93,7 +96,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     name: it.CARREL_NAME,
     roles: it.CARREL_ROLES,
     driveRoot: it.CARREL_DRIVE_DIR?.replace(/\/$/, '') ?? null,
-    trustProxy: it.CARREL_TRUST_PROXY,
+    proxies: it.CARREL_TRUST_PROXY,
     allowLocalServers: it.CARREL_ALLOW_LOCAL_SERVERS,
     webDir: it.CARREL_WEB_DIR ?? null,
     masterKeys: it.CARREL_MASTER_KEYS,

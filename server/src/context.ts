@@ -285,7 +285,7 @@ export async function createContext(
       ]
     : []
 
-  const { origins, webDir, trustProxy, metricsListen } = config
+  const { origins, webDir, proxies, metricsListen } = config
   const metrics = metricsListen
     ? await listenForMetrics(
         createMetrics({ store: new MetricsStore(db), repairs: () => audit.counts }),
@@ -294,7 +294,7 @@ export async function createContext(
       )
     : null
   const frameOrigins = [native ? new URL(native.publicUrl).origin : config.gateway.origin]
-  const app = await createApplication({ log, origins, frameOrigins, webDir, trustProxy })
+  const app = await createApplication({ log, origins, frameOrigins, webDir, proxies })
   const cookie = new SessionCookie(origins[0] ?? '')
   const findAccount = async (token: string | undefined): Promise<Account | null> =>
     token ? signIns.find(token) : null

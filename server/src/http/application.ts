@@ -5,9 +5,12 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { serveApiPage } from './api-page.ts'
 import { checkOrigin } from './origin-check.ts'
 import { answerProblem, answerUnknownRoute } from './problem-handler.ts'
+import { refuseUnstorable } from './unstorable-text.ts'
 import { serveWebApplication } from './web-application.ts'
 
 const MAX_BODY_BYTES = 256 * 1024
+/** For a request to arrive whole. */
+const REQUEST_MS = 60_000
 
 export interface ApplicationOptions {
   readonly log: FastifyBaseLogger
@@ -17,7 +20,8 @@ export interface ApplicationOptions {
   readonly frameOrigins: readonly string[]
   /** The built web application; null serves the API alone. */
   readonly webDir: string | null
-  readonly trustProxy: boolean
+  /** Reverse proxies one behind another: what the last of them says of whom it has seen is believed, and nothing before. */
+  readonly proxies: number
 }
 
 /** The HTTP application without its routes: errors, headers, cookies, limits, the API's page and the web application. */
@@ -25,7 +29,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Fa
   const app = Fastify({
     loggerInstance: options.log,
     bodyLimit: MAX_BODY_BYTES,
-    trustProxy: options.trustProxy,
+    requestTimeout: REQUEST_MS,
+    trustProxy: (_address, hop) => hop < options.proxies,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
   }) as FastifyInstance
@@ -33,6 +38,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Fa
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerProblem)
   app.addHook('onRequest', async (request) => checkOrigin(request, options.origins))
+  app.addHook('preValidation', async ({ params, query, body }) =>
+    refuseUnstorable({ params, query, body }),
+  )
   await app.register(cookies)
   await app.register(helmet, securityHeaders(options))
   await serveApiPage(app)

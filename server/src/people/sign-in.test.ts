@@ -62,6 +62,13 @@ describe('signing in', () => {
     expect(reply.json()).toMatchObject({ code: 'foreign_origin' })
   })
 
+  test('by a name that no database takes is refused at its field', async () => {
+    const reply = await signIn({ username: 'a\0b', password: 'carrel' })
+    expect([reply.statusCode, reply.json().fields]).toEqual([
+      ...[422, { username: expect.any(String) }],
+    ])
+  })
+
   test('without a password names the field that is missing', async () => {
     const reply = await signIn({ username: 'ada' })
     expect(reply.statusCode).toBe(422)

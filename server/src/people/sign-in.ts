@@ -121,10 +121,7 @@ export class SignIns {
   async #throttle(username: string, address: string): Promise<void> {
     const since = new Date(this.#now().getTime() - THROTTLE_WINDOW_MS)
     const attempts = await this.#store.countFailures(username, address, since)
-    if (
-      attempts.account > MAX_FAILURES_PER_ACCOUNT ||
-      attempts.address > MAX_FAILURES_PER_ADDRESS
-    )
+    if (attempts.account > MAX_FAILURES_PER_ACCOUNT || attempts.address > MAX_FAILURES_PER_ADDRESS)
       throw tooManyFailures(THROTTLE_WINDOW_MS / 1000)
   }
 }

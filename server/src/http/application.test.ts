@@ -1,0 +1,48 @@
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { createApplication } from './application.ts'
+
+const start = (proxies = 0) =>
+  createApplication({
+    ...{ log: pino({ level: 'silent' }), origins: ['http://carrel.test'], frameOrigins: [] },
+    ...{ webDir: null, proxies },
+  })
+
+test.each([
+  [0, '127.0.0.1'],
+  [1, '198.51.100.7'],
+  [2, '203.0.113.9'],
+])(
+  'behind %i proxies a browser is where the outermost has seen it, and not where it says',
+  async (proxies, seen) => {
+    const app = await start(proxies)
+    app.get('/where', async ({ ip }) => ip)
+    const headers = { 'x-forwarded-for': '192.0.2.99, 203.0.113.9, 198.51.100.7' }
+    expect((await app.inject({ url: '/where', headers })).body).toBe(seen)
+  },
+)
+
+test('a request that does not arrive whole is given up', async () => {
+  const app = await start()
+  expect(app.server.requestTimeout).toBeGreaterThan(0)
+  expect(app.server.headersTimeout).toBeGreaterThan(0)
+})
+
+test('text that no database takes is refused at its field, wherever it comes', async () => {
+  const app = await start()
+  app.post('/:place', async () => 'done')
+  const ask = (url: string, payload: object) => app.inject({ method: 'POST', url, payload })
+  const answers = [
+    await ask('/here', { a: { b: 'x\0' } }),
+    await ask('/here?c=%00', {}),
+    await ask('/d%00', {}),
+  ]
+  const refused = (field: string) => ({
+    ...{ status: 422, code: 'invalid_input' },
+    fields: { [field]: expect.any(String) },
+  })
+  expect(answers.map((answer) => answer.json())).toMatchObject([
+    ...[refused('a.b'), refused('c'), refused('place')],
+  ])
+  expect((await ask('/here?c=d', { a: 'x' })).body).toBe('done')
+})
