@@ -14,6 +14,12 @@ describe('a chosen password', () => {
     expect(passwordFault('🔑🔑🔑🔑🔑🔑', [])).toBe('too_short')
   })
 
+  test('is judged by its first 128 characters: the longest one would hold everybody up', () => {
+    const [good, bad] = ['x8#Lq0!vTz2m', 'a'.repeat(128)]
+    expect(passwordFault(good + bad, [])).toBeNull()
+    expect(passwordFault(bad + good, [])).toBe('too_guessable')
+  })
+
   test.each([
     ...['aaaaaaaaaaaa', '123456789012', 'abcdefghijkl', 'abababababab'],
     ...['Password1234', 'P@ssw0rd2026', 'qwertyuiop12', 'adminadmin2026', 'Carrel-Carrel'],

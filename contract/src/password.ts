@@ -39,6 +39,8 @@ const WORDS = [
 ]
 /** Characters that must be left when words, names and rows are taken out. */
 const UNFORESEEN = 8
+/** Of a longer one the rest is not looked at: what finds repetitions takes the square of the length. */
+const JUDGED = 128
 /** A name of fewer letters is a part of too many words. */
 const NAME_LENGTH = 4
 
@@ -79,6 +81,7 @@ export function refuseWeakPassword(
 /** In lower case, without accents, and with the letters that people replace by digits and signs. */
 const readable = (text: string): string =>
   text
+    .slice(0, JUDGED)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()

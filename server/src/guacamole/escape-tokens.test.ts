@@ -56,3 +56,8 @@ test('a value of several lines is refused where Guacamole would lose some of the
 test('what is empty is left out, as Guacamole does not keep it', () => {
   expect(escapeTokens({ password: '', port: '22' })).toEqual({ port: '22' })
 })
+
+test('a long value of nothing but openings holds nobody up', () => {
+  const value = '${:\n${:'.repeat(2000)
+  expect(escapeTokens({ value })).toEqual({ value })
+})

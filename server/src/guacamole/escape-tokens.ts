@@ -2,10 +2,10 @@ import { GuacamoleError } from './guacamole-client.ts'
 
 /**
  * What Apache Guacamole takes for a token, as in its own `TokenFilter`: with a modifier it reaches to the last brace of the
- * line. `.` is Java’s, which does not match the next line control.
+ * line. `.` is Java’s, which does not match the next line control either.
  */
-const TOKEN = /\$\{[A-Za-z0-9_]*(?::[^\n\r\u0085\u2028\u2029]*)?\}/g
-const TOKEN_AFTER_A_BREAK = /[\n\r\u0085\u2028\u2029][\s\S]*\$\{[A-Za-z0-9_]*(?::.*)?\}/
+const TOKEN = /\$\{[A-Za-z0-9_]*(?::.*)?\}/gs
+const BREAK = /[\n\r\u0085\u2028\u2029]/
 
 /**
  * The parameters as an Apache Guacamole has to be told them: it replaces `${GUAC_USERNAME}` and the like when it connects,
@@ -20,10 +20,18 @@ export function escapeTokens(
 }
 
 function escapeValue(name: string, value: string): string {
-  if (!TOKEN_AFTER_A_BREAK.test(value)) return value.replaceAll(TOKEN, '$$$&')
+  const [first = '', ...more] = value.split(BREAK)
+  if (more.every((line) => escapeLine(line) === line))
+    return escapeLine(first) + value.slice(first.length)
   throw new GuacamoleError(
     'guacamole_refused',
     `Guacamole would damage the parameter ${name}: it has several lines and holds "\${…}".`,
     { hint: 'Change the value in the template or in the saved settings.' },
   )
+}
+
+/** Only up to its last brace, so that the search for one never fails: a value full of openings would take minutes. */
+function escapeLine(line: string): string {
+  const end = line.lastIndexOf('}') + 1
+  return line.slice(0, end).replaceAll(TOKEN, '$$$&') + line.slice(end)
 }
