@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -13,13 +13,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 /** Another process that owns the folder. */
-async function otherOwner() {
+async function otherOwner(env: NodeJS.ProcessEnv = process.env) {
   const module = new URL('./owner-guard.ts', import.meta.url).pathname
   const script = `import { guardOwner } from '${module}'
     await guardOwner('${folder}')
     console.log('owned')
     setInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script])
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { env })
   await once(child.stdout, 'data')
   return child
 }
@@ -32,6 +32,22 @@ test('a second process is refused and told who the owner is', async () => {
   owner.kill('SIGKILL')
   await once(owner, 'exit')
   await (await guardOwner(folder)).release()
+})
+
+test('so is one whose temporary files are elsewhere, as those of a unit of systemd are', async () => {
+  const owner = await otherOwner({ ...process.env, TMPDIR: folder })
+  await expect(guardOwner(folder)).rejects.toThrow(DatabaseInUse)
+  owner.kill('SIGKILL')
+  await once(owner, 'exit')
+  await (await guardOwner(folder)).release()
+})
+
+test('a folder with a long path has an owner, too', async () => {
+  const long = join(folder, 'a'.repeat(120))
+  await mkdir(long)
+  const guard = await guardOwner(long)
+  await expect(guardOwner(long)).rejects.toThrow(DatabaseInUse)
+  await guard.release()
 })
 
 test('an owner that was killed leaves the folder free', async () => {

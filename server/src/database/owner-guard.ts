@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { unlink } from 'node:fs/promises'
+import { realpath, unlink } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 
 export class DatabaseInUse extends Error {
   override name = 'DatabaseInUse'
@@ -26,7 +26,7 @@ export interface OwnerGuard {
  * owner's pid: the kernel frees it when the process dies, however it dies.
  */
 export async function guardOwner(folder: string): Promise<OwnerGuard> {
-  const path = socketPath(resolve(folder))
+  const path = socketPath(await realpath(folder))
   const server = await listen(path).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error
     const pid = await askOwner(path)
@@ -37,9 +37,19 @@ export async function guardOwner(folder: string): Promise<OwnerGuard> {
   return { release: () => new Promise((done) => server.close(() => done())) }
 }
 
-/** In the temporary folder, for a socket's path may have 107 bytes at most. */
-const socketPath = (folder: string) =>
-  join(tmpdir(), `carrel-${createHash('sha256').update(folder).digest('hex').slice(0, 24)}.lock`)
+/** What a socket's path may have. */
+const PATH_BYTES = 107
+
+/**
+ * Beside the folder, which every process sees that sees the folder: temporary files may be elsewhere for each. Only a path that
+ * is too long has its socket there.
+ */
+function socketPath(folder: string): string {
+  const beside = `${folder}.lock`
+  if (Buffer.byteLength(beside) <= PATH_BYTES) return beside
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 24)
+  return join(tmpdir(), `carrel-${name}.lock`)
+}
 
 function listen(path: string): Promise<Server> {
   return new Promise((resolved, rejected) => {
