@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeFaults } from './axe-faults.ts'
 import { openBrowser } from './browser.ts'
 import { enterAs, openPage, pagesFor, type Reader } from './pages.ts'
+import { newPage } from './sign-in.ts'
 import { readStack } from './stack.ts'
 
 const stack = readStack(process.env)
@@ -18,14 +19,13 @@ afterAll(() => browser.close())
 
 async function eachPage(options: BrowserContextOptions, look: (page: Page) => Promise<void>) {
   for (const reader of READERS) {
-    const context = await browser.newContext({ baseURL: stack.url, ...options })
-    const page = await context.newPage()
+    const page = await newPage(browser, stack.url, options)
     await enterAs(page, reader, new URL(stack.url).origin)
     for (const each of pagesFor(reader)) {
       await openPage(page, each)
       await look(page)
     }
-    await context.close()
+    await page.context().close()
   }
 }
 

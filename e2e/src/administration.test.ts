@@ -1,11 +1,12 @@
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ADA, ADMIN } from './accounts.ts'
 import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
 import { LabClient } from './lab-client.ts'
 import { readSession } from './launch-desktop.ts'
 import { startSecondLab } from './second-lab.ts'
-import { signIn } from './sign-in.ts'
+import { openAs } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
 
@@ -21,15 +22,11 @@ let lab: LabClient
 let admin: Page
 let ada: Page
 
-const open = (baseURL = stack.url) =>
-  browser.newPage({ baseURL, viewport: { width: 1440, height: 900 } })
-
 beforeAll(async () => {
   ;[browser, second] = await Promise.all([openBrowser(), startSecondLab()])
   lab = new LabClient(second.access)
-  ;[admin, ada] = [await open(), await open()]
-  await signIn(admin, { username: 'admin', password: 'carrel' })
-  await signIn(ada, { username: 'ada', password: 'carrel' })
+  admin = await openAs(ADMIN, browser, stack.url)
+  ada = await openAs(ADA, browser, stack.url)
 })
 afterAll(async () => {
   await browser.close()

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises'
 import type { Protocol, Session } from '@carrel/contract'
 import type { Browser, Frame, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ADA } from './accounts.ts'
 import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
 import { listConnections } from './gateway-control.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
 import { savePreferences } from './save-preferences.ts'
-import { signIn } from './sign-in.ts'
+import { openAs } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
 
@@ -17,10 +18,7 @@ let page: Page
 
 beforeAll(async () => {
   browser = await openBrowser()
-  const viewport = { width: 1440, height: 900 }
-  const context = await browser.newContext({ baseURL: stack.url, viewport })
-  page = await context.newPage()
-  await signIn(page, { username: 'ada', password: 'carrel' })
+  page = await openAs(ADA, browser, stack.url)
 })
 afterAll(() => browser.close())
 

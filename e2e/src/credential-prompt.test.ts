@@ -2,13 +2,14 @@ import type { AdministeredTemplate } from '@carrel/contract'
 import { obfuscateVncPassword } from '@carrel/lab/engine/vnc-password'
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ADA, ADMIN } from './accounts.ts'
 import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
 import { Guest } from './guest.ts'
 import { LabClient } from './lab-client.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
 import { savePreferences } from './save-preferences.ts'
-import { signIn } from './sign-in.ts'
+import { openAs } from './sign-in.ts'
 import { readStack } from './stack.ts'
 
 /** A person who has an account on the desktop and has saved no password for it: guacd asks, once the VNC server does. */
@@ -19,9 +20,7 @@ let browser: Browser
 let page: Page
 
 async function allowOwnAccounts(isAllowed: boolean): Promise<void> {
-  const context = await browser.newContext({ baseURL: stack.url })
-  const administrator = await context.newPage()
-  await signIn(administrator, { username: 'admin', password: 'carrel' })
+  const administrator = await openAs(ADMIN, browser, stack.url)
   const { request } = administrator
   const { templates } = (await (await request.get('/api/v1/admin/templates')).json()) as {
     templates: AdministeredTemplate[]
@@ -32,14 +31,13 @@ async function allowOwnAccounts(isAllowed: boolean): Promise<void> {
     headers: { origin: stack.url },
   })
   expect(answer.status()).toBe(200)
-  await context.close()
+  await administrator.context().close()
 }
 
 beforeAll(async () => {
   browser = await openBrowser()
   await allowOwnAccounts(true)
-  page = await browser.newPage({ baseURL: stack.url, viewport: { width: 1440, height: 900 } })
-  await signIn(page, { username: 'ada', password: 'carrel' })
+  page = await openAs(ADA, browser, stack.url)
   await savePreferences(page, 'vnc', { username: 'ada' })
 })
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
 import { enterAs, sessionRoutes } from './pages.ts'
+import { newPage } from './sign-in.ts'
 import { readStack } from './stack.ts'
 
 const stack = readStack(process.env)
@@ -17,8 +18,7 @@ afterAll(() => browser.close())
 
 /** On the pages that show a session to administrators. */
 async function faultsForAdministrators(id: string, colorScheme: 'light' | 'dark') {
-  const context = await browser.newContext({ baseURL: stack.url, colorScheme })
-  const page = await context.newPage()
+  const page = await newPage(browser, stack.url, { colorScheme })
   await enterAs(page, 'administrator', new URL(stack.url).origin)
   const faults: string[] = []
   for (const address of sessionRoutes(id).filter((route) => route.startsWith('/admin'))) {
@@ -26,14 +26,13 @@ async function faultsForAdministrators(id: string, colorScheme: 'light' | 'dark'
     await page.locator('h1').first().waitFor()
     faults.push(...(await axeFaults(page)))
   }
-  await context.close()
+  await page.context().close()
   return faults
 }
 
 describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
   test('settings that are open and changed have no fault that axe knows', async () => {
-    const context = await browser.newContext({ baseURL: stack.url, colorScheme })
-    const page = await context.newPage()
+    const page = await newPage(browser, stack.url, { colorScheme })
     await enterAs(page, 'person', new URL(stack.url).origin)
     await page.goto('/settings/rdp')
     await page.getByRole('form').waitFor()
@@ -41,12 +40,11 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
       if ((await group.getAttribute('aria-expanded')) === 'false') await group.click()
     await page.getByLabel('Width', { exact: true }).fill('1024')
     expect(await axeFaults(page)).toEqual([])
-    await context.close()
+    await page.context().close()
   })
 
   test('a desktop, its menu, its settings and its end have no fault that axe knows', async () => {
-    const context = await browser.newContext({ baseURL: stack.url, colorScheme })
-    const page = await context.newPage()
+    const page = await newPage(browser, stack.url, { colorScheme })
     await enterAs(page, 'person', new URL(stack.url).origin)
     await page.goto('/')
     await launchDesktop(page, 'Xfce desktop', 'vnc')
@@ -68,6 +66,6 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     expect(await axeFaults(page)).toEqual([])
     await endDesktop(page)
     expect(await axeFaults(page)).toEqual([])
-    await context.close()
+    await page.context().close()
   })
 })

@@ -1,6 +1,7 @@
 import type { Session } from '@carrel/contract'
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ADMIN } from './accounts.ts'
 import { askShell } from './ask-shell.ts'
 import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
@@ -9,7 +10,7 @@ import { Guest } from './guest.ts'
 import { LabClient } from './lab-client.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
 import { paintTerminal } from './paint-terminal.ts'
-import { signIn } from './sign-in.ts'
+import { openAs } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
 
@@ -41,8 +42,7 @@ const held = async () =>
 
 beforeAll(async () => {
   browser = await openBrowser()
-  page = await browser.newPage({ baseURL: stack.url, viewport: { width: 1440, height: 900 } })
-  await signIn(page, { username: 'admin', password: 'carrel' })
+  page = await openAs(ADMIN, browser, stack.url)
   await launchDesktop(page, 'Xfce desktop', 'ssh')
   await untilPainted(await viewerFrame(page))
   session = await readSession(page)

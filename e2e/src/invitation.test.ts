@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ADMIN } from './accounts.ts'
 import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
 import { paintTerminal } from './paint-terminal.ts'
-import { signIn } from './sign-in.ts'
+import { newPage, openAs, signIn } from './sign-in.ts'
 import { readStack } from './stack.ts'
 
 const stack = readStack(process.env)
@@ -15,9 +16,6 @@ let browser: Browser
 let link: string
 let grace: Page
 
-/** A browser that nobody has used before. */
-const open = () => browser.newPage({ baseURL: stack.url, viewport: { width: 1440, height: 900 } })
-
 beforeAll(async () => {
   browser = await openBrowser()
 })
@@ -25,8 +23,7 @@ afterAll(() => browser.close())
 
 describe('somebody who is invited', () => {
   test('gets a link from an administrator, which names them', async () => {
-    const admin = await open()
-    await signIn(admin, { username: 'admin', password: 'carrel' })
+    const admin = await openAs(ADMIN, browser, stack.url)
     await admin.goto('/admin/people')
     await admin.getByRole('button', { name: 'Invite a person' }).click()
     const dialog = admin.getByRole('dialog', { name: 'Invite a person' })
@@ -41,7 +38,7 @@ describe('somebody who is invited', () => {
   })
 
   test('opens it in their own browser, chooses name and password, and is among the desktops', async () => {
-    grace = await open()
+    grace = await newPage(browser, stack.url)
     await grace.goto(link)
     await grace.getByText(`You sign in as ${username}.`).waitFor()
     await grace.getByLabel('Your name').fill('Grace Hopper')
@@ -66,7 +63,7 @@ describe('somebody who is invited', () => {
   })
 
   test('cannot be joined in place of: the link is refused the second time, and the password opens a browser', async () => {
-    const other = await open()
+    const other = await newPage(browser, stack.url)
     await other.goto(link)
     await other.getByText('This link does not work any more.').waitFor()
     await other.getByText('Ask an administrator for a new one.').waitFor()

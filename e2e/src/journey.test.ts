@@ -1,5 +1,6 @@
 import type { Browser } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ADA } from './accounts.ts'
 import { openBrowser } from './browser.ts'
 import { makeJourney } from './journey.ts'
 import { LabClient } from './lab-client.ts'
@@ -19,7 +20,7 @@ describe.each(['rdp', 'vnc', 'ssh'] as const)('over %s', (protocol) => {
     const seen: string[] = []
     await makeJourney(browser, {
       url: stack.url,
-      account: { username: 'ada', password: 'carrel' },
+      account: ADA,
       templateName: 'Xfce desktop',
       protocol,
       lab,

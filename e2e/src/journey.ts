@@ -8,7 +8,7 @@ import type { LabClient } from './lab-client.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
 import { clickTerminal, openTerminal } from './open-terminal.ts'
 import { paintTerminal, untilColour } from './paint-terminal.ts'
-import { signIn } from './sign-in.ts'
+import { newPage, signIn } from './sign-in.ts'
 import { until } from './until.ts'
 
 const TIMEOUT_MS = 60_000
@@ -36,11 +36,7 @@ export interface JourneyTimings {
 
 /** A person's whole way: sign in, launch, use the desktop, refresh, extend, end it. Throws at the first step that fails. */
 export async function makeJourney(browser: Browser, journey: Journey): Promise<JourneyTimings> {
-  const context = await browser.newContext({
-    baseURL: journey.url,
-    viewport: { width: 1440, height: 900 },
-  })
-  const page = await context.newPage()
+  const page = await newPage(browser, journey.url)
   page.setDefaultTimeout(TIMEOUT_MS)
   const { seen, lab, protocol } = journey
   try {
@@ -98,7 +94,7 @@ export async function makeJourney(browser: Browser, journey: Journey): Promise<J
     if (journey.failurePicture) await page.screenshot({ path: journey.failurePicture })
     throw error
   } finally {
-    await context.close()
+    await page.context().close()
   }
 }
 

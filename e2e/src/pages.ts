@@ -1,5 +1,6 @@
 import type { SignIn } from '@carrel/contract'
 import type { Page } from '@playwright/test'
+import { ADA, ADMIN } from './accounts.ts'
 import routes from './routes.json' with { type: 'json' }
 
 const DRAWN_WITHIN_MS = 30_000
@@ -8,8 +9,8 @@ const SIGNED_OUT = ['/sign-in', '/setup', '/join']
 export type Reader = 'nobody' | 'person' | 'administrator'
 
 const ACCOUNTS: Readonly<Record<Exclude<Reader, 'nobody'>, SignIn>> = {
-  person: { username: 'ada', password: 'carrel' },
-  administrator: { username: 'admin', password: 'carrel' },
+  person: ADA,
+  administrator: ADMIN,
 }
 
 export interface AppPage {

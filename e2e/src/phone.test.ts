@@ -1,12 +1,13 @@
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ADA } from './accounts.ts'
 import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
 import { Guest } from './guest.ts'
 import { LabClient } from './lab-client.ts'
 import { readSession } from './launch-desktop.ts'
 import { paintCommand, untilColour } from './paint-terminal.ts'
-import { signIn } from './sign-in.ts'
+import { newPage, signIn } from './sign-in.ts'
 import { readStack } from './stack.ts'
 
 const stack = readStack(process.env)
@@ -18,15 +19,9 @@ let page: Page
 
 beforeAll(async () => {
   browser = await openBrowser()
-  page = await browser.newPage({
-    baseURL: stack.url,
-    ...{
-      viewport: { width: WIDTH, height: 844 },
-      deviceScaleFactor: 2,
-      isMobile: true,
-      hasTouch: true,
-    },
-  })
+  const viewport = { width: WIDTH, height: 844 }
+  const phone = { viewport, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
+  page = await newPage(browser, stack.url, phone)
 })
 afterAll(() => browser.close())
 
@@ -34,7 +29,7 @@ const isAsWideAsTheScreen = async () =>
   expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(WIDTH)
 
 test('on a phone a person signs in, gets a desktop by one tap, and every button of its bar is on the screen', async () => {
-  await signIn(page, { username: 'ada', password: 'carrel' })
+  await signIn(page, ADA)
   await isAsWideAsTheScreen()
   await page.getByRole('button', { name: `Launch ${NAME}`, exact: true }).tap()
   await untilPainted(await viewerFrame(page))

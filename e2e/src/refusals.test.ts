@@ -1,9 +1,10 @@
 import type { Server, Session } from '@carrel/contract'
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { ADA, ADMIN } from './accounts.ts'
 import { openBrowser } from './browser.ts'
 import { Person } from './person.ts'
-import { signIn } from './sign-in.ts'
+import { openAs } from './sign-in.ts'
 import { readStack } from './stack.ts'
 
 const NAME = 'Xfce desktop'
@@ -17,11 +18,9 @@ let templateId: string
 
 beforeAll(async () => {
   browser = await openBrowser()
-  page = await browser.newPage({ baseURL: stack.url, viewport: { width: 1440, height: 900 } })
-  const account = { username: 'ada', password: 'carrel' }
-  await signIn(page, account)
-  ada = await Person.signIn(stack.url, account)
-  admin = await Person.signIn(stack.url, { username: 'admin', password: 'carrel' })
+  page = await openAs(ADA, browser, stack.url)
+  ada = await Person.signIn(stack.url, ADA)
+  admin = await Person.signIn(stack.url, ADMIN)
   server = await admin.server('Lab')
   templateId = (await ada.template(NAME)).id
 })

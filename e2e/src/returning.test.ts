@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ADA } from './accounts.ts'
 import { askShell } from './ask-shell.ts'
 import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
@@ -8,7 +9,7 @@ import { LabClient } from './lab-client.ts'
 import { launchDesktop, readSession } from './launch-desktop.ts'
 import { clickTerminal, openTerminal } from './open-terminal.ts'
 import { paintTerminal, untilColour } from './paint-terminal.ts'
-import { signIn } from './sign-in.ts'
+import { openAs } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
 
@@ -20,8 +21,7 @@ let page: Page
 
 beforeAll(async () => {
   browser = await openBrowser()
-  page = await browser.newPage({ baseURL: stack.url, viewport: { width: 1440, height: 900 } })
-  await signIn(page, { username: 'ada', password: 'carrel' })
+  page = await openAs(ADA, browser, stack.url)
 })
 afterAll(() => browser.close())
 

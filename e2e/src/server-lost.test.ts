@@ -1,6 +1,7 @@
-import type { Session } from '@carrel/contract'
+import type { Session, SignIn } from '@carrel/contract'
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ADA, ADMIN } from './accounts.ts'
 import { askShell } from './ask-shell.ts'
 import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
@@ -9,7 +10,7 @@ import { Guest } from './guest.ts'
 import { LabClient } from './lab-client.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
 import { paintTerminal } from './paint-terminal.ts'
-import { signIn } from './sign-in.ts'
+import { openAs } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
 
@@ -26,14 +27,6 @@ let other: Page
 let admin: Page
 let session: Session
 
-async function open(username: string): Promise<Page> {
-  const page = await browser.newPage({
-    ...{ baseURL: stack.url, viewport: { width: 1440, height: 900 } },
-  })
-  await signIn(page, { username, password: 'carrel' })
-  return page
-}
-
 /** Of whatever other server the stack has, the name may have this one’s in it. */
 const card = () => admin.getByRole('article', { name: 'Lab', exact: true })
 const notice = () => admin.getByRole('article', { name: '“Lab” does not answer' }).first()
@@ -41,7 +34,8 @@ const openNotices = () => admin.getByRole('button', { name: /^Notifications/ }).
 
 beforeAll(async () => {
   browser = await openBrowser()
-  ;[adas, other, admin] = [await open('ada'), await open('ada'), await open('admin')]
+  const open = (account: SignIn) => openAs(account, browser, stack.url)
+  ;[adas, other, admin] = [await open(ADA), await open(ADA), await open(ADMIN)]
   await launchDesktop(adas, NAME, 'ssh')
   await untilPainted(await viewerFrame(adas))
   session = await readSession(adas)

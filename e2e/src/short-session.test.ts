@@ -1,34 +1,32 @@
 import type { Session } from '@carrel/contract'
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ADA } from './accounts.ts'
 import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
 import { LabClient } from './lab-client.ts'
 import { paintTerminal, untilColour } from './paint-terminal.ts'
 import { Person } from './person.ts'
-import { signIn } from './sign-in.ts'
+import { openAs } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
 
 const stack = readStack(process.env)
 const lab = new LabClient(stack.lab)
-const account = { username: 'ada', password: 'carrel' }
 /** Until its end, which comes a minute after it is active, and the clean-up. */
 const END_MS = 120_000
 let browser: Browser
-let context: BrowserContext
 let tabs: [Page, Page]
 let session: Session
 
 beforeAll(async () => {
   browser = await openBrowser()
-  context = await browser.newContext({ baseURL: stack.url, viewport: { width: 1000, height: 700 } })
-  const person = await Person.signIn(stack.url, account)
+  const person = await Person.signIn(stack.url, ADA)
   const { id: template_id } = await person.template('Xfce desktop')
   const { id } = await person.launch({ template_id, protocol: 'ssh', session_minutes: 1 })
   session = await person.reaches(id, 'active')
-  tabs = [await context.newPage(), await context.newPage()]
-  await signIn(tabs[0], account)
+  const first = await openAs(ADA, browser, stack.url)
+  tabs = [first, await first.context().newPage()]
   for (const tab of tabs) {
     await tab.goto(`/sessions/${id}`)
     await untilPainted(await viewerFrame(tab))
@@ -58,7 +56,7 @@ describe('a desktop that two tabs show, for a minute', () => {
       await tab.getByRole('heading', { name: 'Time is up' }).waitFor({ timeout: END_MS })
     const vmid = session.vm_id ?? 0
     await until(async () => !(await lab.vms()).includes(vmid), 'the VM is gone')
-    const ended = await (await Person.signIn(stack.url, account)).session(session.id)
+    const ended = await (await Person.signIn(stack.url, ADA)).session(session.id)
     expect(ended).toMatchObject({ status: 'terminated', end_reason: 'expired' })
   })
 })

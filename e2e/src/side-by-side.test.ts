@@ -1,18 +1,18 @@
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ADA } from './accounts.ts'
 import { askShell } from './ask-shell.ts'
 import { openBrowser } from './browser.ts'
 import { untilPainted } from './desktop-frame.ts'
 import { Guest } from './guest.ts'
 import { LabClient } from './lab-client.ts'
 import { Person } from './person.ts'
-import { signIn } from './sign-in.ts'
+import { openAs } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
 
 const stack = readStack(process.env)
 const lab = new LabClient(stack.lab)
-const account = { username: 'ada', password: 'carrel' }
 let browser: Browser
 let page: Page
 let person: Person
@@ -20,9 +20,8 @@ let ids: string[]
 
 beforeAll(async () => {
   browser = await openBrowser()
-  page = await browser.newPage({ baseURL: stack.url, viewport: { width: 1440, height: 900 } })
-  await signIn(page, account)
-  person = await Person.signIn(stack.url, account)
+  page = await openAs(ADA, browser, stack.url)
+  person = await Person.signIn(stack.url, ADA)
   const { id: template_id } = await person.template('Xfce desktop')
   const launched = await Promise.all([
     person.launch({ template_id, protocol: 'ssh' }),

@@ -2,13 +2,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Browser, Frame, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ADA } from './accounts.ts'
 import { openBrowser } from './browser.ts'
 import { untilPainted, viewerFrame } from './desktop-frame.ts'
 import { Guest } from './guest.ts'
 import { LabClient } from './lab-client.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
 import { savePreferences } from './save-preferences.ts'
-import { signIn } from './sign-in.ts'
+import { openAs } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
 
@@ -22,8 +23,7 @@ let guest: Guest
 
 beforeAll(async () => {
   browser = await openBrowser()
-  page = await browser.newPage({ baseURL: stack.url, viewport: { width: 1440, height: 900 } })
-  await signIn(page, { username: 'ada', password: 'carrel' })
+  page = await openAs(ADA, browser, stack.url)
   await savePreferences(page, 'ssh', { enable_sftp: true })
   await launchDesktop(page, 'Xfce desktop', 'ssh')
   frame = await viewerFrame(page)

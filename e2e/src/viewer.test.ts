@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { Session } from '@carrel/contract'
-import type { Browser, BrowserContext, Frame, Locator, Page } from '@playwright/test'
+import type { Browser, Frame, Locator, Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ADA } from './accounts.ts'
 import { openBrowser } from './browser.ts'
 import { pictureOf, untilChanged, untilPainted, viewerFrame } from './desktop-frame.ts'
 import { LabClient } from './lab-client.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
-import { signIn } from './sign-in.ts'
+import { openAs } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
 
@@ -14,20 +15,14 @@ import { until } from './until.ts'
 const stack = readStack(process.env)
 const lab = new LabClient(stack.lab)
 let browser: Browser
-let context: BrowserContext
 let page: Page
 let frame: Frame
 let session: Session
 
 beforeAll(async () => {
   browser = await openBrowser()
-  context = await browser.newContext({
-    baseURL: stack.url,
-    viewport: { width: 1440, height: 900 },
-    permissions: ['clipboard-read', 'clipboard-write'],
-  })
-  page = await context.newPage()
-  await signIn(page, { username: 'ada', password: 'carrel' })
+  const permissions = ['clipboard-read', 'clipboard-write']
+  page = await openAs(ADA, browser, stack.url, { permissions })
   await launchDesktop(page, 'Xfce desktop', 'ssh')
   frame = await viewerFrame(page)
   await untilPainted(frame)
@@ -161,7 +156,7 @@ test('a terminal’s colours change while it runs', async () => {
 })
 
 test('a second window may have the desktop for itself, and the first takes it back', async () => {
-  const other = await context.newPage()
+  const other = await page.context().newPage()
   await other.goto(page.url())
   const otherFrame = await viewerFrame(other)
   await untilPainted(otherFrame)

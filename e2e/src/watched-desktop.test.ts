@@ -1,6 +1,7 @@
 import type { Session } from '@carrel/contract'
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ADA, ADMIN } from './accounts.ts'
 import { askShell } from './ask-shell.ts'
 import { axeFaults } from './axe-faults.ts'
 import { openBrowser } from './browser.ts'
@@ -9,7 +10,7 @@ import { listConnections } from './gateway-control.ts'
 import { Guest } from './guest.ts'
 import { LabClient } from './lab-client.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
-import { signIn } from './sign-in.ts'
+import { openAs } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
 
@@ -17,18 +18,13 @@ const stack = readStack(process.env)
 const lab = new LabClient(stack.lab)
 let browser: Browser
 let adas: Page
-let admin: BrowserContext
 let admins: Page
 let session: Session
 
 beforeAll(async () => {
   browser = await openBrowser()
-  const view = { baseURL: stack.url, viewport: { width: 1280, height: 800 } }
-  adas = await (await browser.newContext(view)).newPage()
-  admin = await browser.newContext(view)
-  admins = await admin.newPage()
-  await signIn(adas, { username: 'ada', password: 'carrel' })
-  await signIn(admins, { username: 'admin', password: 'carrel' })
+  adas = await openAs(ADA, browser, stack.url)
+  admins = await openAs(ADMIN, browser, stack.url)
   await launchDesktop(adas, 'Xfce desktop', 'ssh')
   await untilPainted(await viewerFrame(adas))
   session = await readSession(adas)

@@ -1,5 +1,6 @@
 import type { Session } from '@carrel/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { ADMIN } from '../accounts.ts'
 import { listConnections } from '../gateway-control.ts'
 import { Guest } from '../guest.ts'
 import { LabClient } from '../lab-client.ts'
@@ -13,7 +14,7 @@ const lab = new LabClient(stack.lab)
 let person: Person
 
 beforeAll(async () => {
-  person = await Person.signIn(stack.url, { username: 'admin', password: 'carrel' })
+  person = await Person.signIn(stack.url, ADMIN)
 })
 
 /** Cloned, and waiting for the first request for a token. */

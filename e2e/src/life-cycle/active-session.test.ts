@@ -1,5 +1,6 @@
 import { EXTENSION_MINUTES, type Session } from '@carrel/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { ADMIN } from '../accounts.ts'
 import { listConnections } from '../gateway-control.ts'
 import { Guest } from '../guest.ts'
 import { LabClient } from '../lab-client.ts'
@@ -25,7 +26,7 @@ const isConnected = async () => (await guest.peers('vnc')).length > 0
 
 describe('an active session', () => {
   beforeAll(async () => {
-    person = await Person.signIn(stack.url, { username: 'admin', password: 'carrel' })
+    person = await Person.signIn(stack.url, ADMIN)
     const template = await person.template('Xfce desktop')
     session = await person.reaches((await person.launch({ template_id: template.id })).id, 'active')
     vmid = session.vm_id ?? 0

@@ -1,5 +1,6 @@
 import type { Session } from '@carrel/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { ADA, ADMIN } from '../accounts.ts'
 import { listConnections } from '../gateway-control.ts'
 import { Guest } from '../guest.ts'
 import { LabClient } from '../lab-client.ts'
@@ -42,7 +43,7 @@ describe('a desktop that is kept', () => {
   let left: { editor: string; bootId: string }
 
   beforeAll(async () => {
-    person = await Person.signIn(stack.url, { username: 'admin', password: 'carrel' })
+    person = await Person.signIn(stack.url, ADMIN)
     templateId = (await person.template('Xfce desktop (kept)')).id
     first = await launch(person)
     vmid = first.vm_id ?? 0
@@ -80,7 +81,7 @@ describe('a desktop that is kept', () => {
   })
 
   test('R12 is not given to another person who launches the same template', async () => {
-    const other = await Person.signIn(stack.url, { username: 'ada', password: 'carrel' })
+    const other = await Person.signIn(stack.url, ADA)
     const session = await launch(other)
     expect(session.vm_id).not.toBe(vmid)
     expect(await new Guest(lab, session.vm_id ?? 0).run('ls /home/*/draft.txt || true')).toBe('')

@@ -1,5 +1,6 @@
 import type { Session } from '@carrel/contract'
 import { beforeAll, describe, test } from 'vitest'
+import { ADMIN } from '../accounts.ts'
 import { Guest } from '../guest.ts'
 import { LabClient } from '../lab-client.ts'
 import { LiveEvents } from '../live-events.ts'
@@ -28,7 +29,7 @@ const hasAddress = (vmid: number) =>
 // Together, because each waits for the same look at the server.
 describe.concurrent('a VM that is shut down from inside', () => {
   beforeAll(async () => {
-    person = await Person.signIn(stack.url, { username: 'admin', password: 'carrel' })
+    person = await Person.signIn(stack.url, ADMIN)
   })
 
   test('R4 ends its session with this reason, and is destroyed', async ({ expect }) => {
