@@ -4,6 +4,15 @@ import { SessionFailure } from './sessions.ts'
 
 export const SnapshotNote = z.string().trim().max(80)
 
+/** Bytes of a storage. */
+export const Space = z.object({
+  /** At most. */
+  allotted: z.number(),
+  /** null where the storage does not tell. */
+  used: z.number().nullable(),
+})
+export type Space = z.infer<typeof Space>
+
 export const Snapshot = z.object({
   id: z.uuid(),
   /** The session that ended with it. */
@@ -11,6 +20,8 @@ export const Snapshot = z.object({
   snapshot_name: z.string(),
   /** With the VM's memory: whoever goes back to it finds their windows open. */
   with_ram: z.boolean(),
+  /** What the memory takes; null without it, and where nobody tells. */
+  memory: Space.nullable(),
   created_at: z.iso.datetime(),
   /** What its person calls it; empty as long as they do not. */
   note: SnapshotNote,
@@ -33,6 +44,8 @@ export const Desktop = z.object({
   session_id: z.uuid(),
   /** Why that session ended without a snapshot, or its own could not be gone back to. */
   snapshot_problem: SessionFailure.nullable(),
+  /** What its disks took at the newest snapshot, with all that its snapshots keep; null where nobody tells. */
+  disks: Space.nullable(),
   /** Newest first. If none of them is next, the desktop starts as it was left. */
   snapshots: z.array(Snapshot),
 })

@@ -21,6 +21,8 @@ type Json<T> = ColumnType<T, string | undefined, string>
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>
 /** numeric(p, s): a decimal string when read. */
 type Numeric = ColumnType<string, number | undefined, number>
+/** bigint: a number when read, or its digits, as the driver does. */
+type NullableBigint = ColumnType<number | string | null, number | null | undefined, number | null>
 
 /** A secret is sealed. */
 export type StoredParameters = Readonly<
@@ -235,6 +237,10 @@ export interface Schema {
     taken_at: NullableTimestamp
     deleting: Generated<boolean>
     note: Generated<string>
+    memory_allotted: NullableBigint
+    memory_used: NullableBigint
+    disks_allotted: NullableBigint
+    disks_used: NullableBigint
   }
   audit_log: {
     id: Generated<string>

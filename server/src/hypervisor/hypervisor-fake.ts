@@ -7,6 +7,7 @@ import type {
   Snapshot,
   SnapshotSpec,
   VmRef,
+  VmSpace,
   VmStatus,
   Watch,
 } from './hypervisor.ts'
@@ -157,6 +158,16 @@ export class HypervisorFake implements Hypervisor {
     await this.#begin('deleteSnapshot', own.vmid)
     const vm = this.#find(own)
     if (vm) vm.snapshots = vm.snapshots.filter((snapshot) => snapshot.name !== name)
+  }
+
+  async space(own: OwnVm): Promise<VmSpace> {
+    await this.#begin('space', own.vmid)
+    const { snapshots } = this.#require(own)
+    const withRam = snapshots.filter(({ ram }) => ram)
+    return {
+      disks: { allotted: 4 * gib, used: (1 + snapshots.length) * gib },
+      memory: new Map(withRam.map(({ name }) => [name, { allotted: 2 * gib, used: gib / 2 }])),
+    }
   }
 
   async destroy(own: OwnVm, watch?: Watch): Promise<void> {

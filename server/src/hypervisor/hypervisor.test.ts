@@ -49,6 +49,7 @@ describe.each(kinds)('the port’s table holds for %s', (_, start) => {
     ['snapshot', (vm) => hypervisor.snapshot(vm, snapshot)],
     ['snapshots', (vm) => hypervisor.snapshots(vm)],
     ['rollback', (vm) => hypervisor.rollback(vm, 's1')],
+    ['space', (vm) => hypervisor.space(vm)],
   ])('%s of a missing VM is vm_gone', async (_name, call) => {
     await expect(call(nobody)).rejects.toEqual(code('vm_gone'))
   })
@@ -94,6 +95,7 @@ describe.each(kinds)('the port’s table holds for %s', (_, start) => {
     ['snapshot', (vm) => hypervisor.snapshot(vm, { ...snapshot, name: 's2' })],
     ['snapshots', (vm) => hypervisor.snapshots(vm)],
     ['rollback', (vm) => hypervisor.rollback(vm, 's1')],
+    ['space', (vm) => hypervisor.space(vm)],
   ])('%s of a VM that is another’s by now is vm_gone', async (_name, call) => {
     await isLeftAlone((vm) => expect(call(vm)).rejects.toEqual(code('vm_gone')))
   })

@@ -58,6 +58,21 @@ export interface Snapshot extends SnapshotSpec {
   readonly parent: string | null
 }
 
+/** Bytes of a storage. */
+export interface Space {
+  /** At most; where there is no thin provisioning, all of it. */
+  readonly allotted: number
+  /** null where the storage does not tell. */
+  readonly used: number | null
+}
+
+export interface VmSpace {
+  /** All of them together, with what the snapshots keep of them; null where that may not be seen. */
+  readonly disks: Space | null
+  /** Of snapshots with the memory, by name; those of which it may not be seen are missing. */
+  readonly memory: ReadonlyMap<string, Space>
+}
+
 export interface TaskProgress {
   /** A line of the hypervisor's own log. */
   readonly line: string
@@ -102,6 +117,7 @@ export interface Watch {
  * | snapshots      | `vm_gone`    | oldest first        | oldest first            | oldest first            |
  * | rollback       | `vm_gone`    | stopped (3)         | stopped (3)             | stopped (3)             |
  * | deleteSnapshot | nothing      | gone, or nothing    | gone, or nothing        | gone, or nothing        |
+ * | space          | `vm_gone`    | what it takes       | what it takes           | what it takes           |
  * | destroy        | nothing      | gone, verified      | stopped, gone, verified | stopped, gone, verified |
  *
  * (1) if it is ours, otherwise `vmid_taken`. (2) Or nothing if it is there and ours, otherwise `snapshot_taken`. (3) Running with
@@ -152,6 +168,8 @@ export interface Hypervisor {
    */
   rollback(vm: OwnVm, name: string, options?: { start?: boolean }, watch?: Watch): Promise<void>
   deleteSnapshot(vm: OwnVm, name: string, watch?: Watch): Promise<void>
+  /** For people who look: what may not be seen is not in it. */
+  space(vm: OwnVm): Promise<VmSpace>
   /** Disks included. @throws `vm_protected` */
   destroy(vm: OwnVm, watch?: Watch): Promise<void>
   /** The whole cluster, in one call. */

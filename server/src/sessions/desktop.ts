@@ -25,6 +25,7 @@ export const presentDesktop = ({ holder, snapshots }: OwnDesktop): Desktop => ({
   state: desktopState(holder),
   session_id: holder.id,
   snapshot_problem: holder.snapshotProblem,
+  disks: snapshots[0]?.disks ?? null,
   snapshots: snapshots.map((snapshot) => presentSnapshot(snapshot, holder)),
 })
 
@@ -35,6 +36,7 @@ const presentSnapshot = (snapshot: VmSnapshot, holder: VmSession): Snapshot => (
   with_ram: snapshot.withRam,
   created_at: snapshot.createdAt.toISOString(),
   note: snapshot.note,
+  memory: snapshot.memory,
   is_next: holder.vmFate === 'kept' && snapshot.id === holder.restoreSnapshotId,
   is_being_deleted: snapshot.isBeingDeleted,
 })

@@ -21,6 +21,7 @@ export function noteTasks(
     snapshots: (vm) => hypervisor.snapshots(vm),
     rollback: (vm, name, options, watch) => hypervisor.rollback(vm, name, options, noting(watch)),
     deleteSnapshot: (vm, name, watch) => hypervisor.deleteSnapshot(vm, name, noting(watch)),
+    space: (vm) => hypervisor.space(vm),
     destroy: (vm, watch) => hypervisor.destroy(vm, noting(watch)),
     templates: () => hypervisor.templates(),
     inventory: () => hypervisor.inventory(),

@@ -285,6 +285,26 @@ test('as many snapshots are kept as the template says, the newest of them, and t
   expect(desktop.snapshots[0].is_next).toBe(true)
 })
 
+test('its snapshot tells what the memory takes, and the desktop what its disks do', async () => {
+  await template({ snapshot_ram: true })
+  for (const taken of [1, 2]) {
+    const { id } = await open(ada)
+    await end(ada, id)
+    const [desktop] = await desktopsOf(ada)
+    expect(desktop.disks).toEqual({ allotted: 4 * 1024 ** 3, used: (1 + taken) * 1024 ** 3 })
+    expect(desktop.snapshots).toHaveLength(taken)
+    expect(desktop.snapshots[0].memory).toEqual({ allotted: 2 * 1024 ** 3, used: 1024 ** 3 / 2 })
+  }
+})
+
+test('a desktop whose snapshot cannot be measured is kept all the same, and nothing is told of it', async () => {
+  const { id } = await open(ada)
+  server.hypervisor.failNext.set('space', new HypervisorError('hypervisor_timeout', 'Late.'))
+  await end(ada, id)
+  const [desktop] = await desktopsOf(ada)
+  expect([desktop.state, desktop.disks, desktop.snapshots[0].memory]).toEqual(['kept', null, null])
+})
+
 test('3.7-4 an ephemeral session never touches snapshots', async () => {
   await template({ session_type: 'ephemeral' })
   const session = await open(ada)

@@ -78,6 +78,26 @@ export async function pruneDesktop(
   }
 }
 
+/** What the snapshot takes, for its person to see; one that nobody tells of is as good. */
+export async function measureDesktop(
+  { id }: VmSession,
+  { hypervisor, vm }: VmPlace,
+  { snapshots, log }: SaveDesktopParts,
+  snapshotId: string,
+): Promise<void> {
+  try {
+    const snapshot = await snapshots.find(snapshotId)
+    const { disks, memory } = await hypervisor.space(vm)
+    await snapshots.measure(snapshotId, {
+      disks,
+      memory: memory.get(snapshot?.snapshotName ?? '') ?? null,
+    })
+  } catch (error) {
+    if (!(error instanceof HypervisorError)) throw error
+    log.warn({ session_id: id, vm_id: vm.vmid, err: error }, 'a snapshot could not be measured')
+  }
+}
+
 const noSnapshot = ({ code, message, hint }: HypervisorError): SessionFailure => ({
   code,
   message: `No snapshot could be taken; the desktop is kept as it was left. ${message}`,

@@ -1,7 +1,7 @@
 import type { GuacamoleClient } from '../guacamole/guacamole-client.ts'
 import { deleteConnection } from './delete-connection.ts'
 import { type HiddenVmParts, isHidden, keptUnseen, tellHidden, wasSeenWhole } from './hidden-vm.ts'
-import { pruneDesktop, type SaveDesktopParts, saveDesktop } from './save-desktop.ts'
+import { measureDesktop, pruneDesktop, type SaveDesktopParts, saveDesktop } from './save-desktop.ts'
 import type { VmSession } from './session.ts'
 import type { SessionChanges } from './session-store.ts'
 
@@ -46,7 +46,10 @@ export async function takeDown(
   }
   const { snapshotId, problem } = await saveDesktop(session, place, parts, lastTry)
   await hypervisor.stop(vm)
-  if (snapshotId !== null) await pruneDesktop(session, place, parts)
+  if (snapshotId !== null) {
+    await pruneDesktop(session, place, parts)
+    await measureDesktop(session, place, parts, snapshotId)
+  }
   return {
     vm_fate: 'kept',
     restore_snapshot_id: snapshotId,

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
 import type { Schema } from '../database/schema.ts'
+import type { Space } from '../hypervisor/hypervisor.ts'
 import type { SnapshotOwner, VmSnapshot } from './snapshot.ts'
 
 export class SnapshotStore {
@@ -40,6 +41,20 @@ export class SnapshotStore {
     await this.#db
       .updateTable('vm_snapshots')
       .set({ taken_at: taken.takenAt, with_ram: taken.withRam })
+      .where('id', '=', id)
+      .execute()
+  }
+
+  async measure(
+    id: string,
+    { memory, disks }: { memory: Space | null; disks: Space | null },
+  ): Promise<void> {
+    await this.#db
+      .updateTable('vm_snapshots')
+      .set({
+        ...{ memory_allotted: memory?.allotted ?? null, memory_used: memory?.used ?? null },
+        ...{ disks_allotted: disks?.allotted ?? null, disks_used: disks?.used ?? null },
+      })
       .where('id', '=', id)
       .execute()
   }
@@ -115,4 +130,12 @@ const read = (row: Selectable<Schema['vm_snapshots']>): VmSnapshot => ({
   takenAt: row.taken_at,
   isBeingDeleted: row.deleting,
   note: row.note,
+  memory: readSpace(row.memory_allotted, row.memory_used),
+  disks: readSpace(row.disks_allotted, row.disks_used),
 })
+
+/** The driver reads a bigint as a number or as its digits. */
+function readSpace(allotted: number | string | null, used: number | string | null): Space | null {
+  if (allotted === null) return null
+  return { allotted: Number(allotted), used: used === null ? null : Number(used) }
+}

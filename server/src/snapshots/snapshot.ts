@@ -1,4 +1,4 @@
-import type { OwnVm } from '../hypervisor/hypervisor.ts'
+import type { OwnVm, Space } from '../hypervisor/hypervisor.ts'
 
 /**
  * A snapshot is what a persistent session ends with, and what the same person's next session of the template begins with.
@@ -20,6 +20,10 @@ export interface VmSnapshot {
   readonly createdAt: Date
   readonly takenAt: Date | null
   readonly isBeingDeleted: boolean
+  /** What the memory takes; null without it, and where nobody tells. */
+  readonly memory: Space | null
+  /** What the VM's disks took when it was taken, all its snapshots included; null where nobody tells. */
+  readonly disks: Space | null
   /** What its person calls it. */
   readonly note: string
 }

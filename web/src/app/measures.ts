@@ -3,6 +3,8 @@ export interface Measures {
   /** "2 GB" */
   memory(megabytes: number): string
   disk(gigabytes: number): string
+  /** Of bytes: "2.1 GB", "300 MB" */
+  size(bytes: number): string
   /** "1 hr 30 min" */
   duration(minutes: number): string
   /** "0.4 sec" */
@@ -27,6 +29,12 @@ export function measuresIn(language: string): Measures {
   return {
     memory: (megabytes) =>
       megabytes >= 1024 ? unit(megabytes / 1024, 'gigabyte') : unit(megabytes, 'megabyte'),
+    size: (bytes) => {
+      const megabytes = bytes / 1024 ** 2
+      return megabytes >= 1024
+        ? unit(megabytes / 1024, 'gigabyte')
+        : unit(Math.round(megabytes), 'megabyte')
+    },
     disk: (gigabytes) => unit(gigabytes, 'gigabyte'),
     duration: (minutes) => {
       const hours = Math.floor(minutes / 60)

@@ -92,6 +92,18 @@ test('volumes are listed with their parents, and can be asked for by VM', async 
   expect(await content('local', { content: 'iso' })).toEqual([])
 })
 
+test('a memory that was kept is listed with the room that it was given, and what of it is written', async () => {
+  await start()
+  await lab.task('POST', '/nodes/lab/qemu/9000/clone', { form: { newid: 101 } })
+  await lab.task('POST', '/nodes/lab/qemu/101/status/start')
+  await lab.task('POST', '/nodes/lab/qemu/101/snapshot', { form: { snapname: 'aa', vmstate: 1 } })
+  const memory = Number(lab.lab.vms.find(101)?.config.memory) * 1024 ** 2
+  expect((await content('local', { vmid: 101 }))[0]).toMatchObject({
+    ...{ volid: 'local:101/vm-101-state-aa.raw', format: 'raw' },
+    ...{ size: 2 * memory + 500 * 1024 ** 2, used: memory },
+  })
+})
+
 test('a disk whose VM is gone is listed', async () => {
   await start()
   await lab.lab.engine.cloneDisk(777, { source: null, full: true })

@@ -1,9 +1,12 @@
 import type { Lab } from '../lab.ts'
 import { bytesOfSize } from '../vms/boot-disk.ts'
 import { disksOf, mainDisk } from '../vms/drive-line.ts'
-import type { Vm } from '../vms/vm.ts'
+import { stateBytes } from '../vms/take-snapshot.ts'
+import { memoryMiB, type Vm } from '../vms/vm.ts'
 import { keepsFiles, type Storage } from './storage.ts'
 import { parseVolume, type Volume } from './volume.ts'
+
+const MEBIBYTE = 1024 ** 2
 
 /** A volume as `GET .../content` lists it. */
 export interface ListedVolume {
@@ -42,9 +45,11 @@ function volumesOfVm(vm: Vm, usedBytes: number | null): Found[] {
   const unused = Object.keys(vm.config)
     .filter((key) => /^unused\d+$/.test(key))
     .map((key) => ({ volid: String(vm.config[key]), size: 0, used: 0, madeAt: 0 }))
-  const states = vm.snapshots.flatMap(({ vmstate, snaptime }) =>
-    vmstate === null ? [] : [{ volid: vmstate, size: 0, used: 0, madeAt: snaptime }],
-  )
+  const states = vm.snapshots.flatMap(({ vmstate, snaptime, config }) => {
+    if (vmstate === null) return []
+    const used = memoryMiB({ config }) * MEBIBYTE
+    return [{ volid: vmstate, size: stateBytes({ config }), used, madeAt: snaptime }]
+  })
   return [...disks, ...unused, ...states]
 }
 

@@ -25,7 +25,7 @@ export interface SnapshotWish {
 
 const mebibyte = 1024 ** 2
 /** QEMU writes RAM while the guest goes on changing it, and its devices besides. */
-const stateBytes = (vm: Vm) => (memoryMiB(vm) * 2 + 500) * mebibyte
+export const stateBytes = (vm: Pick<Vm, 'config'>) => (memoryMiB(vm) * 2 + 500) * mebibyte
 
 const isRunning = (lab: Lab, vmid: number) => lab.engine.running().has(vmid)
 

@@ -63,7 +63,7 @@ export const agentEnabled = (vm: Vm) =>
 
 export const nameOf = (vm: Vm) => String(vm.config.name ?? `VM ${vm.vmid}`)
 export const tagsOf = (vm: Vm) => splitTags(String(vm.config.tags ?? ''))
-export const memoryMiB = (vm: Vm) =>
+export const memoryMiB = (vm: Pick<Vm, 'config'>) =>
   Number(/^(?:current=)?(\d+)/.exec(String(vm.config.memory ?? 512))?.[1])
 export const cpuCount = (vm: Vm) => Number(vm.config.cores ?? 1) * Number(vm.config.sockets ?? 1)
 

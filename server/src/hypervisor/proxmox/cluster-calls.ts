@@ -66,6 +66,7 @@ export const nodeStorage = get(
   ),
 )
 
+/** Of disks and memories only those of VMs on which the caller has VM.Config.Disk, and of these only with Datastore.Audit. */
 export const storageContent = get(
   '/nodes/{node}/storage/{storage}/content',
   z.array(
@@ -74,6 +75,8 @@ export const storageContent = get(
       content: text,
       format: optionalText,
       size: figure,
+      'approximate-size': figure,
+      used: figure,
       vmid: figure,
       parent: optionalText,
     }),

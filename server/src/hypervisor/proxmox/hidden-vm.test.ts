@@ -41,6 +41,7 @@ test('problem 10: R4 of a VM outside the pool that the rights come from nothing 
   const snapshot = { name: 'aa', description: '', ram: false }
   const all: Promise<unknown>[] = [
     ...[proxmox.status(vm), proxmox.description(vm), proxmox.address(vm), proxmox.snapshots(vm)],
+    proxmox.space(vm),
     proxmox.setCredentials(vm, { username: 'a', password: 'b' }),
     ...[proxmox.label(vm, ['carrel']), proxmox.start(vm), proxmox.stop(vm)],
     ...[proxmox.shutdown(vm, 1000), proxmox.reboot(vm, 1000), proxmox.destroy(vm)],

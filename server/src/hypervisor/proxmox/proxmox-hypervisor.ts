@@ -11,6 +11,7 @@ import { readInventory } from './proxmox-inventory.ts'
 import { rebootVm, shutdownVm, startVm, statusOfOurs, stopVm } from './proxmox-power.ts'
 import type { ProxmoxServer } from './proxmox-server.ts'
 import { deleteSnapshot, listSnapshots, rollBack, takeSnapshot } from './proxmox-snapshot.ts'
+import { readSpace } from './proxmox-space.ts'
 import type { Log } from './proxmox-task.ts'
 import { createProxmoxTransport } from './proxmox-transport.ts'
 import { rememberVersion } from './proxmox-version.ts'
@@ -86,6 +87,7 @@ export function createProxmoxHypervisor(options: ProxmoxHypervisorOptions): Hype
       inTurn(vm, () => rollBack(vms, vm, { name, start }, watch), watch),
     deleteSnapshot: (vm, name, watch) =>
       inTurn(vm, () => deleteSnapshot(vms, vm, name, watch), watch),
+    space: (vm) => readSpace(vms, vm),
     destroy: (vm, watch) => inTurn(vm, () => destroyVm(vms, vm, watch), watch),
     inventory: () => readInventory(transport),
     templates: () => readTemplates({ transport, log }),

@@ -6,6 +6,7 @@ import { ConfirmButton } from './confirm-button.tsx'
 import classes from './kept-desktop.module.css'
 import { useDiscardDesktop } from './snapshot-queries.ts'
 import { SnapshotRow } from './snapshot-row.tsx'
+import { useSpace } from './use-space.ts'
 
 interface KeptDesktopProps {
   desktop: Desktop
@@ -14,7 +15,8 @@ interface KeptDesktopProps {
 export function KeptDesktop({ desktop }: KeptDesktopProps) {
   const { t } = useTranslation('snapshots')
   const discard = useDiscardDesktop()
-  const { template_name: name, state, snapshots, snapshot_problem: problem } = desktop
+  const spaceOf = useSpace()
+  const { template_name: name, state, snapshots, disks, snapshot_problem: problem } = desktop
   const hasNext = snapshots.some(({ is_next }) => is_next)
   return (
     <Card component="article" aria-label={name}>
@@ -61,6 +63,11 @@ export function KeptDesktop({ desktop }: KeptDesktopProps) {
             </Text>
           )}
         </Alert>
+      )}
+      {disks && (
+        <Text size="sm" c="dimmed">
+          {spaceOf('disks', disks)}
+        </Text>
       )}
       {state === 'kept' && !hasNext && <Text size="sm">{t('asLeft')}</Text>}
       {snapshots.length === 0 ? (

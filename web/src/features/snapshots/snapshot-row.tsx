@@ -6,6 +6,7 @@ import { ConfirmButton } from './confirm-button.tsx'
 import classes from './kept-desktop.module.css'
 import { NoteForm } from './note-form.tsx'
 import { useDeleteSnapshot, useRestoreSnapshot } from './snapshot-queries.ts'
+import { useSpace } from './use-space.ts'
 
 interface SnapshotRowProps {
   snapshot: Snapshot
@@ -16,6 +17,7 @@ interface SnapshotRowProps {
 export function SnapshotRow({ snapshot, state }: SnapshotRowProps) {
   const { t } = useTranslation('snapshots')
   const { moment } = useFormats()
+  const spaceOf = useSpace()
   const restore = useRestoreSnapshot()
   const remove = useDeleteSnapshot()
   const { id, is_next: isNext, is_being_deleted: isGoing, with_ram: withRam } = snapshot
@@ -40,6 +42,7 @@ export function SnapshotRow({ snapshot, state }: SnapshotRowProps) {
         </Group>
         <Text size="sm" c="dimmed">
           {t(withRam ? 'withRam' : 'disksOnly')}
+          {snapshot.memory && ` ${spaceOf('memory', snapshot.memory)}`}
         </Text>
         <NoteForm snapshot={snapshot} time={time} />
       </div>

@@ -11,7 +11,7 @@ const { listSnapshots, restoreSnapshot, deleteSnapshot, noteSnapshot, discardDes
 
 const aSnapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   ...{ id: aSession().id, session_id: aSession().id, snapshot_name: 'snap-1', with_ram: true },
-  ...{ created_at: '2026-11-24T10:00:00.000Z', note: '' },
+  ...{ created_at: '2026-11-24T10:00:00.000Z', note: '', memory: null },
   ...{ is_next: false, is_being_deleted: false },
   ...changes,
 })
@@ -20,7 +20,7 @@ function aDesktop(changes: Partial<Desktop> = {}): Desktop {
   const session = aSession()
   return {
     ...{ template_id: session.template_id, template_name: 'Statistics', state: 'kept' },
-    ...{ session_id: session.id, snapshot_problem: null },
+    ...{ session_id: session.id, snapshot_problem: null, disks: null },
     snapshots: [
       aSnapshot({ is_next: true, created_at: '2026-11-25T10:00:00.000Z' }),
       aSnapshot({ with_ram: false }),
@@ -50,6 +50,29 @@ it('marks what the next start goes back to, which is neither deleted nor chosen 
   expect(next?.queryByRole('button', { name: /^Delete/ })).toBeNull()
   expect(next?.queryByRole('button', { name: /^Start from/ })).toBeNull()
   expect(older?.getByRole('button', { name: /^Delete the snapshot/ })).toBeVisible()
+})
+
+it('says what the memory of each takes, and the disks with all of them', async () => {
+  const gib = 1024 ** 3
+  await openPage([
+    aDesktop({
+      disks: { allotted: 20 * gib, used: 5.25 * gib },
+      snapshots: [
+        aSnapshot({ memory: { allotted: 4.5 * gib, used: 300 * 1024 ** 2 } }),
+        aSnapshot({ id: crypto.randomUUID(), memory: { allotted: 4.5 * gib, used: null } }),
+      ],
+    }),
+  ])
+  expect(await screen.findByText(/The disks take 5.3 GB of 20 GB/)).toBeVisible()
+  const [files, blocks] = rows()
+  expect(files?.getByText(/The memory that was kept takes 300 MB\./)).toBeVisible()
+  expect(blocks?.getByText(/takes up to 4.5 GB\./)).toBeVisible()
+})
+
+it('says nothing of what nobody tells', async () => {
+  await openPage([aDesktop()])
+  await screen.findByRole('article', { name: 'Statistics' })
+  expect(screen.queryByText(/take/)).toBeNull()
 })
 
 it('an earlier one is chosen for the next start after a question that says what is lost', async () => {
