@@ -58,6 +58,15 @@ describe('on a PC', () => {
     expect(sent).toEqual(['+ffe1', '+41', '-41', '-ffe1'])
   })
 
+  it('lets go of a key that goes on under another name', () => {
+    keys.down(stroke('a', 'KeyA'))
+    keys.down(stroke('Shift', 'ShiftLeft', { modifiers: ['Shift'] }))
+    keys.down(stroke('A', 'KeyA', { modifiers: ['Shift'] }))
+    keys.down(stroke('A', 'KeyA', { modifiers: ['Shift'] }))
+    keys.up(stroke('A', 'KeyA', { modifiers: ['Shift'] }))
+    expect(sent).toEqual(['+61', '+ffe1', '-61', '+41', '+41', '-41'])
+  })
+
   it('AltGr of Windows is no Ctrl, and what it makes is the character alone', () => {
     const altGr = ['Control', 'Alt', 'AltGraph']
     keys.down(stroke('Control', 'ControlLeft', { modifiers: ['Control'] }))

@@ -61,6 +61,8 @@ export class RemoteKeys {
     const keysym = this.#keysym(key, location)
     if (keysym === undefined) return false
     if (isCharacter(key)) this.#stepAside(stroke)
+    // It repeats under another name once Shift is held, and has one release for both.
+    if (this.#held.get(code) !== keysym) this.#release(code)
     this.#held.set(code, keysym)
     this.#send(true, keysym)
     // macOS tells no release of a key that is pressed together with Command.
