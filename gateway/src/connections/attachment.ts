@@ -11,11 +11,17 @@ import { DesktopGate } from './desktop-gate.ts'
 import { Join, type OpenJoin } from './join.ts'
 import type { Owner } from './owner.ts'
 
+/** The owner there is, or else a new one; and whether its own picture is to be shown, since a join could freeze guacd. */
+export interface Approach {
+  readonly owner: Owner
+  readonly isDirect: boolean
+}
+
 /** The desktop as an attachment sees it. */
 export interface SharedDesktop {
   readonly splice: Splice<Attachment>
-  /** The owner there is, or else a new one; and whether its own picture is to be shown, since a join could freeze guacd. */
-  approach(): Promise<{ owner: Owner; isDirect: boolean }>
+  /** For somebody who wants a picture; null for one who has left by then. */
+  approach(attachment: Attachment): Promise<Approach | null>
   policy(): DesktopPolicy
   /** This owner is of no use any more; `isFrozen`: a join did that. */
   discard(owner: Owner, isFrozen: boolean): void
@@ -177,8 +183,9 @@ export class Attachment implements ViewerUpstream, SpliceViewer {
       this.#picture = null
       this.#isDirect = false
       this.resume()
-      const { owner, isDirect } = await this.#desktop.approach()
-      if (this.#ended) return
+      const approach = await this.#desktop.approach(this)
+      if (!approach || this.#ended) return
+      const { owner, isDirect } = approach
       this.#owner = owner
       this.#isDirect = isDirect
       const join = isDirect ? null : new Join(this.#joinListener(owner), deadlines)

@@ -16,9 +16,9 @@ afterEach(async () => {
 
 const soon: Partial<Deadlines> = { joinSync: 200, calmed: 1000, beat: 50, terminalSettles: 0 }
 
-async function desktop(protocol: 'vnc' | 'ssh' = 'vnc') {
+async function desktop(protocol: 'vnc' | 'ssh' = 'vnc', deadlines: Partial<Deadlines> = soon) {
   freezing = await startFreezingGuacd()
-  gateway = await startTestGateway(freezing.guacd, { deadlines: soon })
+  gateway = await startTestGateway(freezing.guacd, { deadlines })
   const id = await gateway.register({ protocol })
   await busyFor(0)
   return id
@@ -110,6 +110,21 @@ test('a shell is not made anew for a viewer who can wait', async () => {
   freezing.screen.isBusy = false
   await again.first('sync')
   expect(freezing.guacd.owners).toHaveLength(2)
+})
+
+test('a desktop that was removed is not connected again for a viewer who was waiting then', async () => {
+  const id = await desktop('vnc', { ...soon, calm: 1000 })
+  const { owners, joins } = freezing.guacd
+  const one = await gateway.view(id)
+  await one.until(() => frames(one) >= 20)
+  await (await gateway.view(id)).first('')
+  await gateway.control('DELETE', `/connections/${id}`)
+  const other = await gateway.register({ protocol: 'ssh' })
+  await busyFor(2)
+  await gateway.view(other)
+  // It has waited as long, and later.
+  await vi.waitUntil(() => joins.length === 2, { timeout: 10_000 })
+  expect(owners).toHaveLength(3)
 })
 
 test('a connection to another desktop is not concerned, but is not joined while busy either', async () => {

@@ -8,7 +8,7 @@ import type { Status } from '../protocol/status.ts'
 import { Splice } from '../splice/splice.ts'
 import type { GuacdListener, GuacdRequest, GuacdUser } from '../upstream/guacd-upstream.ts'
 import type { Ending, UpstreamListener } from '../upstream/upstream.ts'
-import { Attachment, type SharedDesktop } from './attachment.ts'
+import { type Approach, Attachment, type SharedDesktop } from './attachment.ts'
 import { FrameRate } from './frame-rate.ts'
 import type { JoinRecord } from './join-record.ts'
 import { Owner } from './owner.ts'
@@ -139,9 +139,11 @@ export class LiveDesktop implements SharedDesktop {
     await this.#before
   }
 
-  async approach(): Promise<{ owner: Owner; isDirect: boolean }> {
+  async approach(attachment: Attachment): Promise<Approach | null> {
     // The tunnel has to know its upstream before it hears from it.
     await Promise.resolve()
+    const hasLeft = () => !this.#attachments.has(attachment)
+    if (hasLeft()) return null
     if (!this.#options.joins.hasFrozen || !this.#isBusy) {
       return { owner: this.#connectedOwner(), isDirect: false }
     }
@@ -151,6 +153,8 @@ export class LiveDesktop implements SharedDesktop {
     if (this.#owner && !mayRemake) {
       const deadline = performance.now() + this.#options.deadlines.calm
       while (this.#isBusy && performance.now() < deadline) await sleep(BETWEEN_LOOKS)
+      // Nobody would let go of what is connected for one who has gone.
+      if (hasLeft()) return null
       return { owner: this.#connectedOwner(), isDirect: false }
     }
     this.#options.log.info('shown_directly', { viewers: this.#attachments.size })
