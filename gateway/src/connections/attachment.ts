@@ -52,6 +52,8 @@ export class Attachment implements ViewerUpstream, SpliceViewer {
   readonly #listener: UpstreamListener
   readonly #desktop: SharedDesktop
   readonly #options: AttachmentOptions
+  /** Which of guacd's users take no more of what the browser says. */
+  readonly #full = new Set<'owner' | 'picture'>()
   #size: Buffer
   #owner: Owner | null = null
   #picture: Upstream | null = null
@@ -105,8 +107,9 @@ export class Attachment implements ViewerUpstream, SpliceViewer {
       if (route.isForJoin) forJoin.push(instruction.bytes)
     }
     const mayTalk = this.#owner?.required || typeof this.#owner?.lastSync === 'number'
-    const ownerTakesMore = mayTalk ? write(this.#owner, forOwner) : true
-    return write(this.#isDirect ? null : this.#picture, forJoin) && ownerTakesMore
+    if (mayTalk && !write(this.#owner, forOwner)) this.#full.add('owner')
+    if (!write(this.#isDirect ? null : this.#picture, forJoin)) this.#full.add('picture')
+    return this.#full.size === 0
   }
 
   used(): void {
@@ -131,7 +134,7 @@ export class Attachment implements ViewerUpstream, SpliceViewer {
 
   /** guacd takes more from the owner. */
   drained(): void {
-    if (!this.#ended) this.#listener.drained()
+    this.#takesMore('owner')
   }
 
   destroy(): void {
@@ -223,7 +226,7 @@ export class Attachment implements ViewerUpstream, SpliceViewer {
         if (copied) this.#listener.received(copied, true)
         this.#drawn()
       },
-      drained: () => this.#listener.drained(),
+      drained: () => this.#takesMore('picture'),
       ended: (ending) => this.#joinEnded(owner, ending),
     }
   }
@@ -250,8 +253,15 @@ export class Attachment implements ViewerUpstream, SpliceViewer {
     }
   }
 
+  /** The browser is heard again only when both do: one that reads must not fill the other without end. */
+  #takesMore(which: 'owner' | 'picture'): void {
+    this.#full.delete(which)
+    if (!this.#ended && this.#full.size === 0) this.#listener.drained()
+  }
+
   #drawn(): void {
-    // What the browser said to the join before this one is not waited for.
+    // What the browser said to those before is not waited for.
+    this.#full.clear()
     this.#listener.drained()
     this.#listener.firstFrame()
     if (this.isReadOnly) return
