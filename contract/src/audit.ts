@@ -50,7 +50,7 @@ export const AuditQuery = z.object({
   /** `next` of the page before. */
   after: z
     .string()
-    .regex(/^\d{1,19}$/)
+    .regex(/^\d{1,18}$/)
     .optional(),
 })
 export type AuditQuery = z.input<typeof AuditQuery>

@@ -140,7 +140,7 @@ export type NewTemplate = z.input<typeof NewTemplate>
 /** What is left out stays as it is. */
 export const TemplateChange = Settings.partial()
   .extend(Secrets.partial().shape)
-  .extend({ version: z.int() })
+  .extend({ version: z.int32() })
 export type TemplateChange = z.input<typeof TemplateChange>
 
 /** A template that a server's cluster has. */

@@ -148,4 +148,6 @@ test('the audit log is read page by page, and by who did what to which', async (
   expect((await admin.call('GET', '/admin/audit?actor=nobody')).body.entries).toEqual([])
   const before = (await admin.call('GET', `/admin/audit?after=${entry.id}`)).body.entries
   expect(before.map(({ id }: { id: string }) => id)).not.toContain(entry.id)
+  const beyond = await admin.call('GET', `/admin/audit?after=${'9'.repeat(19)}`)
+  expect([beyond.status, Object.keys(beyond.body.fields)]).toEqual([422, ['after']])
 })

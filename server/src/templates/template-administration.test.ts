@@ -111,6 +111,12 @@ describe('publishing', () => {
 })
 
 describe('a change', () => {
+  test('of a version that no template can have is refused at its field', async () => {
+    const { id } = await publish()
+    const beyond = await change(id, { version: 2 ** 31, name: 'Beyond' })
+    expect([beyond.status, Object.keys(beyond.body.fields)]).toEqual([422, ['version']])
+  })
+
   test('is refused where somebody else has saved meanwhile, and leaves theirs', async () => {
     const { id, version } = await publish()
     expect(await change(id, { version, name: 'Theirs' })).toMatchObject({ status: 200 })
