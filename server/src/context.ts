@@ -205,7 +205,7 @@ export async function createContext(
   })
   const vmids = new VmidLease({ db, servers, sessions: store, transitions })
   const telling = createNotifications({
-    ...{ db, vault, jobs, allowLocal },
+    ...{ db, vault, jobs, allowLocal, audit },
     installation: { name: config.name, url: config.origins[0] ?? '' },
   })
   const { notifications } = telling
@@ -228,14 +228,16 @@ export async function createContext(
   const admission = new Admission({ db, nodes, watch })
   const register = new ServerRegisterStore(db, vault)
   const administered = new Servers({
-    ...{ db, store: servers, register, nodes, watch, hypervisors, connect },
+    ...{ db, store: servers, register, nodes, watch, hypervisors, connect, audit },
     showCertificate: ({ host, port }) => shownCertificate({ host, port, allowLocal }, HANDSHAKE_MS),
   })
   const launch = new LaunchSession({
     ...{ db, templates, servers, transitions, vault, quotas, admission, desktops, vmids },
     sessions: store,
   })
-  const inactivation = new InactivateServer({ db, servers, sessions: store, transitions })
+  const inactivation = new InactivateServer({
+    ...{ db, servers, sessions: store, transitions, audit },
+  })
 
   const sessionAddress = new SessionAddress({
     ...{ db, store, transitions, activate, guacamole, repairs: audit },

@@ -1,3 +1,4 @@
+import type { AuditLog } from './audit/audit-log.ts'
 import type { Db } from './database/database.ts'
 import type { EventBus } from './database/event-bus.ts'
 import type { LiveSockets } from './http/live-sockets.ts'
@@ -21,10 +22,11 @@ export interface NotificationParts {
   readonly jobs: JobQueue
   readonly installation: InstallationName
   readonly allowLocal: boolean
+  readonly audit: AuditLog
 }
 
 /** Constructs what tells administrators, in the page and elsewhere. */
-export function createNotifications({ db, vault, ...parts }: NotificationParts) {
+export function createNotifications({ db, vault, audit, ...parts }: NotificationParts) {
   const store = new NotificationStore(db)
   const channels = new ChannelStore(db, vault)
   const deliveries = new DeliveryStore(db)
@@ -33,7 +35,11 @@ export function createNotifications({ db, vault, ...parts }: NotificationParts) 
 
   function serve(routes: Routes): void {
     notificationRoutes(routes, notifications)
-    channelRoutes(routes, { channels: new Channels(channels), deliveries, forwarding })
+    channelRoutes(routes, {
+      channels: new Channels({ db, store: channels, audit }),
+      deliveries,
+      forwarding,
+    })
   }
 
   const publish = (bus: EventBus, sockets: LiveSockets, onError: (error: unknown) => void) =>

@@ -18,8 +18,12 @@ export function channelRoutes(
   { channels, deliveries, forwarding }: ChannelRouteParts,
 ): void {
   routes.administrator(operations.getChannels, () => channels.list())
-  routes.administrator(operations.changeWebhook, ({ body }) => channels.changeWebhook(body))
-  routes.administrator(operations.changeMail, ({ body }) => channels.changeMail(body))
+  routes.administrator(operations.changeWebhook, ({ account, body }) =>
+    channels.changeWebhook(account, body),
+  )
+  routes.administrator(operations.changeMail, ({ account, body }) =>
+    channels.changeMail(account, body),
+  )
   routes.administrator(
     operations.testChannel,
     async ({ params }) => {

@@ -49,16 +49,16 @@ export class ChannelStore {
       .execute()
   }
 
-  saveWebhook({ isEnabled, kinds, url, secret }: Omit<Webhook, 'kind'>): Promise<void> {
-    return this.#save('webhook', { isEnabled, kinds, settings: {}, url, secret })
+  saveWebhook(tx: Tx, { isEnabled, kinds, url, secret }: Omit<Webhook, 'kind'>): Promise<void> {
+    return this.#save(tx, 'webhook', { isEnabled, kinds, settings: {}, url, secret })
   }
 
-  saveMail({ isEnabled, kinds, settings, password }: Omit<Mail, 'kind'>): Promise<void> {
+  saveMail(tx: Tx, { isEnabled, kinds, settings, password }: Omit<Mail, 'kind'>): Promise<void> {
     const row = { isEnabled, kinds, settings: { ...settings }, url: null, secret: password }
-    return this.#save('email', row)
+    return this.#save(tx, 'email', row)
   }
 
-  async #save(kind: ChannelKind, row: Row): Promise<void> {
+  async #save(tx: Tx, kind: ChannelKind, row: Row): Promise<void> {
     const seal = (purpose: string, plain: string | null) =>
       plain === null ? null : this.#vault.seal(purpose, plain)
     const columns = {
@@ -69,7 +69,7 @@ export class ChannelStore {
       secret: seal(SECRET_PURPOSE, row.secret),
       updated_at: new Date(),
     }
-    await this.#db
+    await tx
       .insertInto('notification_channels')
       .values({ kind, ...columns })
       .onConflict((conflict) => conflict.column('kind').doUpdateSet(columns))

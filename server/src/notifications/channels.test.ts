@@ -187,6 +187,20 @@ describe('a test', () => {
   })
 })
 
+test('what was done to channels is in the audit log with who did it, and no secret', async () => {
+  await server.query('delete from audit_log')
+  await webhook()
+  await put('email', { ...MAIL, port: 25, username: 'c', password: 'open sesame' })
+  const entries = await server.query('select * from audit_log order by id')
+  const { id: actor } = (await root.call('GET', '/me')).body
+  expect(entries).toMatchObject([
+    { actor, action: 'channel.changed', subject: 'channel:webhook', details: { secret: 'set' } },
+    { actor, action: 'channel.changed', subject: 'channel:email', details: { password: 'set' } },
+  ])
+  for (const secret of [SECRET, 'with-a-token', 'open sesame'])
+    expect(JSON.stringify(entries)).not.toContain(secret)
+})
+
 test('nobody but administrators sees channels, changes them or has them tested', async () => {
   const asked = [
     ada.call('GET', CHANNELS),

@@ -1,14 +1,27 @@
-import type { MailChange, MailChannel, WebhookChange, WebhookChannel } from '@carrel/contract'
+import type {
+  ChannelKind,
+  MailChange,
+  MailChannel,
+  WebhookChange,
+  WebhookChannel,
+} from '@carrel/contract'
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { Db, Tx } from '../database/database.ts'
 import { Refusal } from '../http/refusal.ts'
+import type { Account } from '../people/person.ts'
 import { hintOf, type Mail, type Webhook } from './channel.ts'
 import type { ChannelStore } from './channel-store.ts'
 
-/** How an administrator sets channels up. */
+/** How an administrator (`actor`) sets channels up. Each change is in the audit log, in the same transaction. */
 export class Channels {
+  readonly #db: Db
   readonly #store: ChannelStore
+  readonly #audit: AuditLog
 
-  constructor(store: ChannelStore) {
-    this.#store = store
+  constructor(parts: { db: Db; store: ChannelStore; audit: AuditLog }) {
+    this.#db = parts.db
+    this.#store = parts.store
+    this.#audit = parts.audit
   }
 
   async list(): Promise<{ webhook: WebhookChannel; email: MailChannel }> {
@@ -17,8 +30,19 @@ export class Channels {
   }
 
   /** @throws Refusal `invalid_input` */
-  async changeWebhook(change: WebhookChange): Promise<WebhookChannel> {
-    const { webhook } = await this.#store.all()
+  async changeWebhook(actor: Account, change: WebhookChange): Promise<WebhookChannel> {
+    await this.#db.transaction().execute((tx) => this.#putWebhook(tx, actor, change))
+    return (await this.list()).webhook
+  }
+
+  /** @throws Refusal `invalid_input` */
+  async changeMail(actor: Account, change: MailChange): Promise<MailChannel> {
+    await this.#db.transaction().execute((tx) => this.#putMail(tx, actor, change))
+    return (await this.list()).email
+  }
+
+  async #putWebhook(tx: Tx, actor: Account, change: WebhookChange): Promise<void> {
+    const { webhook } = await this.#store.all(tx)
     const url = change.url ?? webhook?.url
     // Another address does not get what the one before had proven.
     const secret = change.secret ?? (change.url === undefined ? webhook?.secret : undefined)
@@ -28,21 +52,31 @@ export class Channels {
     }
     if (url === undefined || secret === undefined) throw incomplete(fields)
     const { is_enabled: isEnabled, kinds } = change
-    await this.#store.saveWebhook({ isEnabled, kinds, url, secret })
-    return (await this.list()).webhook
+    await this.#store.saveWebhook(tx, { isEnabled, kinds, url, secret })
+    await this.#note(tx, actor, 'webhook', {
+      ...{ is_enabled: isEnabled, kinds, address: hintOf(url) },
+      ...(change.secret !== undefined && { secret: 'set' }),
+    })
   }
 
-  /** @throws Refusal `invalid_input` */
-  async changeMail(change: MailChange): Promise<MailChannel> {
-    const { email } = await this.#store.all()
+  async #putMail(tx: Tx, actor: Account, change: MailChange): Promise<void> {
+    const { email } = await this.#store.all(tx)
     const { is_enabled: isEnabled, kinds, password: typed, ...settings } = change
     const isElsewhere = email !== null && email.settings.host !== settings.host
     const kept = isElsewhere ? null : (email?.password ?? null)
     const password = typed === undefined ? kept : typed
     if (isElsewhere && typed === undefined && email.password !== null)
       throw incomplete({ password: 'is needed again for another mail server' })
-    await this.#store.saveMail({ isEnabled, kinds, settings, password })
-    return (await this.list()).email
+    await this.#store.saveMail(tx, { isEnabled, kinds, settings, password })
+    await this.#note(tx, actor, 'email', {
+      ...{ is_enabled: isEnabled, kinds, ...settings },
+      ...(typed !== undefined && { password: typed === null ? 'removed' : 'set' }),
+    })
+  }
+
+  #note(tx: Tx, actor: Account, kind: ChannelKind, details: Record<string, unknown>) {
+    const entry = { actor: actor.id, action: 'channel.changed', subject: `channel:${kind}` }
+    return this.#audit.write({ ...entry, details }, tx)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { NewServer, ServerChange } from '@carrel/contract'
 import type { z } from 'zod'
-import type { Db } from '../database/database.ts'
+import type { Db, Tx } from '../database/database.ts'
 import { isUniqueViolation } from '../database/unique-violation.ts'
 import { notFound, Refusal } from '../http/refusal.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -41,10 +41,10 @@ export class ServerRegisterStore {
   }
 
   /** Returns its id. @throws Refusal `server_name_taken`, `server_known` */
-  async insert(server: z.output<typeof NewServer>): Promise<string> {
+  async insert(tx: Tx, server: z.output<typeof NewServer>): Promise<string> {
     const { host, port, token_id, token_secret, authority, guest_networks, ...rest } = server
     const token = { id: token_id, secret: token_secret }
-    const { id } = await this.#db
+    const { id } = await tx
       .insertInto('proxmox_servers')
       .values({
         ...rest,
@@ -58,37 +58,34 @@ export class ServerRegisterStore {
     return id
   }
 
-  /** @throws Refusal `server_name_taken`, `server_known` */
-  async change(id: string, change: z.output<typeof ServerChange>): Promise<void> {
+  /** Returns the name that it had. @throws Refusal `not_found`, `server_name_taken`, `server_known` */
+  async change(tx: Tx, id: string, change: z.output<typeof ServerChange>): Promise<string> {
     const { host, port, token_id, token_secret, authority, ...rest } = change
     const isSealedAnew = [host, port, token_id, token_secret].some((each) => each !== undefined)
     const isEnteredAnew = isAnotherWayIn(change) || change.guest_networks !== undefined
-    await this.#db
-      .transaction()
-      .execute(async (tx) => {
-        const row = await tx
-          .selectFrom('proxmox_servers')
-          .selectAll()
-          .where('id', '=', id)
-          .forNoKeyUpdate()
-          .executeTakeFirst()
-        if (!row) throw notFound('server')
-        await tx
-          .updateTable('proxmox_servers')
-          .set({
-            ...rest,
-            ...(isSealedAnew && this.#sealAnew(row, change)),
-            ...(authority !== undefined && { certificate_authority: authority }),
-            updated_at: new Date(),
-          })
-          .where('id', '=', id)
-          .execute()
-        await announceServers(
-          tx,
-          isEnteredAnew ? { event: 'ServerChanged', server_id: id } : { event: 'ServersUpdated' },
-        )
+    const row = await tx
+      .selectFrom('proxmox_servers')
+      .selectAll()
+      .where('id', '=', id)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    if (!row) throw notFound('server')
+    await tx
+      .updateTable('proxmox_servers')
+      .set({
+        ...rest,
+        ...(isSealedAnew && this.#sealAnew(row, change)),
+        ...(authority !== undefined && { certificate_authority: authority }),
+        updated_at: new Date(),
       })
+      .where('id', '=', id)
+      .execute()
       .catch(refuseDouble)
+    await announceServers(
+      tx,
+      isEnteredAnew ? { event: 'ServerChanged', server_id: id } : { event: 'ServersUpdated' },
+    )
+    return row.name
   }
 
   /** What the change leaves out stays. */

@@ -7,11 +7,13 @@ export function serverRoutes(routes: Routes, servers: Servers): void {
     servers: await servers.list(),
   }))
   routes.administrator(serverOperations.checkServer, async ({ body }) => servers.check(body))
-  routes.administrator(serverOperations.registerServer, async ({ body }) => servers.register(body))
+  routes.administrator(serverOperations.registerServer, async ({ account, body }) =>
+    servers.register(account, body),
+  )
   routes.administrator(serverOperations.checkRegisteredServer, async ({ params }) =>
     servers.checkRegistered(params.id),
   )
-  routes.administrator(serverOperations.changeServer, async ({ params, body }) =>
-    servers.change(params.id, body),
+  routes.administrator(serverOperations.changeServer, async ({ account, params, body }) =>
+    servers.change(account, params.id, body),
   )
 }

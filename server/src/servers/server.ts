@@ -30,6 +30,18 @@ const WAY_IN = [
   ...(['fingerprints', 'authority', 'pool'] as const),
 ]
 
+/** What was changed, for the audit log: of the way in nothing but that it is another. */
+export const changesOf = (change: ServerChange): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(change)
+      .filter(([, value]) => value !== undefined)
+      .map(([field, value]) => [field, TOLD_TO_NOBODY.has(field) ? 'set' : value]),
+  )
+
+const TOLD_TO_NOBODY: ReadonlySet<string> = new Set([
+  ...['host', 'port', 'token_id', 'token_secret', 'authority'],
+])
+
 /** Whether a change leads to a server, or into it, in another way: its limits do not. */
 export const isAnotherWayIn = (change: ServerChange): boolean =>
   WAY_IN.some((field) => change[field] !== undefined)

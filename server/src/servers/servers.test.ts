@@ -1,10 +1,14 @@
 import { NewServer, ServerAccess, ServerChange, type ServerCheck } from '@carrel/contract'
 import { startTestLab, type TestLab } from '@carrel/lab/api/lab-for-tests'
+import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openTestDatabase } from '../../test/test-database.ts'
+import { AuditLog } from '../audit/audit-log.ts'
+import { AuditStore } from '../audit/audit-store.ts'
 import type { Database } from '../database/database.ts'
 import { createProxmoxHypervisor } from '../hypervisor/proxmox/proxmox-hypervisor.ts'
 import { shownCertificate } from '../hypervisor/proxmox/shown-certificate.ts'
+import type { Account } from '../people/person.ts'
 import { Vault } from '../vault/vault.ts'
 import { Hypervisors } from './hypervisors.ts'
 import { Inventories } from './inventories.ts'
@@ -22,6 +26,10 @@ let database: Database
 let lab: TestLab
 let hypervisors: Hypervisors
 let servers: Servers
+const root: Account = {
+  ...{ id: '6f9c3f0e-7a51-4f0c-9d5e-0b1c2d3e4f50', role: 'admin' },
+  ...{ username: 'root', displayName: 'Root' },
+}
 const connected: ConnectionDetails[] = []
 /** Events, by name. */
 const told: string[] = []
@@ -45,8 +53,9 @@ beforeAll(async () => {
   const history = new NodeHistory({ db, nodes, store: new NodeHistoryStore(db) })
   const watch = new NodeWatch({ inventories, nodes, history, heldVmids, health, onError })
   const register = new ServerRegisterStore(db, vault)
+  const audit = new AuditLog(new AuditStore(db), pino({ level: 'silent' }))
   servers = new Servers({
-    ...{ db, store, nodes, watch, hypervisors, register, connect },
+    ...{ db, store, nodes, watch, hypervisors, register, connect, audit },
     showCertificate: (place) => shownCertificate(place, 5000),
   })
   followServerChanges(bus, hypervisors)
@@ -134,7 +143,7 @@ test('a right that is missing is told with the command that grants it', async ()
 })
 
 test('3.0-11 3.0-12 what is registered is connected to first, and sealed; the next check opens it', async () => {
-  const server = await servers.register(newServer({ max_vms_per_node: 7 }))
+  const server = await servers.register(root, newServer({ max_vms_per_node: 7 }))
   expect(server).toMatchObject({
     ...{ name: 'School', address_hint: '127.•••.1', is_online: true, nodes_count: 1 },
     limits: { max_vms_per_node: 7, max_concurrent_sessions: 20, cpu_overcommit_ratio: 2 },
@@ -150,23 +159,27 @@ test('3.0-11 3.0-12 what is registered is connected to first, and sealed; the ne
 test('what cannot be entered is not registered', async () => {
   const stranger = newServer({ token_secret: 'not-it' })
   const refused = { status: 422, code: 'server_not_usable', hint: expect.any(String) }
-  await expect(servers.register(stranger)).rejects.toMatchObject(refused)
+  await expect(servers.register(root, stranger)).rejects.toMatchObject(refused)
   expect(await stored()).toEqual([])
 })
 
 test('neither a name nor a host and port are registered twice', async () => {
-  await servers.register(newServer())
-  const sameName = servers.register(newServer({ host: 'localhost' }))
+  await servers.register(root, newServer())
+  const sameName = servers.register(root, newServer({ host: 'localhost' }))
   await expect(sameName).rejects.toMatchObject({ status: 422, code: 'server_name_taken' })
-  const samePlace = servers.register(newServer({ name: 'Another' }))
+  const samePlace = servers.register(root, newServer({ name: 'Another' }))
   await expect(samePlace).rejects.toMatchObject({ status: 422, code: 'server_known' })
 })
 
 test('limits change at once: nobody is asked, nothing is sealed anew, and no process connects again', async () => {
-  const { id } = await servers.register(newServer())
+  const { id } = await servers.register(root, newServer())
   const [before, hypervisor] = [await stored(), await hypervisors.of(id)]
   ;[connected.length, told.length] = [0, 0]
-  const after = await servers.change(id, change({ max_concurrent_sessions: 3, is_draining: true }))
+  const after = await servers.change(
+    root,
+    id,
+    change({ max_concurrent_sessions: 3, is_draining: true }),
+  )
   expect(after).toMatchObject({ max_concurrent: 3, is_draining: true, name: 'School' })
   expect(connected).toEqual([])
   await expect.poll(() => told).toEqual(['ServersUpdated'])
@@ -176,10 +189,10 @@ test('limits change at once: nobody is asked, nothing is sealed anew, and no pro
 })
 
 test('another trust or other guest networks reach every process, and leave what is sealed as it is', async () => {
-  const { id } = await servers.register(newServer())
+  const { id } = await servers.register(root, newServer())
   const [before] = await stored()
   told.length = 0
-  await servers.change(id, change({ guest_networks: ['10.0.0.0/8'] }))
+  await servers.change(root, id, change({ guest_networks: ['10.0.0.0/8'] }))
   await expect.poll(() => told).toEqual(['ServerChanged'])
   expect(await stored()).toMatchObject([
     { host: before?.host, token_secret: before?.token_secret, guest_networks: ['10.0.0.0/8'] },
@@ -187,13 +200,13 @@ test('another trust or other guest networks reach every process, and leave what 
 })
 
 test('a token is replaced only by one that works, and every process then enters with it', async () => {
-  const { id } = await servers.register(newServer())
+  const { id } = await servers.register(root, newServer())
   const before = await hypervisors.of(id)
-  const refused = servers.change(id, change({ token_secret: 'not-it' }))
+  const refused = servers.change(root, id, change({ token_secret: 'not-it' }))
   await expect(refused).rejects.toMatchObject({ code: 'server_not_usable' })
   expect(await hypervisors.of(id)).toBe(before)
   const { secret } = lab.lab.token
-  await servers.change(id, change({ host: 'localhost', token_secret: secret }))
+  await servers.change(root, id, change({ host: 'localhost', token_secret: secret }))
   await expect.poll(() => hypervisors.of(id)).not.toBe(before)
   expect(connected.at(-1)).toMatchObject({
     host: 'localhost',
@@ -207,4 +220,23 @@ test('R8 the token that is stored is not sent to another address: there it is ne
     expect(error?.issues).toMatchObject([{ path: ['token_secret'] }])
     expect(ServerChange.safeParse({ ...elsewhere, token_secret: 'given again' }).success).toBe(true)
   }
+})
+
+test('what was done to a server is in the audit log with who did it, and nothing of the way in', async () => {
+  await database.db.deleteFrom('audit_log').execute()
+  const { id } = await servers.register(root, newServer())
+  const token_secret = lab.lab.token.secret
+  await servers.change(root, id, change({ host: 'localhost', token_secret, is_draining: true }))
+  const entries = await database.db.selectFrom('audit_log').selectAll().orderBy('id').execute()
+  const about = { actor: root.id, subject: `server:${id}` }
+  expect(entries).toMatchObject([
+    { ...about, action: 'server.registered', details: { name: 'School' } },
+    {
+      ...{ ...about, action: 'server.changed' },
+      details: {
+        name: 'School',
+        changes: { host: 'set', token_secret: 'set', is_draining: true },
+      },
+    },
+  ])
 })

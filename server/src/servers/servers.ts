@@ -1,12 +1,14 @@
 import type { NewServer, Server, ServerAccess, ServerChange, ServerCheck } from '@carrel/contract'
 import type { z } from 'zod'
-import type { Db } from '../database/database.ts'
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { Db, Tx } from '../database/database.ts'
 import { notFound, Refusal } from '../http/refusal.ts'
+import type { Account } from '../people/person.ts'
 import { type CheckServerParts, checkServer } from './check-server.ts'
 import type { Hypervisors } from './hypervisors.ts'
 import type { NodeStore } from './node-store.ts'
 import type { NodeWatch } from './node-watch.ts'
-import { type ConnectionDetails, isAnotherWayIn } from './server.ts'
+import { type ConnectionDetails, changesOf, isAnotherWayIn } from './server.ts'
 import { presentServer } from './server-overview.ts'
 import type { ServerRegisterStore } from './server-register-store.ts'
 import type { ServerStore } from './server-store.ts'
@@ -18,9 +20,13 @@ export interface ServersParts extends CheckServerParts {
   readonly hypervisors: Hypervisors
   readonly nodes: NodeStore
   readonly watch: NodeWatch
+  readonly audit: AuditLog
 }
 
-/** What an administrator does with servers. What would not work is not saved: it is connected to first. */
+/**
+ * What an administrator (`actor`) does with servers. What would not work is not saved: it is connected to first. Each change is
+ * in the audit log, in the same transaction.
+ */
 export class Servers {
   readonly #parts: ServersParts
 
@@ -54,21 +60,28 @@ export class Servers {
   }
 
   /** @throws Refusal `server_not_usable`, `server_name_taken`, `server_known` */
-  async register(server: z.output<typeof NewServer>): Promise<Server> {
-    const { register, watch } = this.#parts
+  async register(actor: Account, server: z.output<typeof NewServer>): Promise<Server> {
+    const { db, register, watch } = this.#parts
     await this.#requireUsable(detailsOf(server))
-    const id = await register.insert(server)
+    const id = await db.transaction().execute(async (tx) => {
+      const inserted = await register.insert(tx, server)
+      await this.#note(tx, actor, inserted, 'server.registered', { name: server.name })
+      return inserted
+    })
     await watch.look(id)
     return this.#present(id)
   }
 
   /** @throws Refusal `server_not_usable`, `server_name_taken`, `server_known` */
-  async change(id: string, change: z.output<typeof ServerChange>): Promise<Server> {
-    const { register, hypervisors, watch } = this.#parts
+  async change(actor: Account, id: string, change: z.output<typeof ServerChange>): Promise<Server> {
+    const { db, register, hypervisors, watch } = this.#parts
     const before = await this.#find(id)
     const isAnother = isAnotherWayIn(change)
     if (isAnother) await this.#requireUsable(changed(before, change))
-    await register.change(id, change)
+    await db.transaction().execute(async (tx) => {
+      const name = await register.change(tx, id, change)
+      await this.#note(tx, actor, id, 'server.changed', { name, changes: changesOf(change) })
+    })
     if (isAnother) {
       hypervisors.forget(id)
       await watch.look(id)
@@ -82,6 +95,11 @@ export class Servers {
     throw new Refusal(422, 'server_not_usable', problem.message, {
       ...(problem.hint !== null && { hint: problem.hint }),
     })
+  }
+
+  #note(tx: Tx, actor: Account, id: string, action: string, details: Record<string, unknown>) {
+    const entry = { actor: actor.id, action, subject: `server:${id}`, details }
+    return this.#parts.audit.write(entry, tx)
   }
 
   async #find(id: string): Promise<ConnectionDetails> {

@@ -118,3 +118,18 @@ test('only an administrator may take a server out of service', async () => {
   expect((await inactivate(ada)).status).toBe(403)
   expect((await ada.call('POST', `/servers/${serverId}/activate`)).status).toBe(403)
 })
+
+test('who took a server out of service, and who put it back, is in the audit log', async () => {
+  await server.query('delete from audit_log')
+  await inactivate()
+  await admin.call('POST', `/servers/${serverId}/activate`)
+  const entries = await server.query(
+    `select actor, action, subject from audit_log where action like 'server.%' order by id`,
+  )
+  const { id: actor } = (await admin.call('GET', '/me')).body
+  const subject = `server:${serverId}`
+  expect(entries).toEqual([
+    { actor, subject, action: 'server.inactivated' },
+    { actor, subject, action: 'server.activated' },
+  ])
+})
