@@ -74,7 +74,9 @@ export async function makeJourney(browser: Browser, journey: Journey): Promise<J
     seen('the page was refreshed and shows the same shell, over the one connection of guacd')
 
     await extend(page, refreshed)
-    seen('thirty minutes were added without a reload')
+    await clickTerminal(page)
+    await paintTerminal(page, frameAgain, 'blue')
+    seen('thirty minutes were added without a reload, and the desktop goes on')
 
     const terminatedAt = Date.now()
     await endDesktop(page)

@@ -6,6 +6,12 @@ import classes from './launch-progress.module.css'
 import { LaunchRefusal } from './launch-refusal.tsx'
 import { useLaunchSession } from './session-queries.ts'
 
+/** What the server says of these is for those who look after Proxmox VE. */
+const OF_A_SILENT_SERVER: ReadonlySet<string> = new Set([
+  'hypervisor_unreachable',
+  'hypervisor_timeout',
+])
+
 /** What has become of the machine. */
 function aftermath(session: Session): 'failed' | 'kept' | 'deleted' {
   if (session.status === 'failed') return 'failed'
@@ -23,7 +29,11 @@ export function SessionEnded({ session }: SessionEndedProps) {
   const navigate = useNavigate()
   const launch = useLaunchSession()
   const reason = session.status === 'failed' ? 'failed' : (session.end_reason ?? 'user')
-  const problem = session.failure ?? session.snapshot_problem
+  const told = session.failure ?? session.snapshot_problem
+  const problem =
+    session.failure && OF_A_SILENT_SERVER.has(session.failure.code)
+      ? { message: t('ended.serverSilent.sentence'), hint: t('ended.serverSilent.hint') }
+      : told
   const after = aftermath(session)
 
   const launchAgain = (): void => {

@@ -67,6 +67,23 @@ it('shows why a launch failed, what would help, and a way to launch again', asyn
   expect(screen.getByRole('button', { name: 'Launch again' })).toBeVisible()
 })
 
+it('says of a server that did not answer no more than whoever launched can do something with', async () => {
+  const { broker, session } = await openLaunch()
+  broker.tell('VMSessionUpdated', session.id, {
+    status: 'failed',
+    end_reason: 'failed',
+    failure: {
+      code: 'hypervisor_unreachable',
+      message: 'Proxmox VE cannot be reached.',
+      hint: 'Check host and port.',
+    },
+  })
+  const alert = await screen.findByRole('alert')
+  expect(alert).toHaveTextContent('The server that it was to run on did not answer.')
+  expect(alert).toHaveTextContent('Launch it again in a while.')
+  expect(alert).not.toHaveTextContent('port')
+})
+
 it('catches up after a gap in the live events', async () => {
   const { broker, session } = await openLaunch()
   broker.change(session.id, aSession({ id: session.id }))
