@@ -26,7 +26,7 @@ export function ImportRows({ rows }: ImportRowsProps) {
                 ))}
               </Table.Td>
               <Table.Td>
-                <Badge variant="light" color={COLOURS[outcome]}>
+                <Badge variant="light" color={COLOURS[outcome]} miw="max-content">
                   {t(`import.outcome.${outcome}`)}
                 </Badge>
               </Table.Td>
