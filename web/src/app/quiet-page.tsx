@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Logo } from './logo.tsx'
+import { usePageTitle } from './use-page-title.ts'
 
 interface QuietPageProps {
   title: string
@@ -9,6 +10,7 @@ interface QuietPageProps {
 
 /** A page that has only one thing to say. */
 export function QuietPage({ title, children }: QuietPageProps) {
+  usePageTitle(title)
   return (
     <Stack component="main" align="center" justify="center" mih="100dvh" p="lg" gap="md">
       <Logo size={56} />

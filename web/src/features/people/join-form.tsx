@@ -5,9 +5,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { fieldErrors } from '../servers/field-errors.ts'
+import classes from './entry-page.module.css'
 import { NewPasswordField } from './new-password-field.tsx'
 import { useJoin } from './people-queries.ts'
-import classes from './sign-in-page.module.css'
 import { usePasswordFault } from './use-password-fault.ts'
 
 interface JoinFormProps {

@@ -1,51 +1,37 @@
 import type { FirstAdministrator } from '@carrel/contract'
-import { Button, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { LanguageChoice } from '../../app/language-choice.tsx'
-import { Logo } from '../../app/logo.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import { usePageTitle } from '../../app/use-page-title.ts'
+import classes from './entry-page.module.css'
+import { EntryPage } from './entry-page.tsx'
 import { NewPasswordField } from './new-password-field.tsx'
 import { installationQuery, useFirstAdministrator } from './people-queries.ts'
-import classes from './sign-in-page.module.css'
 import { usePasswordFault } from './use-password-fault.ts'
 
 /** Where the link leads that the server prints as long as nobody administers it. The token is in the fragment. */
 export function SetupPage() {
   const { t } = useTranslation()
-  usePageTitle(t('setup.title'))
   const token = useLocation({ select: ({ hash }) => hash })
   const installation = useQuery(installationQuery)
   const isPossible = installation.data?.is_set_up !== true && token !== ''
 
   return (
-    <main className={classes.room}>
-      <div className={classes.desk}>
-        <Stack gap={6} align="center" mb="xl">
-          <Logo size={60} />
-          <Title order={1} mt="sm" ta="center">
-            {t('setup.title')}
-          </Title>
-          <Text c="dimmed" ta="center">
-            {isPossible ? t('setup.intro') : t(token ? 'setup.done' : 'setup.incomplete')}
-          </Text>
-        </Stack>
-        {isPossible ? (
-          <SetupForm token={token} />
-        ) : (
-          <Button size="md" renderRoot={(props) => <Link to="/sign-in" {...props} />}>
-            {t('signIn.signIn')}
-          </Button>
-        )}
-      </div>
-      <footer className={classes.foot}>
-        <LanguageChoice />
-        {installation.data && <span>Carrel {installation.data.version}</span>}
-      </footer>
-    </main>
+    <EntryPage
+      name={t('setup.title')}
+      title={t('setup.title')}
+      intro={isPossible ? t('setup.intro') : t(token ? 'setup.done' : 'setup.incomplete')}
+    >
+      {isPossible ? (
+        <SetupForm token={token} />
+      ) : (
+        <Button size="md" renderRoot={(props) => <Link to="/sign-in" {...props} />}>
+          {t('signIn.signIn')}
+        </Button>
+      )}
+    </EntryPage>
   )
 }
 
