@@ -1,8 +1,8 @@
-import { Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { PageHeading } from '../../app/page-heading.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import { usePageTitle } from '../../app/use-page-title.ts'
 import { channelsQuery } from './channel-queries.ts'
 import { DeliveryLog } from './delivery-log.tsx'
 import { MailForm } from './mail-form.tsx'
@@ -11,15 +11,9 @@ import { WebhookForm } from './webhook-form.tsx'
 /** Where administrators hear of what needs them, beside the bell. */
 export function ChannelsPage() {
   const { t } = useTranslation('channels')
-  usePageTitle(t('title'))
   return (
     <>
-      <Title order={1} mb={6}>
-        {t('title')}
-      </Title>
-      <Text c="dimmed" mb="xl" maw={640}>
-        {t('intro')}
-      </Text>
+      <PageHeading title={t('title')} text={t('intro')} mb="xl" />
       <Stack gap="xl">
         <ChannelForms />
         <DeliveryLog />

@@ -1,10 +1,10 @@
 import type { Overview } from '@carrel/contract'
-import { Anchor, Card, Group, List, Skeleton, Table, Text, Title } from '@mantine/core'
+import { Anchor, Card, List, Skeleton, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { PageHeading } from '../../app/page-heading.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
-import { usePageTitle } from '../../app/use-page-title.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { CapacityCharts } from './capacity-charts.tsx'
 import { overviewQuery } from './operation-queries.ts'
@@ -16,24 +16,17 @@ const route = getRouteApi('/signed-in/admin/')
 
 export function OverviewPage() {
   const { t } = useTranslation('operations')
-  usePageTitle(t('overview.title'))
   const { range = '24h' } = route.useSearch()
   const navigate = route.useNavigate()
   const { data, error, isPending, refetch } = useQuery(overviewQuery(range))
   return (
     <>
-      <Group justify="space-between" mb="lg">
-        <div>
-          <Title order={1} mb={6}>
-            {t('overview.title')}
-          </Title>
-          <Text c="dimmed">{t('overview.subtitle')}</Text>
-        </div>
+      <PageHeading title={t('overview.title')} text={t('overview.subtitle')} mb="lg">
         <RangeControl
           range={range}
           onChange={(next) => void navigate({ search: { range: next }, replace: true })}
         />
-      </Group>
+      </PageHeading>
       {isPending && (
         <div role="status" aria-label={t('overview.loading')}>
           <Skeleton h={320} radius="lg" />

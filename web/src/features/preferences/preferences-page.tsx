@@ -1,12 +1,12 @@
 import { Protocol } from '@carrel/contract'
-import { SegmentedControl, Select, Skeleton, Text, Title } from '@mantine/core'
+import { SegmentedControl, Select, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PageHeading } from '../../app/page-heading.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { Shell } from '../../app/shell.tsx'
-import { usePageTitle } from '../../app/use-page-title.ts'
 import { templatesQuery } from '../templates/template-queries.ts'
 import { LeaveGuard } from './leave-guard.tsx'
 import { PreferenceForm } from './preference-form.tsx'
@@ -22,7 +22,6 @@ interface PreferencesPageProps {
 
 export function PreferencesPage({ protocol, templateId }: PreferencesPageProps) {
   const { t } = useTranslation('preferences')
-  usePageTitle(t('settingsOf', { protocol: protocol.toUpperCase() }))
   const navigate = useNavigate()
   const [isDirty, setIsDirty] = useState(false)
   const { data: templates = [] } = useQuery(templatesQuery)
@@ -38,12 +37,7 @@ export function PreferencesPage({ protocol, templateId }: PreferencesPageProps) 
   return (
     <Shell>
       <LeaveGuard isDirty={isDirty} />
-      <Title order={1} mb={6}>
-        {t('all.title')}
-      </Title>
-      <Text c="dimmed" mb="lg">
-        {t('all.intro')}
-      </Text>
+      <PageHeading title={t('all.title')} text={t('all.intro')} mb="lg" />
       <div className={classes.where}>
         <SegmentedControl
           aria-label={t('protocol')}
