@@ -13,7 +13,7 @@ it('shows what a template is, how long it takes, and launches it at a click', as
   broker.templates = [aTemplate({ typical_launch_ms: 20_300 })]
   openApp('/')
   const card = await screen.findByRole('article', { name: 'Debian desktop' })
-  expect(card).toHaveTextContent('2 cores, 2 GB, 12 GB')
+  expect(card).toHaveTextContent('2 cores, 2 GB memory, 12 GB disk')
   expect(card).toHaveTextContent('Debian 12')
   expect(card).toHaveTextContent('ready in about 20 seconds')
   broker.sessions = [aLaunch({ protocol: 'rdp' })]
@@ -40,7 +40,7 @@ it('shows a refused launch in its card, with what would help and where one stand
   const alert = await within(card).findByRole('alert')
   expect(alert).toHaveTextContent('You need 60 minutes.')
   expect(alert).toHaveTextContent('End another desktop.')
-  expect(await within(card).findByText(/2340 of your 2400 minutes/)).toBeVisible()
+  expect(await within(card).findByText(/39 hr of your 40 hr/)).toBeVisible()
   expect(within(card).getByRole('link', { name: 'Go to the desktop that is open' })).toBeVisible()
 })
 
@@ -56,7 +56,8 @@ it('a launch that fits nowhere says of each node what speaks against it', async 
   })
   openApp('/')
   await userEvent.click(await screen.findByRole('button', { name: 'Launch Debian desktop' }))
-  expect(await screen.findByText('pve1 is full.')).toBeVisible()
+  await userEvent.click(await screen.findByText('What keeps it from each node'))
+  expect(screen.getByText('pve1 is full.')).toBeVisible()
   expect(screen.getByText('pve2 is full.')).toBeVisible()
 })
 

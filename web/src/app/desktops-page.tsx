@@ -1,5 +1,5 @@
 import type { Launch, Template } from '@carrel/contract'
-import { Button, Group, Text, Title } from '@mantine/core'
+import { Anchor, Group, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -11,8 +11,8 @@ import { launchOf, usualChoices } from '../features/templates/launch-choices.ts'
 import { LaunchOptions } from '../features/templates/launch-options.tsx'
 import { TemplateGallery } from '../features/templates/template-gallery.tsx'
 import { templatesQuery } from '../features/templates/template-queries.ts'
+import { PageHeading } from './page-heading.tsx'
 import { Shell } from './shell.tsx'
-import { usePageTitle } from './use-page-title.ts'
 
 export interface DesktopsSearch {
   /** What the templates are searched for. */
@@ -28,7 +28,6 @@ interface DesktopsPageProps {
 export function DesktopsPage({ search }: DesktopsPageProps) {
   const { t } = useTranslation()
   const { t: ofTemplates } = useTranslation('templates')
-  usePageTitle(t('desktops.title'))
   const navigate = useNavigate()
   const { data: templates = [] } = useQuery(templatesQuery)
   const launch = useLaunchSession()
@@ -48,26 +47,16 @@ export function DesktopsPage({ search }: DesktopsPageProps) {
 
   return (
     <Shell>
-      <Group justify="space-between" align="flex-end" mb="xl" gap="xs">
-        <div>
-          <Title order={1} mb={6}>
-            {t('desktops.title')}
-          </Title>
-          <Text c="dimmed">{t('desktops.intro')}</Text>
-        </div>
-        <QuotaLine />
-      </Group>
+      <PageHeading title={t('desktops.title')} text={t('desktops.intro')} mb="xl">
+        <QuotaLine isBrief />
+      </PageHeading>
       <RunningSessions />
-      <Group justify="space-between" mb="md">
+      <Group justify="space-between" mb="md" gap="xs">
         <Title order={2}>{t('desktops.start')}</Title>
         {templates.some(({ session_types }) => session_types.includes('persistent')) && (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            renderRoot={(props) => <Link to="/snapshots" {...props} />}
-          >
+          <Anchor component={Link} to="/snapshots" size="sm" py={4}>
             {ofTemplates('gallery.snapshots')}
-          </Button>
+          </Anchor>
         )}
       </Group>
       <TemplateGallery

@@ -10,13 +10,15 @@ export function useFormats() {
   const locale = localeOf(spoken())
   const { data: account } = useQuery({ ...meQuery, enabled: false })
   const timeZone = account?.time_zone ?? undefined
+  const moments = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    ...(timeZone && { timeZone }),
+  })
   return {
-    moment: (iso: string) =>
-      new Intl.DateTimeFormat(locale, {
-        dateStyle: 'medium',
-        timeStyle: 'short',
-        ...(timeZone && { timeZone }),
-      }).format(new Date(iso)),
+    moment: (iso: string) => moments.format(new Date(iso)),
+    /** What the two have in common is said once. */
+    span: (from: string, to: string) => moments.formatRange(new Date(from), new Date(to)),
     /** `disjunction`: this or that. */
     list: (items: readonly string[], type: 'conjunction' | 'disjunction') =>
       new Intl.ListFormat(locale, { type }).format(items),

@@ -37,8 +37,8 @@ function account(): FakeBroker {
 it('shows what of the quota is left, and what counts', async () => {
   account()
   openApp('/account')
-  expect(await screen.findByText('Minutes in any 7 days: 60 of 2400; 2340 left.')).toBeVisible()
-  expect(screen.getByText(/^Debian: 60 min, back from/)).toBeVisible()
+  expect(await screen.findByText('Time in any 7 days: 1 hr of 40 hr; 39 hr left.')).toBeVisible()
+  expect(screen.getByText(/^Debian: 1 hr, back /)).toBeVisible()
 })
 
 it('marks this browser, and signs out another', async () => {

@@ -1,11 +1,12 @@
 import { Protocol } from '@carrel/contract'
-import { Button, Card, Group, Skeleton, Stack, Title } from '@mantine/core'
+import { Button, Card, Group, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PageHeading } from '../../app/page-heading.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { Shell } from '../../app/shell.tsx'
-import { usePageTitle } from '../../app/use-page-title.ts'
 import { meQuery } from '../people/people-queries.ts'
 import { ownQuotaQuery } from './account-queries.ts'
 import { PasswordForm } from './password-form.tsx'
@@ -15,62 +16,60 @@ import { SignInList } from './sign-in-list.tsx'
 
 export function AccountPage() {
   const { t } = useTranslation('account')
-  usePageTitle(t('title'))
   const { data: account } = useQuery(meQuery)
   const quota = useQuery(ownQuotaQuery)
   return (
     <Shell>
-      <Title order={1} mb="lg">
-        {t('title')}
-      </Title>
-      <Stack maw={640}>
-        <Card>
-          <Title order={2} mb="sm">
-            {t('profile.title')}
-          </Title>
-          {account && <ProfileForm account={account} />}
-        </Card>
-        <Card>
-          <Title order={2} mb="sm">
-            {t('quota.title')}
-          </Title>
-          {quota.isPending && <Skeleton h={72} />}
-          {quota.isError && (
-            <ProblemAlert error={quota.error} onRetry={() => void quota.refetch()} />
-          )}
-          {quota.data && <QuotaUse quota={quota.data} />}
-        </Card>
-        <Card>
-          <Title order={2} mb="sm">
-            {t('connections')}
-          </Title>
-          <Group gap="xs">
-            {Protocol.options.map((protocol) => (
-              <Button
-                key={protocol}
-                variant="default"
-                renderRoot={(props) => (
-                  <Link to="/settings/$protocol" params={{ protocol }} {...props} />
-                )}
-              >
-                {protocol.toUpperCase()}
-              </Button>
-            ))}
-          </Group>
-        </Card>
-        <Card>
-          <Title order={2} mb="sm">
-            {t('password.title')}
-          </Title>
-          {account && <PasswordForm account={account} />}
-        </Card>
-        <Card>
-          <Title order={2} mb="sm">
-            {t('signIns.title')}
-          </Title>
-          <SignInList />
-        </Card>
-      </Stack>
+      <PageHeading title={t('title')} mb="lg" />
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        <Stack>
+          <Part title={t('profile.title')}>{account && <ProfileForm account={account} />}</Part>
+          <Part title={t('password.title')}>{account && <PasswordForm account={account} />}</Part>
+        </Stack>
+        <Stack>
+          <Part title={t('quota.title')}>
+            {quota.isPending && <Skeleton h={72} />}
+            {quota.isError && (
+              <ProblemAlert error={quota.error} onRetry={() => void quota.refetch()} />
+            )}
+            {quota.data && <QuotaUse quota={quota.data} />}
+          </Part>
+          <Part title={t('connections')}>
+            <Group gap="xs">
+              {Protocol.options.map((protocol) => (
+                <Button
+                  key={protocol}
+                  variant="default"
+                  renderRoot={(props) => (
+                    <Link to="/settings/$protocol" params={{ protocol }} {...props} />
+                  )}
+                >
+                  {protocol.toUpperCase()}
+                </Button>
+              ))}
+            </Group>
+          </Part>
+          <Part title={t('signIns.title')}>
+            <SignInList />
+          </Part>
+        </Stack>
+      </SimpleGrid>
     </Shell>
+  )
+}
+
+interface PartProps {
+  title: string
+  children: ReactNode
+}
+
+function Part({ title, children }: PartProps) {
+  return (
+    <Card>
+      <Title order={2} mb="sm">
+        {title}
+      </Title>
+      {children}
+    </Card>
   )
 }

@@ -1,6 +1,7 @@
 import type { QuotaDetails } from '@carrel/contract'
 import { Progress, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useMeasures } from '../../app/use-measures.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 
 interface QuotaUseProps {
@@ -10,13 +11,18 @@ interface QuotaUseProps {
 /** What is used, what counts, and when it comes back. */
 export function QuotaUse({ quota: { sessions, minutes, counted } }: QuotaUseProps) {
   const { t } = useTranslation('account')
-  const { moment } = useFormats()
+  const { span } = useFormats()
+  const { duration } = useMeasures()
   const share = minutes.limit === 0 ? 100 : Math.min(100, (minutes.used / minutes.limit) * 100)
   return (
-    <Stack gap={6} mb="md">
+    <Stack gap={6}>
       <Text size="sm">{t('quota.sessions', { open: sessions.open, limit: sessions.limit })}</Text>
       <Text size="sm" id="minutes-used">
-        {t('quota.minutes', { used: minutes.used, limit: minutes.limit, left: minutes.left })}
+        {t('quota.minutes', {
+          used: duration(minutes.used),
+          limit: duration(minutes.limit),
+          left: duration(minutes.left),
+        })}
       </Text>
       <Progress.Root>
         <Progress.Section value={share} aria-labelledby="minutes-used" />
@@ -27,9 +33,8 @@ export function QuotaUse({ quota: { sessions, minutes, counted } }: QuotaUseProp
             <li key={session_id}>
               {t('quota.counts', {
                 name: template_name,
-                minutes,
-                from: moment(returns_from),
-                by: moment(returns_by),
+                time: duration(minutes),
+                when: span(returns_from, returns_by),
               })}
             </li>
           ))}

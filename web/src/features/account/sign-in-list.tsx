@@ -37,7 +37,8 @@ export function SignInList() {
           </div>
           {!signIn.is_current && (
             <Button
-              size="compact-sm"
+              size="xs"
+              flex="none"
               variant="default"
               loading={end.isPending && end.variables === signIn.id}
               aria-label={t('signIns.endOf', { name: nameOf(signIn) })}

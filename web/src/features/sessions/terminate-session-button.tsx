@@ -12,11 +12,13 @@ interface TerminateSessionButtonProps {
   isQuiet?: boolean
 }
 
+/** Of a desktop that is still on its way it breaks off the launch, which has nothing to lose. */
 export function TerminateSessionButton({ session, isQuiet = false }: TerminateSessionButtonProps) {
   const { t } = useTranslation('sessions')
   const [isOpen, { open, close }] = useDisclosure()
   const terminate = useTerminateSession(session.id)
   const name = session.template_name
+  const words = session.status === 'active' ? 'terminate' : 'cancel'
 
   const ask = (): void => {
     terminate.reset()
@@ -30,25 +32,27 @@ export function TerminateSessionButton({ session, isQuiet = false }: TerminateSe
         variant={isQuiet ? 'subtle' : 'light'}
         color={isQuiet ? 'gray' : 'red'}
         leftSection={isQuiet ? undefined : <IconPower size={16} />}
-        aria-label={t('terminate.openFor', { name })}
+        aria-label={t(`${words}.openFor`, { name })}
         onClick={ask}
       >
-        {t('terminate.open')}
+        {t(`${words}.open`)}
       </Button>
-      <Dialog isOpen={isOpen} onClose={close} title={t('terminate.title', { name })}>
+      <Dialog isOpen={isOpen} onClose={close} title={t(`${words}.title`, { name })}>
         <Stack>
-          <Text size="sm">{t(`terminate.loss.${lossOf(session)}`)}</Text>
+          <Text size="sm">
+            {words === 'cancel' ? t('cancel.loss') : t(`terminate.loss.${session.session_type}`)}
+          </Text>
           {terminate.isError && <ProblemAlert error={terminate.error} />}
           <Group justify="flex-end">
             <Button variant="default" data-autofocus onClick={close}>
-              {t('terminate.no')}
+              {t(`${words}.no`)}
             </Button>
             <Button
               color="red"
               loading={terminate.isPending}
               onClick={() => terminate.mutate(undefined, { onSuccess: close })}
             >
-              {t('terminate.yes')}
+              {t(`${words}.yes`)}
             </Button>
           </Group>
         </Stack>
@@ -56,7 +60,3 @@ export function TerminateSessionButton({ session, isQuiet = false }: TerminateSe
     </>
   )
 }
-
-/** What is lost. A launch that is broken off has nothing to lose. */
-const lossOf = ({ status, session_type }: Session): 'launch' | Session['session_type'] =>
-  status === 'active' ? session_type : 'launch'

@@ -36,7 +36,7 @@ export function TemplateCard({
           <Title order={3} className={classes.name}>
             <bdi>{name}</bdi>
           </Title>
-          <Badge variant="light" radius="sm" size="sm">
+          <Badge variant="light" radius="sm" size="sm" className={classes.protocol}>
             {template.default_protocol.toUpperCase()}
           </Badge>
         </div>
@@ -64,7 +64,7 @@ export function TemplateCard({
           <Tooltip label={t('card.options')}>
             <ActionIcon
               variant="default"
-              size={36}
+              size={40}
               aria-label={t('card.optionsFor', { name })}
               disabled={isDisabled || isLaunching}
               onClick={onOptions}
@@ -73,6 +73,7 @@ export function TemplateCard({
             </ActionIcon>
           </Tooltip>
           <Button
+            h={40}
             loading={isLaunching}
             disabled={isDisabled}
             onClick={onLaunch}

@@ -13,8 +13,8 @@ export const templateFacts = (
     term: t('facts.machine'),
     fact: measures.together([
       t('facts.cores', { count: template.cpu_cores }),
-      measures.memory(template.memory_mb),
-      measures.disk(template.disk_gb),
+      t('facts.memory', { size: measures.memory(template.memory_mb) }),
+      t('facts.disk', { size: measures.disk(template.disk_gb) }),
     ]),
   },
   {
