@@ -53,7 +53,7 @@ export function AccountMenu() {
           </VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
-      <Menu.Dropdown p="xs">
+      <Menu.Dropdown p="xs" className={classes.accountMenu}>
         <Menu.Label>
           <Text fw={600} truncate c="var(--mantine-color-text)">
             {person.display_name}

@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router'
 import { type Ref, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { SessionNotices } from '../operations/session-notices.tsx'
 import classes from './desktop-tile.module.css'
 import { GuacamoleViewer, type ViewerControls, type ViewerState } from './guacamole-viewer.tsx'
 import { SessionCountdown } from './session-countdown.tsx'
@@ -56,7 +57,7 @@ export function DesktopTile({
         </Tooltip>
         {session && (
           <>
-            <Badge variant="light" radius="sm" size="sm">
+            <Badge variant="light" radius="sm" size="sm" className={classes.protocol}>
               {session.protocol.toUpperCase()}
             </Badge>
             <Text size="xs" c="dimmed" ff="monospace" className={classes.address}>
@@ -117,7 +118,13 @@ interface TileContentProps {
 
 function TileContent({ session, ...viewer }: TileContentProps) {
   const { t } = useTranslation('sessions')
-  if (session.status === 'active') return <GuacamoleViewer session={session} {...viewer} />
+  if (session.status === 'active')
+    return (
+      <>
+        <SessionNotices sessionId={session.id} />
+        <GuacamoleViewer session={session} {...viewer} />
+      </>
+    )
   return (
     <div className={classes.middle}>
       <Text c="dimmed">

@@ -1,8 +1,11 @@
 import type { Session } from '@carrel/contract'
-import { Group, Loader, Progress, Text, Title, VisuallyHidden } from '@mantine/core'
+import { Button, Group, Loader, Progress, Text, Title, VisuallyHidden } from '@mantine/core'
+import IconBell from '@tabler/icons-react/dist/esm/icons/IconBell.mjs'
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMeasures } from '../../app/use-measures.ts'
+import { askForNotices, canAskForNotices } from './browser-notice.ts'
 import classes from './launch-progress.module.css'
 import {
   currentStep,
@@ -15,6 +18,9 @@ import {
 import { TerminateSessionButton } from './terminate-session-button.tsx'
 import { REDRAW_MS, useLaunchClock } from './use-launch-clock.ts'
 import { useMachineLabel } from './use-machine-label.ts'
+
+/** A tenth of a second is the least that is told. */
+const SHOWN_FROM_MS = 50
 
 interface LaunchProgressProps {
   session: Session
@@ -58,10 +64,30 @@ export function LaunchProgress({ session }: LaunchProgressProps) {
         ))}
       </ol>
       <VisuallyHidden role="status">{t(`launch.steps.${current}`)}</VisuallyHidden>
-      <Group justify="flex-end" mt="lg">
+      <Text size="sm" c="dimmed" mt="lg">
+        {t('launch.stay')}
+      </Text>
+      <Group justify="flex-end" mt="md" gap="xs">
+        <TellWhenReady />
         <TerminateSessionButton session={session} isQuiet />
       </Group>
     </div>
+  )
+}
+
+/** Only as long as the browser has not been asked whether it may. */
+function TellWhenReady() {
+  const { t } = useTranslation('sessions')
+  const [mayAsk, setMayAsk] = useState(canAskForNotices)
+  if (!mayAsk) return null
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconBell size={16} />}
+      onClick={() => void askForNotices().finally(() => setMayAsk(false))}
+    >
+      {t('launch.tell')}
+    </Button>
   )
 }
 
@@ -96,8 +122,12 @@ function Step({ step: { key, phases }, session, state }: StepProps) {
       </span>
       {t(`launch.steps.${key}`)}
       <span className={classes.detail}>
-        {key === 'address' && session.vm_ip_address && <bdi>{session.vm_ip_address}</bdi>}
-        {took !== null && <span className={classes.took}>{measures.seconds(took)}</span>}
+        {key === 'address' && session.vm_ip_address && (
+          <bdi className={classes.address}>{session.vm_ip_address}</bdi>
+        )}
+        {took !== null && took >= SHOWN_FROM_MS && (
+          <span className={classes.took}>{measures.seconds(took)}</span>
+        )}
       </span>
     </li>
   )

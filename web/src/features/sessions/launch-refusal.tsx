@@ -1,5 +1,5 @@
 import type { Problem } from '@carrel/contract'
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Refused } from '../../api/api-error.ts'
@@ -47,15 +47,13 @@ interface NodesProps {
 function Nodes({ nodes }: NodesProps) {
   const { t } = useTranslation('sessions')
   return (
-    <div>
-      <Text size="sm" fw={500}>
-        {t('refusal.nodes')}
-      </Text>
+    <details className={classes.why}>
+      <summary>{t('refusal.nodes')}</summary>
       <ul className={classes.nodes}>
         {nodes.map(({ node_id, obstacles }) => (
           <li key={node_id}>{obstacles.map(({ message }) => message).join(' ')}</li>
         ))}
       </ul>
-    </div>
+    </details>
   )
 }

@@ -55,7 +55,7 @@ export function RunningSession({ session }: RunningSessionProps) {
         <div className={classes.actions}>
           {status !== 'terminating' && <TerminateSessionButton session={session} isQuiet />}
           <Button
-            variant="light"
+            variant={isActive ? 'filled' : 'light'}
             renderRoot={(props) => <Link to="/sessions/$id" params={{ id }} {...props} />}
           >
             {isActive ? t('running.resume') : t('running.watch')}

@@ -1,9 +1,11 @@
 import type { Session } from '@carrel/contract'
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import classes from './launch-progress.module.css'
 import { LaunchRefusal } from './launch-refusal.tsx'
+import { SessionInformation } from './session-information.tsx'
 import { useLaunchSession } from './session-queries.ts'
 
 /** What the server says of these is for those who look after Proxmox VE. */
@@ -28,6 +30,7 @@ export function SessionEnded({ session }: SessionEndedProps) {
   const { t } = useTranslation('sessions')
   const navigate = useNavigate()
   const launch = useLaunchSession()
+  const [isInformationOpen, information] = useDisclosure()
   const reason = session.status === 'failed' ? 'failed' : (session.end_reason ?? 'user')
   const told = session.failure ?? session.snapshot_problem
   const problem =
@@ -69,7 +72,7 @@ export function SessionEnded({ session }: SessionEndedProps) {
           <Text>{t(`ended.${reason}.sentence`)}</Text>
         )}
         <Text c="dimmed" size="sm">
-          {t(`ended.after.${after}`)}
+          {t(`ended.after.${after}`)} {after === 'failed' && t('ended.failed.help')}
         </Text>
         {launch.isError && <LaunchRefusal error={launch.error} />}
         <Group mt="sm">
@@ -79,6 +82,11 @@ export function SessionEnded({ session }: SessionEndedProps) {
           <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
             {t('toolbar.back')}
           </Button>
+          {after === 'failed' && (
+            <Button variant="subtle" onClick={information.open}>
+              {t('toolbar.information')}
+            </Button>
+          )}
           {after === 'kept' && (
             <Button variant="subtle" renderRoot={(props) => <Link to="/snapshots" {...props} />}>
               {t('ended.snapshots')}
@@ -86,6 +94,7 @@ export function SessionEnded({ session }: SessionEndedProps) {
           )}
         </Group>
       </Stack>
+      {isInformationOpen && <SessionInformation session={session} onClose={information.close} />}
     </div>
   )
 }

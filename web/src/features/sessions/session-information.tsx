@@ -14,9 +14,9 @@ const COPIED_FOR_MS = 2000
 
 interface SessionInformationProps {
   session: Session
-  state: ViewerState
-  gateway: string | null
-  troubles: readonly Trouble[]
+  state?: ViewerState
+  gateway?: string | null
+  troubles?: readonly Trouble[]
   onClose: () => void
 }
 
@@ -24,8 +24,8 @@ interface SessionInformationProps {
 export function SessionInformation({
   session,
   state,
-  gateway,
-  troubles,
+  gateway = null,
+  troubles = [],
   onClose,
 }: SessionInformationProps) {
   const { t } = useTranslation('sessions')
@@ -33,7 +33,7 @@ export function SessionInformation({
   const { online } = useNetwork()
   const { copy, copied, error } = useClipboard({ timeout: COPIED_FOR_MS })
   const report = supportReport({
-    ...{ session, gateway, troubles, viewerState: state },
+    ...{ session, gateway, troubles, viewerState: state ?? null },
     version: installation?.version ?? null,
     browser: {
       ...{ userAgent: navigator.userAgent, language: navigator.language, isOnline: online },

@@ -1,5 +1,5 @@
 import type { Session } from '@carrel/contract'
-import { Button, Group, Skeleton, Stack, Title } from '@mantine/core'
+import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Refused } from '../../api/api-error.ts'
@@ -52,6 +52,7 @@ function UnknownSession({ error, onRetry }: UnknownSessionProps) {
     <Stack maw={560} mx="auto" mt="4vh">
       <Title order={1}>{t('page.problem')}</Title>
       <ProblemAlert error={error} {...(isForGood(error) ? {} : { onRetry })} />
+      {isForGood(error) && <Text c="dimmed">{t('page.gone')}</Text>}
       <Group>
         <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
           {t('toolbar.back')}

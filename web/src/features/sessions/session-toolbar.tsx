@@ -5,10 +5,13 @@ import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mj
 import IconMaximize from '@tabler/icons-react/dist/esm/icons/IconMaximize.mjs'
 import IconMinimize from '@tabler/icons-react/dist/esm/icons/IconMinimize.mjs'
 import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode, Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Logo } from '../../app/logo.tsx'
+import { NotificationBell } from '../notifications/notification-bell.tsx'
+import { meQuery } from '../people/people-queries.ts'
 import type { ViewerState } from './guacamole-viewer.tsx'
 import { SessionCountdown } from './session-countdown.tsx'
 import { SessionExtendButton } from './session-extend-button.tsx'
@@ -31,6 +34,7 @@ interface SessionToolbarProps {
 export function SessionToolbar(props: SessionToolbarProps) {
   const { session, state, isFullscreen, areSettingsOpen } = props
   const { t } = useTranslation('sessions')
+  const { data: person } = useQuery(meQuery)
   return (
     <section className={classes.bar} aria-label={t('toolbar.name')}>
       <div className={classes.what}>
@@ -44,6 +48,7 @@ export function SessionToolbar(props: SessionToolbarProps) {
       </div>
       <Machine session={session} />
       <div className={classes.time}>
+        {person?.role === 'admin' && <NotificationBell />}
         {session.expires_at && <SessionCountdown expiresAt={session.expires_at} />}
       </div>
       <div className={classes.actions}>
@@ -123,7 +128,8 @@ function Tool({ label, hint = label, buttonRef, children, ...button }: ToolProps
       <ActionIcon
         ref={buttonRef ?? null}
         variant="default"
-        size={30}
+        size={32}
+        className={classes.tool}
         aria-label={label}
         {...button}
       >

@@ -1,10 +1,11 @@
-import { Button, Text, Title } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useFullscreenDocument, useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Logo } from '../../app/logo.tsx'
+import { PageHeading } from '../../app/page-heading.tsx'
 import { Shell } from '../../app/shell.tsx'
 import { usePageTitle } from '../../app/use-page-title.ts'
 import { AddTileMenu } from './add-tile-menu.tsx'
@@ -37,14 +38,13 @@ export function SideBySidePage({ ids }: SideBySidePageProps) {
   if (tiles.length === 0)
     return (
       <Shell>
-        <Title order={1}>{t('tiles.title')}</Title>
-        <Text c="dimmed" my="md">
-          {t('tiles.empty')}
-        </Text>
-        <AddTileMenu sessions={others} onAdd={(id) => show([id])} />
-        <Button variant="subtle" renderRoot={(props) => <Link to="/" {...props} />}>
-          {t('toolbar.back')}
-        </Button>
+        <PageHeading title={t('tiles.title')} text={t('tiles.empty')} mb="lg" />
+        <Group>
+          <AddTileMenu sessions={others} onAdd={(id) => show([id])} />
+          <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
+            {t('toolbar.back')}
+          </Button>
+        </Group>
       </Shell>
     )
 

@@ -15,7 +15,8 @@ export interface SupportFacts {
   readonly session: Session
   /** `null` before the first token has told it. */
   readonly gateway: string | null
-  readonly viewerState: string
+  /** `null` where no desktop is shown. */
+  readonly viewerState: string | null
   readonly version: string | null
   readonly browser: BrowserFacts
   readonly troubles: readonly Trouble[]

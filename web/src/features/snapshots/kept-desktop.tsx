@@ -39,19 +39,31 @@ export function KeptDesktop({ desktop }: KeptDesktopProps) {
           </Button>
         )}
         {state === 'kept' && (
-          <ConfirmButton
-            label={t('discard.open')}
-            name={t('discard.title', { name })}
-            question={t('discard.title', { name })}
-            loss={
-              snapshots.length === 0
-                ? t('discard.lossAlone')
-                : t('discard.loss', { count: snapshots.length })
-            }
-            confirm={t('discard.yes')}
-            action={discard}
-            onConfirm={(close) => discard.mutate(desktop.template_id, { onSuccess: close })}
-          />
+          <Group gap="xs">
+            <Button
+              size="xs"
+              variant="light"
+              aria-label={t('launch.openFor', { name })}
+              renderRoot={(props) => (
+                <Link to="/" search={{ options: desktop.template_id }} {...props} />
+              )}
+            >
+              {t('launch.open')}
+            </Button>
+            <ConfirmButton
+              label={t('discard.open')}
+              name={t('discard.title', { name })}
+              question={t('discard.title', { name })}
+              loss={
+                snapshots.length === 0
+                  ? t('discard.lossAlone')
+                  : t('discard.loss', { count: snapshots.length })
+              }
+              confirm={t('discard.yes')}
+              action={discard}
+              onConfirm={(close) => discard.mutate(desktop.template_id, { onSuccess: close })}
+            />
+          </Group>
         )}
       </Group>
       {problem && (

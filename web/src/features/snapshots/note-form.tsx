@@ -23,6 +23,7 @@ export function NoteForm({ snapshot: { id, note }, time }: NoteFormProps) {
         {note !== '' && <Text size="sm">{note}</Text>}
         <UnstyledButton
           fz="sm"
+          py={4}
           c="var(--mantine-color-lamp-light-color)"
           aria-label={t(note === '' ? 'note.addTo' : 'note.changeOf', { time })}
           onClick={() => setDraft(note)}

@@ -1,25 +1,19 @@
-import { Button, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Button, Skeleton, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { PageHeading } from '../../app/page-heading.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { Shell } from '../../app/shell.tsx'
-import { usePageTitle } from '../../app/use-page-title.ts'
 import { KeptDesktop } from './kept-desktop.tsx'
 import { keptDesktopsQuery } from './snapshot-queries.ts'
 
 /** Own desktops that are kept between sessions, each with the states that it can go back to. */
 export function SnapshotsPage() {
   const { t } = useTranslation('snapshots')
-  usePageTitle(t('title'))
   return (
     <Shell>
-      <Title order={1} mb={6}>
-        {t('title')}
-      </Title>
-      <Text c="dimmed" mb="xl" maw={640}>
-        {t('what')}
-      </Text>
+      <PageHeading title={t('title')} text={t('what')} mb="xl" />
       <KeptDesktops />
     </Shell>
   )
