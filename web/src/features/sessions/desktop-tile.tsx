@@ -52,7 +52,7 @@ export function DesktopTile({
             className={classes.name}
             onClick={() => viewer.current?.focus()}
           >
-            {session?.template_name ?? t('page.title')}
+            <span dir="auto">{session?.template_name ?? t('page.title')}</span>
           </UnstyledButton>
         </Tooltip>
         {session && (

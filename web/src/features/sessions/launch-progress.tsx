@@ -1,6 +1,5 @@
 import type { Session } from '@carrel/contract'
 import { Button, Group, Loader, Progress, Text, Title, VisuallyHidden } from '@mantine/core'
-import IconBell from '@tabler/icons-react/dist/esm/icons/IconBell.mjs'
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -81,11 +80,7 @@ function TellWhenReady() {
   const [mayAsk, setMayAsk] = useState(canAskForNotices)
   if (!mayAsk) return null
   return (
-    <Button
-      variant="default"
-      leftSection={<IconBell size={16} />}
-      onClick={() => void askForNotices().finally(() => setMayAsk(false))}
-    >
+    <Button variant="default" onClick={() => void askForNotices().finally(() => setMayAsk(false))}>
       {t('launch.tell')}
     </Button>
   )

@@ -30,8 +30,8 @@ export function RunningSession({ session }: RunningSessionProps) {
       </Link>
       <div className={classes.body}>
         <div className={classes.what}>
-          <Text fw={600} truncate>
-            {name}
+          <Text fw={600} lineClamp={2}>
+            <bdi>{name}</bdi>
           </Text>
           <Text size="sm" c="dimmed" truncate className="tabular">
             {protocol.toUpperCase()}

@@ -1,15 +1,14 @@
 import type { Session } from '@carrel/contract'
-import { Button, Group, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core'
+import { Button, Group, Skeleton, Stack, Title } from '@mantine/core'
 import IconLayoutColumns from '@tabler/icons-react/dist/esm/icons/IconLayoutColumns.mjs'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { CardGrid } from '../../app/card-grid.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { RunningSession } from './running-session.tsx'
 import { sessionListQuery } from './session-queries.ts'
 import { MOST_TILES } from './tiles.ts'
-
-const columns = { base: 1, xs: 2, md: 3 }
 
 export function RunningSessions() {
   const { t } = useTranslation('sessions')
@@ -37,11 +36,11 @@ export function RunningSessions() {
         </Title>
         <SideBySideLink sessions={sessions} />
       </Group>
-      <SimpleGrid cols={columns} spacing="lg">
+      <CardGrid>
         {sessions.map((session) => (
           <RunningSession key={session.id} session={session} />
         ))}
-      </SimpleGrid>
+      </CardGrid>
     </Stack>
   )
 }

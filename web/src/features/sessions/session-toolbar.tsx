@@ -43,7 +43,9 @@ export function SessionToolbar(props: SessionToolbarProps) {
             <Logo size={24} />
           </Link>
         </Tooltip>
-        <h1 className={classes.name}>{session.template_name}</h1>
+        <h1 className={classes.name} dir="auto">
+          {session.template_name}
+        </h1>
         <ViewerStateLabel state={state} />
       </div>
       <Machine session={session} />

@@ -31,6 +31,7 @@ export function TerminateSessionButton({ session, isQuiet = false }: TerminateSe
         size={isQuiet ? 'sm' : 'xs'}
         variant={isQuiet ? 'subtle' : 'light'}
         color={isQuiet ? 'gray' : 'red'}
+        {...(isQuiet && { c: 'dimmed' })}
         leftSection={isQuiet ? undefined : <IconPower size={16} />}
         aria-label={t(`${words}.openFor`, { name })}
         onClick={ask}

@@ -1,9 +1,10 @@
 import type { Template } from '@carrel/contract'
-import { SimpleGrid, Skeleton, Text, TextInput } from '@mantine/core'
+import { Skeleton, Text, TextInput } from '@mantine/core'
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CardGrid } from '../../app/card-grid.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { TemplateCard } from './template-card.tsx'
 import { matches, recentFirst } from './template-order.ts'
@@ -18,7 +19,6 @@ interface TemplateGalleryProps {
   onOptions: (template: Template) => void
 }
 
-const columns = { base: 1, xs: 2, md: 3 }
 /** As many can be looked over without a search. */
 const FEW = 3
 
@@ -28,11 +28,11 @@ export function TemplateGallery(props: TemplateGalleryProps) {
 
   if (isPending) {
     return (
-      <SimpleGrid cols={columns} spacing="lg" role="status" aria-label={t('gallery.loading')}>
+      <CardGrid label={t('gallery.loading')}>
         {['first', 'second', 'third'].map((place) => (
           <Skeleton key={place} h={360} radius="lg" />
         ))}
-      </SimpleGrid>
+      </CardGrid>
     )
   }
   if (error) {
@@ -65,7 +65,7 @@ function Cards({ templates, search, onSearch, launching, onLaunch, onOptions }: 
           onChange={({ currentTarget }) => onSearch(currentTarget.value)}
         />
       )}
-      <SimpleGrid cols={columns} spacing="lg">
+      <CardGrid>
         {found.map((template) => {
           const isThis = launching?.templateId === template.id
           return (
@@ -80,7 +80,7 @@ function Cards({ templates, search, onSearch, launching, onLaunch, onOptions }: 
             />
           )
         })}
-      </SimpleGrid>
+      </CardGrid>
       {found.length === 0 && (
         <Text c="dimmed" role="status">
           {t('gallery.nothingFound', { search })}
