@@ -15,10 +15,10 @@ test('3.0-2 3.0-11 host, port and token are encrypted at rest', async () => {
   for (const secret of SECRETS) expect(JSON.stringify(rows)).not.toContain(secret)
 })
 
-test('3.0-1 the servers table has its limits, with their defaults', async () => {
+test('3.0-1 the servers table has its address, sealed, and its limits with their defaults', async () => {
   const [row] = await server.query('select * from proxmox_servers')
   expect(row).toMatchObject({
-    is_active: true,
+    ...{ is_active: true, host: expect.any(String), port: expect.any(String) },
     max_vms_per_node: 5,
     max_concurrent_sessions: 20,
     cpu_overcommit_ratio: '2.00',

@@ -182,6 +182,18 @@ describe('a launch', () => {
     await end(first.id)
   })
 
+  test('3.4-6 has on record the address that its VM tells, and none that anybody sends', async () => {
+    const sent = { ip_address: '127.0.0.9', vm_ip_address: '127.0.0.9', hostname: '127.0.0.9' }
+    const { id } = await ada.launch(sent)
+    const { vm_id } = await ada.until(id, 'active')
+    for (const verb of ['extend', 'reconnect'])
+      await ada.call('POST', `/sessions/${id}/${verb}`, sent)
+    const [row] = await server.query('select ip_address from vm_sessions where id = $1', [id])
+    expect(row?.ip_address).toBe(server.hypervisor.vms.get(vm_id ?? 0)?.address)
+    expect(row?.ip_address).not.toBe('127.0.0.9')
+    await end(id)
+  })
+
   test('3.4-6 takes the address that lies in the networks of its node, or else of its server', async () => {
     await server.query(`update proxmox_servers set guest_networks = '{127.0.0.1/32}'`)
     await server.query(`update proxmox_nodes set guest_networks = '{127.0.0.6/32}'`)

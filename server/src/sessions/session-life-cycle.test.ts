@@ -24,7 +24,7 @@ const callsOf = (names: string[]) =>
     .filter((name) => names.includes(name ?? ''))
 
 describe('a launch', () => {
-  test('3.4-15 3.4-3 3.4-4 3.4-7 DoD-4 DoD-14 clones a stopped VM, starts it, resolves its address and connects Guacamole to it', async () => {
+  test('3.4-4 3.4-7 DoD-4 DoD-14 clones a stopped VM, starts it, resolves its address and connects Guacamole to it', async () => {
     const { id } = await ada.launch()
     const session = await ada.until(id, 'active')
     expect(callsOf(['clone', 'start', 'address'])).toEqual(['clone', 'start', 'address'])
@@ -40,22 +40,29 @@ describe('a launch', () => {
     await ada.until(id, 'provisioned')
     const vm = server.hypervisor.vms.get(vm_id ?? 0)
     if (vm) server.hypervisor.powerOn(vm)
+    server.hypervisor.calls.length = 0
     expect((await ada.call('GET', `/sessions/${id}/guacamole-token`)).status).toBe(202)
     const { vm_ip_address } = await ada.until(id, 'active')
-    expect(callsOf(['start', 'reboot'])).toEqual([])
+    // Whether it runs was asked before anything else, and then its address.
+    expect(callsOf(['status', 'start', 'reboot', 'address'])).toEqual(['status', 'address'])
     const [connection] = server.guacamole.connections.values()
     expect(connection?.parameters.hostname).toBe(vm_ip_address)
     await ada.call('DELETE', `/sessions/${id}`)
     await ada.until(id, 'terminated')
   })
 
-  test('3.1-14 a token request starts a VM that waits stopped', async () => {
+  test('3.1-14 3.4-15 3.4-1 3.4-3 a token request starts a VM that waits stopped, and connects to the address that it tells', async () => {
     const { id } = await ada.launch({ auto_start: false })
     const waiting = await ada.until(id, 'provisioned')
     expect(server.hypervisor.vms.get(waiting.vm_id ?? 0)?.status).toBe('stopped')
+    server.hypervisor.calls.length = 0
     const reply = await ada.call('GET', `/sessions/${id}/guacamole-token`)
     expect(reply.body).toMatchObject({ status: 'activating', retry_after: 2 })
-    await ada.until(id, 'active')
+    const { vm_ip_address } = await ada.until(id, 'active')
+    expect(callsOf(['status', 'start', 'address'])).toEqual(['status', 'start', 'address'])
+    expect(vm_ip_address).toBe(server.hypervisor.vms.get(waiting.vm_id ?? 0)?.address)
+    const [connection] = server.guacamole.connections.values()
+    expect(connection?.parameters.hostname).toBe(vm_ip_address)
     await ada.call('DELETE', `/sessions/${id}`)
     await ada.until(id, 'terminated')
   })
