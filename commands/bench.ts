@@ -1,8 +1,14 @@
-import { parseArgs } from 'node:util'
 import { benchGateway, FULL, QUICK } from '@carrel/bench/gateway/gateway-bench'
 import { CommandFailure } from './command-failure.ts'
+import { readCommandLine } from './command-line.ts'
 
-/** `./carrel bench gateway [--quick]`; ends with one JSON line. What is to be reached: docs/reference/benchmarks.md. */
+export const USAGE = `Usage: ./carrel bench gateway [--quick]
+
+The gateway beside a plain relay and guacamole-lite, in one run of several minutes; ends with one line of JSON. What is
+measured, and what is to be reached: docs/reference/benchmarks.md.
+
+  --quick    less of the same`
+
 export async function run(args: string[]): Promise<number> {
   const extent = readArguments(args) ? QUICK : FULL
   const figures = await benchGateway(extent, (line) => process.stderr.write(`  ${line}\n`))
@@ -11,13 +17,8 @@ export async function run(args: string[]): Promise<number> {
 }
 
 function readArguments(args: string[]): boolean {
-  const usage = 'usage: ./carrel bench gateway [--quick]'
-  try {
-    const options = { quick: { type: 'boolean', default: false } } as const
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-    if (positionals.length === 1 && positionals[0] === 'gateway') return values.quick
-  } catch (error) {
-    throw new CommandFailure((error as Error).message, usage, error)
-  }
-  throw new CommandFailure('What shall be measured?', usage)
+  const options = { quick: { type: 'boolean', default: false } } as const
+  const { values, positionals } = readCommandLine(USAGE, { args, options, allowPositionals: true })
+  if (positionals.length === 1 && positionals[0] === 'gateway') return values.quick
+  throw new CommandFailure('What shall be measured?', USAGE)
 }

@@ -6,19 +6,17 @@ import { readEndState } from './chaos/end-state.ts'
 import { judge } from './chaos/judge.ts'
 import { makeRuns } from './chaos/make-runs.ts'
 import type { Violation } from './chaos/observations.ts'
-import { type ChaosOptions, readOptions, USAGE } from './chaos/options.ts'
+import { type ChaosOptions, readOptions } from './chaos/options.ts'
 import { settle } from './chaos/settle.ts'
 import { countByKind, type Recovery, slowestRecovery } from './chaos/summary.ts'
 import { timeline } from './chaos/timeline.ts'
 import { interruption } from './interruption.ts'
 import { ProgressReport } from './progress-report.ts'
 
+export { USAGE } from './chaos/options.ts'
+
 export async function run(args: string[]): Promise<number> {
   const options = readOptions(args)
-  if (options === null) {
-    process.stdout.write(USAGE)
-    return 0
-  }
   const report = new ProgressReport()
   const folder = await mkdtemp(join(tmpdir(), 'carrel-chaos-'))
   const parts = new AsyncDisposableStack()

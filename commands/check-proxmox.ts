@@ -1,16 +1,25 @@
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
-import { parseArgs } from 'node:util'
 import { HypervisorError } from '@carrel/server/hypervisor/hypervisor-error'
 import { createProxmoxHypervisor } from '@carrel/server/hypervisor/proxmox/proxmox-hypervisor'
 import { shownCertificate } from '@carrel/server/hypervisor/proxmox/shown-certificate'
 import { capabilityText, isReady } from './check-proxmox/capability-text.ts'
 import { CommandFailure } from './command-failure.ts'
+import { readCommandLine } from './command-line.ts'
 
-// npm run check-proxmox -- https://pve.example:8006 --token 'carrel@pve!broker' [--pool carrel] [--fingerprint AB:.. ...]
-//   [--authority pve-root-ca.pem]: whether Carrel could work there, and what is missing. The token's secret comes from
-// CARREL_TOKEN_SECRET, or is the first line of standard input.
 const HANDSHAKE_MS = 10_000
+
+export const USAGE = `Usage: ./carrel check-proxmox https://pve.example:8006 --token 'carrel@pve!broker' [--pool carrel]
+       [--fingerprint AB:CD:… | --authority pve-root-ca.pem]
+
+What that Proxmox VE offers Carrel, and which rights are missing; it changes nothing there. The exit code is 0 if desktops
+can be launched. docs/howto/connect-proxmox.md has the whole way.
+
+  --token ID         user and name of the API token; its secret is asked for, or taken from CARREL_TOKEN_SECRET
+  --pool NAME        the pool that templates and desktops are in
+  --fingerprint F    of the server's certificate (SHA-256), once for each node
+  --authority FILE   /etc/pve/pve-root-ca.pem of a node, for a whole cluster
+                     With neither of them it shows the server's certificate, and sends nothing.`
 
 const OPTIONS = {
   token: { type: 'string' },
@@ -18,22 +27,23 @@ const OPTIONS = {
   fingerprint: { type: 'string', multiple: true },
   authority: { type: 'string' },
 } as const
-const USAGE = "npm run check-proxmox -- https://pve.example:8006 --token 'carrel@pve!broker'"
 
-function parse() {
+export async function run(args: string[]): Promise<number> {
   try {
-    return parseArgs({ options: OPTIONS, allowPositionals: true })
+    return (await check(args)) ? 0 : 1
   } catch (error) {
-    throw new CommandFailure((error as Error).message, USAGE, error)
+    if (error instanceof HypervisorError)
+      throw new CommandFailure(error.message, error.hint ?? undefined, error)
+    throw error
   }
 }
 
-function readArguments() {
-  const { values, positionals } = parse()
+function readArguments(args: string[]) {
+  const config = { args, options: OPTIONS, allowPositionals: true } as const
+  const { values, positionals } = readCommandLine(USAGE, config)
   const url = URL.canParse(positionals[0] ?? '') ? new URL(positionals[0] ?? '') : null
-  if (url?.protocol !== 'https:' || values.token === undefined) {
-    throw new CommandFailure('An address and a token are needed.', USAGE)
-  }
+  if (url?.protocol !== 'https:' || values.token === undefined)
+    throw new CommandFailure('An address with https and a token are needed.', USAGE)
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const { fingerprint = [], pool = null, authority, token: tokenId } = values
   return { fingerprint, pool, authority, tokenId, host, port: Number(url.port || 443) }
@@ -73,8 +83,8 @@ Compare it with System > Certificates of the node. If it is the same, run this a
 or, for a whole cluster, with --authority and the file /etc/pve/pve-root-ca.pem of a node.`)
 }
 
-async function check(): Promise<boolean> {
-  const { host, port, tokenId, pool, fingerprint, authority } = readArguments()
+async function check(args: string[]): Promise<boolean> {
+  const { host, port, tokenId, pool, fingerprint, authority } = readArguments(args)
   if (fingerprint.length === 0 && authority === undefined) {
     await showCertificate({ host, port })
     return false
@@ -95,14 +105,3 @@ async function check(): Promise<boolean> {
     await hypervisor.close()
   }
 }
-
-check().then(
-  (ready) => {
-    process.exitCode = ready ? 0 : 1
-  },
-  (error: unknown) => {
-    process.exitCode = 1
-    if (!(error instanceof HypervisorError || error instanceof CommandFailure)) throw error
-    console.error([error.message, error.hint].filter(Boolean).join('\n'))
-  },
-)

@@ -46,7 +46,7 @@ export async function ensure(
   if (!isRoot)
     throw new CommandFailure(
       `Packages are missing: ${names.join(', ')}.`,
-      `Run once: sudo apt-get install -y --no-install-recommends ${names.join(' ')}`,
+      `Run once: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}`,
     )
   report.say('  These Debian packages are missing and will be installed:')
   for (const { package: name, why } of [...missing, ...wished]) report.say(`    ${name}: ${why}`)

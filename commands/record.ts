@@ -9,6 +9,7 @@ import { Screencast } from '@carrel/e2e/recording/screencast'
 import { GUACD_PACKAGES } from '@carrel/gateway/prerequisites'
 import { LAB_PACKAGES } from '@carrel/lab/prerequisites'
 import { CommandFailure } from './command-failure.ts'
+import { readCommandLine } from './command-line.ts'
 import { DEMO_ACCOUNTS } from './demo/demo-description.ts'
 import type { DemoStack } from './demo/demo-stack.ts'
 import { withOwnDemo } from './demo/own-demo.ts'
@@ -33,8 +34,12 @@ const ONLY_VMS_AND_TASKS = '.nodes, .storages, .faults { display: none }'
 const CODING_MS = 10 * 60_000
 const LARGEST_BYTES = 10 * 1024 * 1024
 
-/** `./carrel record`: the journey of a desktop as a film with captions; ends with the film's path. */
-export async function run(): Promise<number> {
+export const USAGE = `Usage: ./carrel record
+
+Films the journey of a desktop in a real browser, with captions, as docs/media/sprint-3.mp4; ends with the film's path.`
+
+export async function run(args: string[]): Promise<number> {
+  readCommandLine(USAGE, { args })
   const report = new ProgressReport()
   const needed = [...LAB_PACKAGES, BROWSER, ...FILM_PACKAGES]
   await ensure(needed, GUACD_PACKAGES, report)

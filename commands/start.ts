@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { loadEnvFile } from 'node:process'
-import { parseArgs } from 'node:util'
-import { CommandFailure } from './command-failure.ts'
+import { readCommandLine } from './command-line.ts'
+import { readEnvironmentFile } from './environment-file.ts'
 import { interruption, untilAborted } from './interruption.ts'
 import { CACHE, ROOT } from './places.ts'
 import { ProgressReport } from './progress-report.ts'
@@ -13,12 +10,18 @@ import { startProduction } from './start/production-stack.ts'
 import { parseRoles } from './start/roles.ts'
 import { planStart } from './start/start-plan.ts'
 
-const USAGE = 'Usage: ./carrel start [--roles web,worker,gateway]'
+export const USAGE = `Usage: ./carrel start [--roles web,worker,gateway]
+
+Runs Carrel until Ctrl-C or SIGTERM, and starts again what dies. It is configured by the environment, or by a file .env in
+this folder: docs/howto/run-for-real.md has the variables. Without any it is whole, and on the loopback address alone.
+
+  --roles R    some of its parts, with commas: web answers browsers, worker carries out, gateway holds the desktops`
+
+const ROLES = { roles: { type: 'string' } } as const
 
 export async function run(args: string[]): Promise<number> {
-  const roles = parseRoles(parse(args))
-  const file = join(ROOT, '.env')
-  if (existsSync(file)) loadEnvFile(file)
+  const roles = parseRoles(readCommandLine(USAGE, { args, options: ROLES }).values.roles)
+  readEnvironmentFile()
   const makeSecret = () => randomBytes(32).toString('base64url')
   const plan = planStart({ env: process.env, roles, root: ROOT, makeSecret })
   await refuseTakenAddresses({ ...plan.server, ...plan.gateway })
@@ -46,12 +49,4 @@ function greet({ url, setup_url: setup }: ReadyLine): void {
     process.stdout.write(
       `It has no administrator yet. This link makes one, once, within 24 hours:\n  ${setup}\n`,
     )
-}
-
-function parse(args: string[]): string | undefined {
-  try {
-    return parseArgs({ args, options: { roles: { type: 'string' } } }).values.roles
-  } catch (error) {
-    throw new CommandFailure((error as Error).message, USAGE)
-  }
 }

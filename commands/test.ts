@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GUACD_PACKAGES } from '@carrel/gateway/prerequisites'
 import { LAB_PACKAGES } from '@carrel/lab/prerequisites'
+import { readCommandLine } from './command-line.ts'
 import { buildWeb } from './demo/build-web.ts'
 import { withOwnDemo } from './demo/own-demo.ts'
 import { startStackControl } from './demo/stack-control.ts'
@@ -19,7 +20,7 @@ const CHECKS = [
   { title: 'types', program: ['npm', 'run', '--silent', 'types'] },
   { title: 'unused code', program: ['knip', '--no-progress'] },
   { title: 'the first script', program: ['node', 'commands/first-script.ts'] },
-  { title: 'criteria', program: ['node', 'commands/criteria.ts'] },
+  { title: 'criteria', program: ['node', 'commands/main.ts', 'criteria'] },
 ]
 const chaos = (database: string, runs: string, rights: string) => ({
   title: `chaos on ${database}`,
@@ -31,8 +32,14 @@ const chaos = (database: string, runs: string, rights: string) => ({
 /** Longer than a refresh takes on a busy machine, and no longer than a test may wait. */
 const GRACE_SECONDS = 8
 
-/** Everything; ends with `N passed, N failed`. A check counts as one. */
-export async function run(): Promise<number> {
+export const USAGE = `Usage: ./carrel test
+
+Everything that must hold: lint, types, unused code, criteria, unit and integration tests, the server on PostgreSQL, chaos,
+and journeys in a real browser with real VMs. It takes about a quarter of an hour on two cores, and ends with
+"N passed, N failed", where a check counts as one.`
+
+export async function run(args: string[]): Promise<number> {
+  readCommandLine(USAGE, { args })
   const report = new ProgressReport()
   await ensure([...LAB_PACKAGES, ...TEST_PACKAGES, BROWSER], GUACD_PACKAGES, report)
   await buildWeb(ROOT)
