@@ -13,6 +13,7 @@ import { followGateway } from './guacamole/gateway-events.ts'
 import type { GuacamoleClient } from './guacamole/guacamole-client.ts'
 import { ViewerTokenSigner } from './guacamole/viewer-token.ts'
 import { createApplication } from './http/application.ts'
+import { serveHealth } from './http/health.ts'
 import { LiveSockets } from './http/live-sockets.ts'
 import { RequestCountStore } from './http/request-count-store.ts'
 import { RequestLimit } from './http/request-limit.ts'
@@ -296,8 +297,12 @@ export async function createContext(
       )
     : null
   const frameOrigins = [native ? new URL(native.publicUrl).origin : config.gateway.origin]
-  const app = await createApplication({ log, origins, frameOrigins, webDir, proxies })
   const cookie = new SessionCookie(origins[0] ?? '')
+  const version = await readVersion()
+  const app = await createApplication({
+    ...{ log, origins, frameOrigins, webDir, proxies, version, cookieName: cookie.name },
+  })
+  serveHealth(app, () => readInstallationId(db))
   const findAccount = async (token: string | undefined): Promise<Account | null> =>
     token ? signIns.find(token) : null
   const counts = new RequestCountStore(db)
@@ -306,7 +311,6 @@ export async function createContext(
     (request: FastifyRequest) => findAccount(cookie.read(request)),
     new RequestLimit(counts),
   )
-  const version = await readVersion()
   routes.public(peopleOperations.installation, async () =>
     presentInstallation(config.name, version, await first.isSetUp(), demo?.accounts ?? null),
   )

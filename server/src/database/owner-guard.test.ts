@@ -10,7 +10,10 @@ let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'carrel-guard-'))
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(async () => {
+  await rm(folder, { recursive: true })
+  await rm(`${folder}.lock`, { force: true })
+})
 
 /** Another process that owns the folder. */
 async function otherOwner(env: NodeJS.ProcessEnv = process.env) {
@@ -32,6 +35,13 @@ test('a second process is refused and told who the owner is', async () => {
   owner.kill('SIGKILL')
   await once(owner, 'exit')
   await (await guardOwner(folder)).release()
+})
+
+test('an owner that is too busy to answer is an owner all the same', async () => {
+  const owner = await otherOwner()
+  owner.kill('SIGSTOP')
+  await expect(guardOwner(folder)).rejects.toMatchObject({ code: 'database_in_use', pid: null })
+  owner.kill('SIGKILL')
 })
 
 test('so is one whose temporary files are elsewhere, as those of a unit of systemd are', async () => {

@@ -4,13 +4,19 @@ import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+/** What a socket's path may have. */
+const PATH_BYTES = 107
+const ANSWER_MS = 2000
+
 export class DatabaseInUse extends Error {
   override name = 'DatabaseInUse'
   readonly code = 'database_in_use'
   readonly hint: string
-  readonly pid: string
-  constructor(folder: string, pid: string) {
-    super(`Another Carrel (process ${pid}) is using the database in ${folder}.`)
+  /** Null: it did not say, being busy or somebody else's. */
+  readonly pid: string | null
+  constructor(folder: string, pid: string | null) {
+    const who = pid === null ? '' : ` (process ${pid})`
+    super(`Another Carrel${who} is using the database in ${folder}.`)
     this.pid = pid
     this.hint = 'Stop that process first, or give this one a folder of its own with CARREL_DATA.'
   }
@@ -29,16 +35,13 @@ export async function guardOwner(folder: string): Promise<OwnerGuard> {
   const path = socketPath(await realpath(folder))
   const server = await listen(path).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error
-    const pid = await askOwner(path)
-    if (pid !== null) throw new DatabaseInUse(folder, pid)
+    const owner = await askOwner(path)
+    if (owner) throw new DatabaseInUse(folder, owner.pid)
     await unlink(path).catch(() => undefined)
     return listen(path)
   })
   return { release: () => new Promise((done) => server.close(() => done())) }
 }
-
-/** What a socket's path may have. */
-const PATH_BYTES = 107
 
 /**
  * Beside the folder, which every process sees that sees the folder: temporary files may be elsewhere for each. Only a path that
@@ -59,16 +62,22 @@ function listen(path: string): Promise<Server> {
   })
 }
 
-/** The owner's pid, or null if nobody answers: the socket file of a process that was killed. */
-function askOwner(path: string): Promise<string | null> {
+/** Null: there is none, and the socket is that of a process that was killed. Who is there and does not answer is there. */
+function askOwner(path: string): Promise<{ pid: string | null } | null> {
   return new Promise((resolved) => {
     const socket = connect(path)
+    let isThere = false
     let pid = ''
-    socket.setTimeout(2000, () => socket.destroy())
+    socket.setTimeout(ANSWER_MS, () => socket.destroy())
+    socket.once('connect', () => {
+      isThere = true
+    })
     socket.on('data', (chunk) => {
       pid += chunk
     })
-    socket.on('error', () => resolved(null))
-    socket.on('close', () => resolved(pid === '' ? null : pid))
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+      isThere ||= code === 'EACCES'
+    })
+    socket.on('close', () => resolved(isThere ? { pid: pid || null } : null))
   })
 }

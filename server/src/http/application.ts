@@ -22,6 +22,9 @@ export interface ApplicationOptions {
   readonly webDir: string | null
   /** Reverse proxies one behind another: what the last of them says of whom it has seen is believed, and nothing before. */
   readonly proxies: number
+  readonly version: string
+  /** The cookie that holds a sign-in. */
+  readonly cookieName: string
 }
 
 /** The HTTP application without its routes: errors, headers, cookies, limits, the API's page and the web application. */
@@ -43,7 +46,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Fa
   )
   await app.register(cookies)
   await app.register(helmet, securityHeaders(options))
-  await serveApiPage(app)
+  const { version, cookieName } = options
+  await serveApiPage(app, { version, cookieName, origin: options.origins[0] ?? '' })
   if (options.webDir) await serveWebApplication(app, options.webDir)
   else app.setNotFoundHandler(answerUnknownRoute)
   return app

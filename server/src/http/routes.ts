@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { type Account, notSignedIn } from '../people/person.ts'
+import type { Access } from './api-document.ts'
 import { forbidden } from './refusal.ts'
 import type { RequestLimit } from './request-limit.ts'
 
@@ -43,7 +44,7 @@ export class Routes {
   }
 
   public<O extends Operation>(operation: O, handle: (call: Call<O>) => Answer<O>): void {
-    this.#serve(operation, {}, handle)
+    this.#serve(operation, 'everybody', {}, handle)
   }
 
   signedIn<O extends Operation>(
@@ -51,13 +52,9 @@ export class Routes {
     handle: (call: SignedInCall<O>) => Answer<O>,
     limits: RouteLimits = {},
   ): void {
-    this.#serve(operation, limits, async (call) => {
-      const account = await this.#findAccount(call.request)
-      if (!account) throw notSignedIn()
-      if (limits.perMinute !== undefined)
-        await this.#limit.take(`${operation.path} ${account.id}`, limits.perMinute)
-      return handle({ ...call, account })
-    })
+    this.#serve(operation, 'signed in', limits, (call) =>
+      this.#withAccount(operation, call, limits, handle),
+    )
   }
 
   administrator<O extends Operation>(
@@ -65,18 +62,30 @@ export class Routes {
     handle: (call: SignedInCall<O>) => Answer<O>,
     limits: RouteLimits = {},
   ): void {
-    this.signedIn(
-      operation,
-      async (call) => {
-        if (call.account.role !== 'admin') throw forbidden('Only administrators may do this.')
-        return handle(call)
-      },
-      limits,
+    this.#serve(operation, 'administrators', limits, (call) =>
+      this.#withAccount(operation, call, limits, async (signedIn) => {
+        if (signedIn.account.role !== 'admin') throw forbidden('Only administrators may do this.')
+        return handle(signedIn)
+      }),
     )
+  }
+
+  async #withAccount<O extends Operation>(
+    operation: O,
+    call: Call<O>,
+    { perMinute }: RouteLimits,
+    handle: (call: SignedInCall<O>) => Answer<O>,
+  ): Answer<O> {
+    const account = await this.#findAccount(call.request)
+    if (!account) throw notSignedIn()
+    if (perMinute !== undefined)
+      await this.#limit.take(`${operation.path} ${account.id}`, perMinute)
+    return handle({ ...call, account })
   }
 
   #serve<O extends Operation>(
     operation: O,
+    access: Access,
     { bodyBytes }: RouteLimits,
     handle: (call: Call<O>) => Answer<O>,
   ): void {
@@ -84,6 +93,7 @@ export class Routes {
     this.#app.withTypeProvider<ZodTypeProvider>().route({
       method: operation.method,
       url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
+      config: { operation, access },
       ...(bodyBytes !== undefined && { bodyLimit: bodyBytes }),
       schema: {
         summary: operation.summary,
