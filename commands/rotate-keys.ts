@@ -1,3 +1,4 @@
+import { DatabaseUnreachable } from '@carrel/server/database/open-postgresql'
 import { DatabaseInUse } from '@carrel/server/database/owner-guard'
 import { rotateKeys } from '@carrel/server/rotate-keys'
 import { VaultError } from '@carrel/server/vault/vault'
@@ -29,7 +30,8 @@ export async function run(args: string[]): Promise<number> {
 }
 
 function explain(error: unknown): never {
-  if (error instanceof DatabaseInUse) throw new CommandFailure(error.message, error.hint, error)
+  if (error instanceof DatabaseInUse || error instanceof DatabaseUnreachable)
+    throw new CommandFailure(error.message, error.hint, error)
   if (error instanceof VaultError)
     throw new CommandFailure(error.message, 'Nothing was changed.', error)
   throw error

@@ -8,7 +8,7 @@ import type { Schema } from './schema.ts'
 const CONNECT_TIMEOUT_MS = 10_000
 const STATEMENT_TIMEOUT_MS = 30_000
 
-class DatabaseUnreachable extends Error {
+export class DatabaseUnreachable extends Error {
   override name = 'DatabaseUnreachable'
   readonly code = 'database_unreachable'
   readonly hint = 'Check DATABASE_URL, and that PostgreSQL runs and lets this user in.'

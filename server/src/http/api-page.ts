@@ -44,7 +44,8 @@ export async function serveApiPage(
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
     staticCSP: true,
-    uiConfig: { validatorUrl: null, docExpansion: 'none' },
+    theme: { title: 'The API of Carrel' },
+    uiConfig: { layout: 'BaseLayout', validatorUrl: null, docExpansion: 'none' },
   })
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }
