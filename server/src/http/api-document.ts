@@ -42,12 +42,15 @@ const REFUSED = {
 const PICTURE = { content: { 'image/*': {} } }
 const ADMINISTRATORS = 'For administrators.'
 
+const isOperation = (value: unknown): value is Operation =>
+  typeof value === 'object' && value !== null && 'method' in value && 'path' in value
+
 /** Each operation's name in the contract, and what it belongs to. */
 const names = new Map<Operation, { id: string; tag: string }>()
-for (const [group, operations] of Object.entries(contract))
-  if (group.endsWith('Operations'))
-    for (const [id, operation] of Object.entries(operations as Record<string, Operation>))
-      names.set(operation, { id, tag: tagOf(group) })
+for (const [group, exported] of Object.entries(contract as Record<string, unknown>))
+  if (typeof exported === 'object' && exported !== null)
+    for (const [id, value] of Object.entries(exported))
+      if (isOperation(value)) names.set(value, { id, tag: tagOf(group) })
 
 /** What the contract gives a name has that name in the document, too. Parameters are told one by one, without a name. */
 const ofParameters = [...names.keys()].flatMap(({ params, query, headers }) => [

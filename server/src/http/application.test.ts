@@ -5,7 +5,7 @@ import { createApplication } from './application.ts'
 const start = (proxies = 0) =>
   createApplication({
     ...{ log: pino({ level: 'silent' }), origins: ['http://carrel.test'], frameOrigins: [] },
-    ...{ webDir: null, proxies },
+    ...{ webDir: null, proxies, version: '1', cookieName: 'carrel' },
   })
 
 test.each([
