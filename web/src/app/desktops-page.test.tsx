@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { expect, it, vi } from 'vitest'
 import { FakeBroker } from '../testing/fake-server.ts'
 import { openApp } from '../testing/open-app.tsx'
-import { aLaunch, aSession, aTemplate } from '../testing/samples.ts'
+import { aLaunch, aPerson, aSession, aTemplate } from '../testing/samples.ts'
 
 const browser = { time_zone: expect.any(String), language: navigator.language }
 
@@ -115,6 +115,16 @@ it('says so when there is no template', async () => {
   broker.templates = []
   openApp('/')
   expect(await screen.findByText(/No template is open to you/)).toBeVisible()
+})
+
+it('shows an administrator who has nothing yet what comes first', async () => {
+  const broker = new FakeBroker()
+  broker.templates = []
+  broker.me = aPerson({ role: 'admin' })
+  openApp('/')
+  const first = await screen.findByRole('link', { name: 'Register a Proxmox VE server' })
+  expect(first).toHaveAttribute('href', '/admin/servers')
+  expect(screen.queryByText(/No template is open to you/)).toBeNull()
 })
 
 it('an open page polls nothing, and fetches anew after a gap in the live events (R11)', async () => {

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CardGrid } from '../../app/card-grid.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { NoTemplates } from './no-templates.tsx'
 import { TemplateCard } from './template-card.tsx'
 import { matches, recentFirst } from './template-order.ts'
 import { templatesQuery } from './template-queries.ts'
@@ -40,7 +41,7 @@ export function TemplateGallery(props: TemplateGalleryProps) {
       <ProblemAlert title={t('gallery.problem')} error={error} onRetry={() => void refetch()} />
     )
   }
-  if (templates.length === 0) return <Text c="dimmed">{t('gallery.empty')}</Text>
+  if (templates.length === 0) return <NoTemplates />
   return <Cards {...props} templates={templates} />
 }
 
