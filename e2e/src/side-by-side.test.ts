@@ -6,6 +6,7 @@ import { openBrowser } from './browser.ts'
 import { untilPainted } from './desktop-frame.ts'
 import { Guest } from './guest.ts'
 import { LabClient } from './lab-client.ts'
+import { paintTerminal } from './paint-terminal.ts'
 import { Person } from './person.ts'
 import { openAs } from './sign-in.ts'
 import { readStack } from './stack.ts'
@@ -62,9 +63,11 @@ test('two desktops stand side by side, and what is typed goes to the one that is
   await other.tile.getByRole('button', { name: 'Xfce desktop', exact: true }).click()
   await until(isMarked('false,true'), 'the second tile is marked by its name')
   await askShell(page, other.guest)
+  await paintTerminal(page, other.frame, 'red')
   await one.frame.locator('#desktop').click()
   await until(isMarked('true,false'), 'the first tile is marked by a click into it')
   await askShell(page, one.guest)
+  await paintTerminal(page, one.frame, 'blue')
 })
 
 test('the first page shows what each of them looks like', async () => {

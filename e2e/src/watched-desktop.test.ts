@@ -10,6 +10,7 @@ import { listConnections } from './gateway-control.ts'
 import { Guest } from './guest.ts'
 import { LabClient } from './lab-client.ts'
 import { endDesktop, launchDesktop, readSession } from './launch-desktop.ts'
+import { paintTerminal, untilColour } from './paint-terminal.ts'
 import { openAs } from './sign-in.ts'
 import { readStack } from './stack.ts'
 import { until } from './until.ts'
@@ -47,6 +48,8 @@ test('an administrator looks at a real desktop and cannot type there, and its pe
   const frame = await (await admins.waitForSelector('iframe[title^="Desktop of"]')).contentFrame()
   if (!frame) throw new Error('the watcher has no frame')
   await untilPainted(frame)
+  await paintTerminal(adas, await viewerFrame(adas), 'blue')
+  await untilColour(frame, 'blue')
   await adas.getByText(/is watching this desktop/).waitFor()
   const viewers = async () =>
     (await listConnections(stack.gatewayControl)).find(
