@@ -85,6 +85,11 @@ export class HypervisorFake implements Hypervisor {
     this.vms.set(spec.vmid, { ...made, status: 'stopped', address: null, startedAt: null })
   }
 
+  async isBeingCloned(_template: VmRef, vmid: number): Promise<boolean> {
+    await this.#begin('isBeingCloned', vmid)
+    return this.vms.get(vmid)?.lock === 'clone'
+  }
+
   async setCredentials(own: OwnVm): Promise<void> {
     await this.#begin('setCredentials', own.vmid)
     this.#require(own)

@@ -142,6 +142,8 @@ export interface Hypervisor {
    * network where it has no card
    */
   clone(spec: CloneSpec, watch?: Watch): Promise<void>
+  /** Whether a task of our own is making a clone of that id; asked where the id is taken and may not be seen. */
+  isBeingCloned(template: VmRef, vmid: number): Promise<boolean>
   /** cloud-init's user and password, applied by the guest when it starts. */
   setCredentials(vm: OwnVm, credentials: { username: string; password: string }): Promise<void>
   /** Gives the VM the tags that its clone was to have, if that was cut off before. */

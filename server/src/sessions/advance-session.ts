@@ -11,7 +11,7 @@ import type { ActivateSession } from './activate-session.ts'
 import { type FinishTestParts, finishTest } from './finish-test.ts'
 import { provision } from './provision-session.ts'
 import type { RepairLog } from './repair.ts'
-import { hasEnded, type VmSession } from './session.ts'
+import { isBeforeActive, type VmSession } from './session.ts'
 import { launchFailed } from './session-notices.ts'
 import type { SessionChanges, SessionStore } from './session-store.ts'
 import type { SessionTransitions } from './session-transitions.ts'
@@ -123,8 +123,8 @@ export class AdvanceSession {
   async #failOrThrow(session: VmSession, error: unknown, lastTry: boolean): Promise<void> {
     const { log, transitions, notifications } = this.#parts
     const details = { session_id: session.id, status: session.status, err: error }
-    const failed = hasEnded(session) || session.status === 'terminating'
-    if (failed || (isTransient(error) && !lastTry)) {
+    const isLaunch = isBeforeActive(session.status)
+    if (!isLaunch || (isTransient(error) && !lastTry)) {
       log.warn(details, 'a step of a session failed and will be tried again')
       throw error
     }

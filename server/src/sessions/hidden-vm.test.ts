@@ -1,7 +1,8 @@
 import type { Session } from '@carrel/contract'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { eventually } from '../../test/eventually.ts'
 import { type Person, TestServer } from '../../test/test-server.ts'
+import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 
 let server: TestServer
 let ada: Person
@@ -69,6 +70,29 @@ test('a session whose VM may not be seen ends when its person ends it', async ()
   await ada.call('DELETE', `/sessions/${id}`)
   await ada.until(id, 'terminated')
   expect(changed()).toEqual([])
+})
+
+test('R5 a session that is ended while its clone is on its way into the pool waits for it', async () => {
+  await offer('ephemeral')
+  const { hypervisor } = server
+  const held = Promise.withResolvers<void>()
+  const start = vi.spyOn(hypervisor, 'clone').mockImplementationOnce(async () => held.promise)
+  const { id } = await ada.launch()
+  await eventually(() => start.mock.calls.length).toBe(1)
+  await ada.call('DELETE', `/sessions/${id}`)
+  const [spec] = start.mock.calls[0] ?? []
+  if (spec) await hypervisor.clone(spec)
+  const vm = hypervisor.vms.get(spec?.vmid ?? 0)
+  if (vm) vm.lock = 'clone'
+  hypervisor.hidden.add(spec?.vmid ?? 0)
+  hypervisor.calls.length = 0
+  held.reject(new HypervisorError('hypervisor_unreachable', 'Away.', { transient: true }))
+  await eventually(() => hypervisor.calls).toContain(`isBeingCloned ${spec?.vmid}`)
+  expect((await ada.call('GET', `/sessions/${id}`)).body.status).toBe('terminating')
+  if (vm) vm.lock = null
+  hypervisor.hidden.clear()
+  await ada.until(id, 'terminated')
+  expect(hypervisor.vms.has(spec?.vmid ?? 0)).toBe(false)
 })
 
 test('a launch whose VM may not be seen any more fails, and says so', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Person, TestServer } from '../../test/test-server.ts'
 import { GuacamoleError } from '../guacamole/guacamole-client.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
@@ -33,6 +33,18 @@ async function end(id: string, person = ada): Promise<void> {
 }
 
 describe('a token of an active session', () => {
+  test('R4 that has its connection made again while the session ends is refused, and the connection does not stay', async () => {
+    const id = await anActive()
+    server.guacamole.connections.clear()
+    vi.spyOn(server.guacamole, 'createConnection').mockImplementationOnce(async (spec) => {
+      await end(id)
+      server.guacamole.connections.set(spec.id, spec)
+      return spec.id
+    })
+    expect((await tokenOf(ada, id)).status).toBe(422)
+    expect(server.guacamole.connections.size).toBe(0)
+  })
+
   test('3.5-1 is given to its owner, with the viewer’s address and five minutes to use it', async () => {
     const id = await anActive()
     const { status, body } = await tokenOf(ada, id)

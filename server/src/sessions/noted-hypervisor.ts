@@ -10,6 +10,7 @@ export function noteTasks(
     status: (vm) => hypervisor.status(vm),
     description: (vm) => hypervisor.description(vm),
     clone: (spec, watch) => hypervisor.clone(spec, noting(watch)),
+    isBeingCloned: (template, vmid) => hypervisor.isBeingCloned(template, vmid),
     setCredentials: (vm, credentials) => hypervisor.setCredentials(vm, credentials),
     label: (vm, tags) => hypervisor.label(vm, tags),
     start: (vm, watch) => hypervisor.start(vm, noting(watch)),

@@ -63,15 +63,23 @@ export class SessionVm {
     const place = await this.placeOf(session)
     if (session.guestPassword === null)
       throw new Error(`session ${session.id} has no credentials any more`)
-    const { template, vm } = place
-    const home =
-      template.nodeId === session.nodeId
-        ? vm.node
-        : await this.#servers.findNodeName(template.nodeId)
+    const { template } = place
     const password = this.#vault.open(GUEST_PASSWORD_PURPOSE, session.guestPassword)
     const credentials = { username: template.guestUsername, password }
-    const templateVm = { node: home, vmid: template.vmid }
+    const templateVm = await this.#templateVm(session, place)
     return { ...place, templateVm, credentials, signIn: this.#account(template) ?? credentials }
+  }
+
+  async #templateVm({ nodeId }: VmSession, { template, vm }: VmPlace): Promise<VmRef> {
+    const isBeside = template.nodeId === nodeId
+    const node = isBeside ? vm.node : await this.#servers.findNodeName(template.nodeId)
+    return { node, vmid: template.vmid }
+  }
+
+  /** Its clone may be under way still when whoever began it has died. */
+  async isBeingCloned(session: VmSession, place: VmPlace): Promise<boolean> {
+    const templateVm = await this.#templateVm(session, place)
+    return place.hypervisor.isBeingCloned(templateVm, place.vm.vmid)
   }
 
   async placeOf(session: VmSession): Promise<VmPlace> {

@@ -30,7 +30,8 @@ export async function takeDown(
   try {
     if (!(await parts.sessionVm.isOurs(place))) return GONE
   } catch (error) {
-    if (!isHidden(error) || !(wasSeenWhole(session) || lastTry)) throw error
+    if (!isHidden(error)) throw error
+    if (!wasSeenWhole(session) && (await parts.sessionVm.isBeingCloned(session, place))) throw error
     await tellHidden(session, place, parts)
     if (!isWorthKeeping(session)) return GONE
     return session.activeAt === null ? { vm_fate: 'kept' } : keptUnseen(error)

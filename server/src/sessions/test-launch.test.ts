@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { eventually } from '../../test/eventually.ts'
 import { type Person, TestServer } from '../../test/test-server.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 
@@ -94,6 +95,17 @@ describe('a test launch', () => {
     const ended = await root.until(id, 'terminated')
     expect(ended).toMatchObject({ end_reason: 'failed', failure: { code } })
     expect(ended.phase_ms.first_frame).toBeUndefined()
+  })
+
+  test('R3 is tried again after a pause where something of ours fails while its picture is waited for', async () => {
+    const look = vi.spyOn(server.guacamole, 'getConnection')
+    look.mockRejectedValueOnce(new Error('a fault of ours'))
+    const { id } = await testLaunch()
+    const isToBeTriedAgain = (line: string) => line.includes(id) && line.includes('tried again')
+    await eventually(() => server.logged.some(isToBeTriedAgain)).toBe(true)
+    expect(look).toHaveBeenCalledTimes(1)
+    look.mockRestore()
+    expect(await root.until(id, 'terminated')).toMatchObject({ failure: null })
   })
 
   test('succeeds without a first frame where nobody can tell of it', async () => {

@@ -26,7 +26,7 @@ export function isCloneInto(lines: readonly string[], vmid: number): boolean {
 /** The running task that makes it. Tasks of a clone carry the id of its template, on whose node they run. */
 export async function cloneTask(
   { transport }: ProxmoxVms,
-  { template, vmid }: CloneSpec,
+  { template, vmid }: Pick<CloneSpec, 'template' | 'vmid'>,
 ): Promise<string | null> {
   const about = { node: template.node, vmid: template.vmid }
   const filter = { source: 'active', typefilter: 'qmclone' }

@@ -1,6 +1,7 @@
 import type { Hypervisor, VmRef, Watch } from '../hypervisor.ts'
 import { AddressBook } from './address-book.ts'
 import { changeConfig } from './change-vm.ts'
+import { cloneTask } from './clone-search.ts'
 import { isGone } from './error-code.ts'
 import { networkList } from './guest-address.ts'
 import { notesOf, requireOurs } from './own-vm.ts'
@@ -65,6 +66,7 @@ export function createProxmoxHypervisor(options: ProxmoxHypervisorOptions): Hype
     status: (vm) => statusOfOurs(vms, vm),
     description: (vm) => description(vms, vm),
     clone: (spec, watch) => inTurn(spec, () => cloneVm(vms, spec, watch), watch),
+    isBeingCloned: async (template, vmid) => (await cloneTask(vms, { template, vmid })) !== null,
     setCredentials: (vm, { username, password }) =>
       inTurn(vm, () => changeConfig(vms, vm, { ciuser: username, cipassword: password })),
     label: (vm, tags) => inTurn(vm, () => changeConfig(vms, vm, { tags: tags.join(';') })),
