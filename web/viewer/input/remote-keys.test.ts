@@ -71,10 +71,23 @@ describe('on a PC', () => {
     const altGr = ['Control', 'Alt', 'AltGraph']
     keys.down(stroke('Control', 'ControlLeft', { modifiers: ['Control'] }))
     keys.down(stroke('AltGraph', 'AltRight', { modifiers: altGr }))
-    sent = []
     press(keys, '@', 'KeyQ', altGr)
     keys.up(stroke('AltGraph', 'AltRight'))
-    expect(sent).toEqual(['+40', '-40', '-fe03'])
+    expect(sent).toEqual(['+ffe3', '-ffe3', '+40', '-40'])
+  })
+
+  it('AltGr goes along with what prints nothing, and steps aside for what does', () => {
+    const altGr = ['AltGraph']
+    keys.down(stroke('AltGraph', 'AltRight', { modifiers: altGr }))
+    press(keys, 'F5', 'F5', altGr)
+    press(keys, '{', 'Digit7', altGr)
+    press(keys, 'F5', 'F5', altGr)
+    keys.up(stroke('AltGraph', 'AltRight'))
+    expect(sent).toEqual([
+      ...['+fe03', '+ffc2', '-ffc2'],
+      ...['-fe03', '+7b', '-7b'],
+      ...['+fe03', '+ffc2', '-ffc2', '-fe03'],
+    ])
   })
 
   it('Ctrl and Alt with AltGr’s effect give the character without them', () => {

@@ -55,16 +55,20 @@ export class RemoteKeys {
     this.#followCapsLock(stroke)
     // Told by its effect on the other keys: systems disagree about when it is pressed and released.
     if (key === 'CapsLock') return true
-    if (key === 'AltGraph') this.#forgetFalseControl(stroke)
-    else this.#meetModifiers(stroke)
+    if (key === 'AltGraph') {
+      this.#forgetFalseControl(stroke)
+      return true
+    }
+    this.#meetModifiers(stroke)
     if (code === 'ControlLeft') this.#controlAt = stroke.timeStamp
     const keysym = this.#keysym(key, location)
     if (keysym === undefined) return false
     if (isCharacter(key)) this.#stepAside(stroke)
+    else if (!(key in SIDES) && stroke.getModifierState('AltGraph'))
+      this.#hold('AltRight', KEYSYM.altGr)
     // It repeats under another name once Shift is held, and has one release for both.
     if (this.#held.get(code) !== keysym) this.#release(code)
-    this.#held.set(code, keysym)
-    this.#send(true, keysym)
+    this.#hold(code, keysym)
     // macOS tells no release of a key that is pressed together with Command.
     if (this.#isMac && stroke.metaKey && !(key in SIDES)) this.#release(code)
     return true
@@ -92,8 +96,7 @@ export class RemoteKeys {
     const code = `kept ${keysym}`
     const kept = new Set(this.kept.value)
     if (isKept && !this.#held.has(code)) {
-      this.#held.set(code, keysym)
-      this.#send(true, keysym)
+      this.#hold(code, keysym)
       kept.add(keysym)
     } else if (!isKept) {
       this.#release(code)
@@ -131,15 +134,20 @@ export class RemoteKeys {
       if (!stroke[SIDES[modifier]] || this.#holds(modifier)) continue
       const keysym = this.#keysym(modifier, 1)
       if (keysym === undefined || this.#isOption(modifier, stroke)) continue
-      this.#held.set(`${modifier}Left`, keysym)
-      this.#send(true, keysym)
+      this.#hold(`${modifier}Left`, keysym)
     }
   }
 
-  /** A character made with AltGr, or with Option, is meant as itself and not as a shortcut. */
+  /**
+   * A character made with AltGr, or with Option, is meant as itself and not as a shortcut. The desktop's layout may be one without
+   * AltGr, where that key is an Alt: it is told of keys that print nothing alone. guacd presses it where a character needs it.
+   */
   #stepAside(stroke: KeyStroke): void {
     const isAltGr = stroke.getModifierState('AltGraph')
-    if (isAltGr) this.#releaseModifier('Control')
+    if (isAltGr) {
+      this.#releaseModifier('Control')
+      this.#release('AltRight')
+    }
     if (isAltGr || this.#isOption('Alt', stroke)) this.#releaseModifier('Alt')
   }
 
@@ -178,6 +186,11 @@ export class RemoteKeys {
 
   #isAltGr(code: string): boolean {
     return this.#held.get(code) === KEYSYM.altGr
+  }
+
+  #hold(code: string, keysym: number): void {
+    this.#held.set(code, keysym)
+    this.#send(true, keysym)
   }
 
   #release(code: string): void {

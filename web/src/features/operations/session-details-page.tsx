@@ -34,7 +34,7 @@ const route = getRouteApi('/signed-in/admin/sessions/$id')
 export function SessionDetailsPage() {
   const { t } = useTranslation('operations')
   const { id } = route.useParams()
-  const { data, error, isPending, refetch } = useQuery(sessionDetailsQuery(id))
+  const { data, error, isPending, isFetching, refetch } = useQuery(sessionDetailsQuery(id))
   const name = data?.session.person.display_name ?? ''
   usePageTitle(data ? t('details.title', { name }) : t('sessions.title'))
   return (
@@ -48,12 +48,18 @@ export function SessionDetailsPage() {
         </div>
       )}
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
-      {data && <Details details={data} />}
+      {data && <Details details={data} isMeasuring={isFetching} onMeasure={() => void refetch()} />}
     </>
   )
 }
 
-function Details({ details }: { details: SessionDetails }) {
+interface DetailsProps {
+  details: SessionDetails
+  isMeasuring: boolean
+  onMeasure: () => void
+}
+
+function Details({ details, isMeasuring, onMeasure }: DetailsProps) {
   const { t } = useTranslation('operations')
   const { session, steps, tasks, audit, watchers } = details
   return (
@@ -87,6 +93,11 @@ function Details({ details }: { details: SessionDetails }) {
           </Part>
           <Part title={t('details.connection')}>
             <ConnectionFigures {...details} />
+            {session.status === 'active' && (
+              <Button mt="md" size="xs" variant="default" loading={isMeasuring} onClick={onMeasure}>
+                {t('details.measureAgain')}
+              </Button>
+            )}
           </Part>
         </Stack>
         <Stack>
