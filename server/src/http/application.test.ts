@@ -2,9 +2,9 @@ import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createApplication } from './application.ts'
 
-const start = (proxies = 0) =>
+const start = (proxies = 0, origin = 'http://carrel.test') =>
   createApplication({
-    ...{ log: pino({ level: 'silent' }), origins: ['http://carrel.test'], frameOrigins: [] },
+    ...{ log: pino({ level: 'silent' }), origins: [origin], frameOrigins: [] },
     ...{ webDir: null, proxies, version: '1', cookieName: 'carrel' },
   })
 
@@ -21,6 +21,13 @@ test.each([
     expect((await app.inject({ url: '/where', headers })).body).toBe(seen)
   },
 )
+
+test('over HTTPS browsers are told to keep to it for this host, and for no other beneath it', async () => {
+  const secure = await (await start(0, 'https://carrel.test')).inject({ url: '/' })
+  expect(secure.headers['strict-transport-security']).toBe('max-age=31536000')
+  const plain = await (await start()).inject({ url: '/' })
+  expect(plain.headers).not.toHaveProperty('strict-transport-security')
+})
 
 test('a request that does not arrive whole is given up', async () => {
   const app = await start()

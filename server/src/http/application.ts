@@ -70,6 +70,9 @@ const securityHeaders = ({ origins, frameOrigins }: ApplicationOptions) => ({
     },
   },
   referrerPolicy: { policy: 'no-referrer' as const },
-  strictTransportSecurity: (origins[0]?.startsWith('https:') ?? false) && { maxAge: 31_536_000 },
+  strictTransportSecurity: (origins[0]?.startsWith('https:') ?? false) && {
+    maxAge: 31_536_000,
+    includeSubDomains: false,
+  },
   crossOriginEmbedderPolicy: false,
 })

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { MailServer } from '../../test/mail-server.ts'
@@ -30,6 +32,7 @@ const letter = writeLetter('raised', told, { name: 'Carrel', url: 'https://desk.
 const send = (
   { port = server?.port ?? 0, ...more }: Partial<MailSettings> = {},
   password = 'open sesame',
+  wholeMs?: number,
 ) =>
   sendMail(
     {
@@ -45,6 +48,7 @@ const send = (
       password,
     },
     letter,
+    wholeMs,
   )
 
 describe('mail', () => {
@@ -87,6 +91,18 @@ describe('mail', () => {
     server = await MailServer.start(stranger)
     await expect(send()).rejects.toThrow('certificate is not trusted')
     expect(server.received).toEqual([])
+  })
+
+  test('to a server that goes on talking and comes to no end is given up', async () => {
+    const talker = createServer((socket) => {
+      socket.write('220 here\r\n')
+      const talking = setInterval(() => socket.write('250-and more\r\n'), 20)
+      socket.on('close', () => clearInterval(talking)).on('error', () => {})
+    }).listen(0, '127.0.0.1')
+    await once(talker, 'listening')
+    const { port } = talker.address() as AddressInfo
+    await expect(send({ port, security: 'none' }, 'x', 300)).rejects.toThrow('in time')
+    talker.close()
   })
 
   test('to where nobody listens fails with a sentence', async () => {

@@ -2,12 +2,16 @@ import { createTransport } from 'nodemailer'
 import { DeliveryFailed, type Mail } from './channel.ts'
 import type { Letter } from './letter.ts'
 
+/** For each step. */
 const DEADLINE_MS = 10_000
+/** For all of them: a server that says a little now and then is no server. */
+const WHOLE_MS = 60_000
 
 /** Hands a letter to the mail server. @throws DeliveryFailed */
 export async function sendMail(
   { settings, password }: Pick<Mail, 'settings' | 'password'>,
   letter: Letter,
+  wholeMs = WHOLE_MS,
 ): Promise<void> {
   const { host, port, security, username, from, to } = settings
   const transport = createTransport({
@@ -18,15 +22,15 @@ export async function sendMail(
     ...(username !== '' && { auth: { user: username, pass: password ?? '' } }),
     ...{ disableFileAccess: true, disableUrlAccess: true },
   })
+  const { promise: late, reject: giveUp } = Promise.withResolvers<never>()
+  const patience = setTimeout(giveUp, wholeMs, Object.assign(new Error(), { code: 'ETIMEDOUT' }))
+  const message = { from: { name: letter.sender, address: from }, to: [...to], ...letter }
   try {
-    await transport.sendMail({
-      from: { name: letter.sender, address: from },
-      to: [...to],
-      ...letter,
-    })
+    await Promise.race([transport.sendMail(message), late])
   } catch (cause) {
     throw failureOf(cause as MailError)
   } finally {
+    clearTimeout(patience)
     transport.close()
   }
 }

@@ -47,6 +47,17 @@ describe('signing in', () => {
     await server.query('delete from sign_in_failures')
   })
 
+  test('is refused to a network of IPv6 whose addresses take turns', async () => {
+    const guess = (turn: number) =>
+      server.app.inject({
+        ...{ method: 'POST', url: '/api/v1/sign-in', remoteAddress: `2001:db8::${turn + 1}` },
+        payload: { username: `name-${turn}`, password: 'nonsense' },
+      })
+    const answers = await Promise.all(Array.from({ length: 52 }, (_, turn) => guess(turn)))
+    expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(2)
+    await server.query('delete from sign_in_failures')
+  })
+
   test('lets in whoever knows the password, however many of their browsers ask at once', async () => {
     const known = () => signIn({ username: 'ada', password: 'carrel' })
     const answers = await Promise.all(Array.from({ length: 8 }, known))

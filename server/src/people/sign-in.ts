@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Db, Tx } from '../database/database.ts'
 import { Turnstile } from '../jobs/turnstile.ts'
+import { addressNetwork } from './address-network.ts'
 import { hashToken, newToken } from './opaque-token.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import {
@@ -105,8 +106,9 @@ export class SignIns {
 
   /** Counts as a failure until it is none, so that of many guesses at once no more are looked at than one by one. */
   async #verify({ username, password, address }: Credentials): Promise<StoredAccount> {
-    const attempt = await this.#store.recordFailure(username, address)
-    await this.#throttle(username, address).catch(async (refusal: unknown) => {
+    const network = addressNetwork(address)
+    const attempt = await this.#store.recordFailure(username, network)
+    await this.#throttle(username, network).catch(async (refusal: unknown) => {
       await this.#store.forgetFailure(attempt)
       throw refusal
     })
@@ -118,9 +120,9 @@ export class SignIns {
     return account
   }
 
-  async #throttle(username: string, address: string): Promise<void> {
+  async #throttle(username: string, network: string): Promise<void> {
     const since = new Date(this.#now().getTime() - THROTTLE_WINDOW_MS)
-    const attempts = await this.#store.countFailures(username, address, since)
+    const attempts = await this.#store.countFailures(username, network, since)
     if (attempts.account > MAX_FAILURES_PER_ACCOUNT || attempts.address > MAX_FAILURES_PER_ADDRESS)
       throw tooManyFailures(THROTTLE_WINDOW_MS / 1000)
   }

@@ -25,6 +25,12 @@ test('a changed value does not open', () => {
   expect(() => vault.open('a', changed)).toThrow(VaultError)
 })
 
+test('a value of which a part is missing does not open', () => {
+  const [version, body = ''] = vault.seal('a', '').split('.')
+  const cut = Buffer.from(body, 'base64url').subarray(0, -12).toString('base64url')
+  expect(() => vault.open('a', `${version}.${cut}`)).toThrow(VaultError)
+})
+
 test('a value sealed with an older key opens after a newer key was added, and hashes stay the same', () => {
   const rotated = new Vault(
     new Map([

@@ -3,6 +3,8 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 /** 32-byte keys by version; the highest version seals, every version opens. */
 export type MasterKeys = ReadonlyMap<number, Buffer>
 
+const TAG_BYTES = 16
+
 export class VaultError extends Error {
   override name = 'VaultError'
   readonly code = 'secret_unreadable'
@@ -41,10 +43,14 @@ export class Vault {
         'aes-256-gcm',
         this.#key(Number(version)).seal,
         bytes.subarray(0, 12),
+        { authTagLength: TAG_BYTES },
       )
       decipher.setAAD(Buffer.from(purpose))
-      decipher.setAuthTag(bytes.subarray(12, 28))
-      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
+      decipher.setAuthTag(bytes.subarray(12, 12 + TAG_BYTES))
+      return Buffer.concat([
+        decipher.update(bytes.subarray(12 + TAG_BYTES)),
+        decipher.final(),
+      ]).toString('utf8')
     } catch (cause) {
       throw new VaultError(`A secret (${purpose}) cannot be read with the keys at hand.`, { cause })
     }
