@@ -102,7 +102,8 @@ describe('mail', () => {
     await once(talker, 'listening')
     const { port } = talker.address() as AddressInfo
     await expect(send({ port, security: 'none' }, 'x', 300)).rejects.toThrow('in time')
-    talker.close()
+    // Closed only once nobody is connected any more.
+    await new Promise((done) => talker.close(done))
   })
 
   test('to where nobody listens fails with a sentence', async () => {

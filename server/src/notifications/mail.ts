@@ -22,15 +22,16 @@ export async function sendMail(
     ...(username !== '' && { auth: { user: username, pass: password ?? '' } }),
     ...{ disableFileAccess: true, disableUrlAccess: true },
   })
-  const { promise: late, reject: giveUp } = Promise.withResolvers<never>()
-  const patience = setTimeout(giveUp, wholeMs, Object.assign(new Error(), { code: 'ETIMEDOUT' }))
-  const message = { from: { name: letter.sender, address: from }, to: [...to], ...letter }
   try {
-    await Promise.race([transport.sendMail(message), late])
+    await transport.sendMail({
+      from: { name: letter.sender, address: from },
+      to: [...to],
+      ...letter,
+      signal: AbortSignal.timeout(wholeMs),
+    })
   } catch (cause) {
     throw failureOf(cause as MailError)
   } finally {
-    clearTimeout(patience)
     transport.close()
   }
 }
@@ -54,6 +55,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EENVELOPE: 'The mail server refused the sender or a recipient',
   EMESSAGE: 'The mail server refused the message',
   ETLS: 'The connection to the mail server could not be encrypted',
+  EABORT: 'The mail server did not answer in time',
   ETIMEDOUT: 'The mail server did not answer in time',
   ECONNECTION: 'The mail server cannot be reached',
   ECONNREFUSED: 'Nothing answers at the mail server’s address',
