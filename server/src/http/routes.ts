@@ -27,6 +27,11 @@ export interface RouteLimits {
   readonly bodyBytes?: number
 }
 
+interface Admission extends RouteLimits {
+  /** Rejects whoever may not ask. */
+  readonly admit?: (request: FastifyRequest) => Promise<void>
+}
+
 /** Serves the contract's operations. A handler sets `reply.code` where the answer is not the operation's first status. */
 export class Routes {
   readonly #app: FastifyInstance
@@ -52,9 +57,7 @@ export class Routes {
     handle: (call: SignedInCall<O>) => Answer<O>,
     limits: RouteLimits = {},
   ): void {
-    this.#serve(operation, 'signed in', limits, (call) =>
-      this.#withAccount(operation, call, limits, handle),
-    )
+    this.#serveAccounts(operation, 'signed in', limits, handle)
   }
 
   administrator<O extends Operation>(
@@ -62,31 +65,37 @@ export class Routes {
     handle: (call: SignedInCall<O>) => Answer<O>,
     limits: RouteLimits = {},
   ): void {
-    this.#serve(operation, 'administrators', limits, (call) =>
-      this.#withAccount(operation, call, limits, async (signedIn) => {
-        if (signedIn.account.role !== 'admin') throw forbidden('Only administrators may do this.')
-        return handle(signedIn)
-      }),
-    )
+    this.#serveAccounts(operation, 'administrators', limits, handle)
   }
 
-  async #withAccount<O extends Operation>(
+  /** Who asks is known, and may ask, before anything of what they say is read. */
+  #serveAccounts<O extends Operation>(
     operation: O,
-    call: Call<O>,
-    { perMinute }: RouteLimits,
+    access: Access,
+    { perMinute, ...limits }: RouteLimits,
     handle: (call: SignedInCall<O>) => Answer<O>,
-  ): Answer<O> {
-    const account = await this.#findAccount(call.request)
-    if (!account) throw notSignedIn()
-    if (perMinute !== undefined)
-      await this.#limit.take(`${operation.path} ${account.id}`, perMinute)
-    return handle({ ...call, account })
+  ): void {
+    const admitted = new WeakMap<FastifyRequest, Account>()
+    const admit = async (request: FastifyRequest) => {
+      const account = await this.#findAccount(request)
+      if (!account) throw notSignedIn()
+      if (access === 'administrators' && account.role !== 'admin')
+        throw forbidden('Only administrators may do this.')
+      if (perMinute !== undefined)
+        await this.#limit.take(`${operation.path} ${account.id}`, perMinute)
+      admitted.set(request, account)
+    }
+    this.#serve(operation, access, { ...limits, admit }, async (call) => {
+      const account = admitted.get(call.request)
+      if (!account) throw notSignedIn()
+      return handle({ ...call, account })
+    })
   }
 
   #serve<O extends Operation>(
     operation: O,
     access: Access,
-    { bodyBytes }: RouteLimits,
+    { bodyBytes, admit }: Admission,
     handle: (call: Call<O>) => Answer<O>,
   ): void {
     const firstStatus = Math.min(...Object.keys(operation.reply).map(Number))
@@ -95,6 +104,7 @@ export class Routes {
       url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
       config: { operation, access },
       ...(bodyBytes !== undefined && { bodyLimit: bodyBytes }),
+      ...(admit && { onRequest: admit }),
       schema: {
         summary: operation.summary,
         response: operation.reply,
