@@ -73,6 +73,40 @@ test('the menu is used by keyboard alone, and the desktop has all its keys back 
   await untilInVm(file)
 })
 
+test('what AltGr, a dead key and an input method make is on the desktop as it is', async () => {
+  const file = newFile()
+  await page.keyboard.type(`cat > ${file}\n`, { delay: 20 })
+  for (const [key, code] of Object.entries({ '@': 'KeyQ', '{': 'Digit7', '€': 'KeyE' }))
+    await withAltGr(key, code)
+  const devices = await page.context().newCDPSession(page)
+  await devices.send('Input.insertText', { text: 'é' })
+  const composed = { text: 'にほん', selectionStart: 3, selectionEnd: 3 }
+  await devices.send('Input.imeSetComposition', composed)
+  await devices.send('Input.insertText', { text: '日本' })
+  await page.keyboard.type('\n')
+  await page.keyboard.press('Control+d')
+  const read = ['/bin/grep', '--fixed-strings', '--line-regexp', '@{€é日本', file]
+  await until(
+    async () => (await lab.exec(session.vm_id ?? 0, read)).code === 0,
+    `${file} has what was typed`,
+  )
+})
+
+/** As Windows tells of it: with a Ctrl that nobody has pressed. */
+async function withAltGr(key: string, code: string): Promise<void> {
+  const altGr = { ctrlKey: true, altKey: true, modifierAltGraph: true }
+  const strokes = [
+    ['keydown', { key: 'Control', code: 'ControlLeft', location: 1, ctrlKey: true }],
+    ['keydown', { key: 'AltGraph', code: 'AltRight', location: 2, ...altGr }],
+    ...['keydown', 'keyup'].map((type) => [type, { key, code, ...altGr }]),
+    ['keyup', { key: 'Control', code: 'ControlLeft', location: 1, altKey: true }],
+    ['keyup', { key: 'AltGraph', code: 'AltRight', location: 2 }],
+  ]
+  await frame.evaluate(
+    `for (const [type, stroke] of ${JSON.stringify(strokes)}) document.dispatchEvent(new KeyboardEvent(type, { ...stroke, bubbles: true }))`,
+  )
+}
+
 test('the way out of the desktop and back into its menu needs no mouse', async () => {
   const panel = await openMenu('Screen')
   await panel.getByRole('button', { name: 'Go to the bar above' }).focus()

@@ -60,7 +60,7 @@ it("opens with the gateway's first instruction, keeps internal ones to itself, p
 it('pings the gateway', async () => {
   const { received } = await open()
   await vi.waitFor(() =>
-    expect(received.some((text) => /^0\.,4\.ping,13\.\d+;$/.test(text))).toBe(true),
+    expect(received.some((text) => /^0\.,4\.ping,\d+\.\d+;$/.test(text))).toBe(true),
   )
 })
 
@@ -90,9 +90,10 @@ it('measures the way to the gateway and back by the pings that return', async ()
   const { gateway } = await open()
   const times: number[] = []
   tunnel.onping = (milliseconds) => times.push(milliseconds)
-  gateway.send(`0.,4.ping,13.${Date.now() - 40};`)
+  const sent = String(Math.round(performance.now()) - 40)
+  gateway.send(`0.,4.ping,${sent.length}.${sent};`)
   await vi.waitFor(() => expect(times).toHaveLength(1))
-  expect(times[0]).toBeGreaterThanOrEqual(40)
+  expect(times[0]).toBeGreaterThan(39)
 })
 
 it('ends with the decimal status of the close reason, once', async () => {

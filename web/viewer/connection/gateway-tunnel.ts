@@ -52,7 +52,7 @@ export class GatewayTunnel implements Guacamole.Tunnel {
     socket.onopen = () => {
       this.#heard()
       this.#pinging = setInterval(
-        () => this.sendMessage(INTERNAL_OPCODE, 'ping', Date.now()),
+        () => this.sendMessage(INTERNAL_OPCODE, 'ping', Math.round(performance.now())),
         PING_EVERY_MS,
       )
     }
@@ -100,7 +100,7 @@ export class GatewayTunnel implements Guacamole.Tunnel {
   #hearGateway([name, rest]: string[]): void {
     if (rest === undefined) return
     const notice = readNotice(name, rest)
-    if (name === 'ping') this.onping?.(Date.now() - Number(rest))
+    if (name === 'ping') this.onping?.(performance.now() - Number(rest))
     else if (notice) this.onnotice?.(notice)
   }
 

@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<MicrophoneState, Text>> = {
     'The browser does not let this page use the microphone. Its settings for this site can allow it.',
   missing: 'This machine has no microphone.',
   refused: 'This desktop takes no sound from a microphone.',
+  broken: 'The microphone could not be started. Try again.',
 }
 
 interface SoundParts {
@@ -36,7 +37,7 @@ export function soundPage({ preferences, sound, microphone }: SoundParts): HTMLE
   })
   const heard = element('p', { class: 'hint' })
   sound.isHeard.watch((isHeard) => {
-    heard.textContent = isHeard ? '' : 'The desktop has made no sound yet.'
+    heard.textContent = isHeard ? '' : say('The desktop has made no sound yet.')
   })
   const words = element('p', { class: 'hint', role: 'status' })
   const isOn = new Signal(false)

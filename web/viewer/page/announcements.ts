@@ -1,5 +1,5 @@
 import type { DesktopFiles } from '../files/desktop-files.ts'
-import { saveFile } from '../files/save-file.ts'
+import { openFile, saveFile } from '../files/save-file.ts'
 import { say } from '../say.ts'
 import type { ViewerState } from '../viewer-state.ts'
 import type { Banners } from './banners.ts'
@@ -32,7 +32,7 @@ export function announce({ root, state, files, banners }: AnnouncementParts): vo
       'printed',
       say('The desktop has printed a document.'),
       button(say('Open'), () => {
-        open(URL.createObjectURL(document_), '_blank')
+        openFile(document_)
         done()
       }),
       button(say('Save'), () => {

@@ -3,7 +3,7 @@ import { Signal } from '../page/signal.ts'
 import recorderAddress from './microphone.worklet.ts?worker&url'
 import { pcmOf } from './pcm.ts'
 
-export type MicrophoneState = 'off' | 'asking' | 'on' | 'denied' | 'missing' | 'refused'
+export type MicrophoneState = 'off' | 'asking' | 'on' | 'denied' | 'missing' | 'refused' | 'broken'
 
 interface Recording {
   readonly stream: Guacamole.OutputStream
@@ -16,6 +16,8 @@ export class Microphone {
   readonly state = new Signal<MicrophoneState>('off')
   #client: Guacamole.Client | null = null
   #recording: Recording | null = null
+  /** How often it was switched, so that an answer of the browser's that is not waited for any more is known. */
+  #switched = 0
 
   connected(client: Guacamole.Client): void {
     this.#client = client
@@ -23,10 +25,14 @@ export class Microphone {
 
   detach(): void {
     this.#client = null
-    if (this.state.value === 'on') this.off()
+    if (this.state.value === 'on' || this.state.value === 'asking') this.off()
   }
 
   async on(): Promise<void> {
+    this.off()
+    const wish = this.#switched
+    const client = this.#client
+    if (!client) return
     this.state.set('asking')
     let tracks: MediaStream
     try {
@@ -35,13 +41,19 @@ export class Microphone {
       })
     } catch (error) {
       const isMissing = error instanceof DOMException && error.name === 'NotFoundError'
-      this.state.set(isMissing ? 'missing' : 'denied')
+      if (wish === this.#switched) this.state.set(isMissing ? 'missing' : 'denied')
       return
     }
     const context = new AudioContext()
-    await context.audioWorklet.addModule(recorderAddress)
-    const client = this.#client
-    if (!client || this.state.value !== 'asking') return stop(tracks, context)
+    const isReady = await context.audioWorklet.addModule(recorderAddress).then(
+      () => true,
+      () => false,
+    )
+    if (wish !== this.#switched || !isReady) {
+      stop(tracks, context)
+      if (wish === this.#switched) this.state.set('broken')
+      return
+    }
     const stream = client.createAudioStream(`audio/L16;rate=${context.sampleRate},channels=1`)
     this.#recording = { stream, tracks, context }
     this.#send(this.#recording)
@@ -49,6 +61,7 @@ export class Microphone {
   }
 
   off(): void {
+    this.#switched += 1
     this.state.set('off')
     if (!this.#recording) return
     const { stream, tracks, context } = this.#recording
