@@ -44,6 +44,15 @@ it('nothing else is said: every sentence of the page is one of its texts', () =>
   expect(unknown).toEqual([])
 })
 
+it('no text is put on the page without being said', () => {
+  const unsaid = Object.entries(sources).flatMap(([path, source]) =>
+    (source.match(/textContent = .*/g) ?? [])
+      .filter((line) => /(?<!say\()'\p{Lu}[\p{L}’']+,? \p{L}/u.test(line))
+      .map((line) => `${path}: ${line}`),
+  )
+  expect(unsaid).toEqual([])
+})
+
 it('a text is told in the language of the page, and in English where there is none', async () => {
   onTestFinished(() => speak('en'))
   await speak('fr')
