@@ -133,6 +133,13 @@ describe('what is wrong is said in one plain message', () => {
     expect(said).toContain(`CARREL_LISTEN: ${env.CARREL_LISTEN} is taken by another program`)
   })
 
+  test('a folder for its data that cannot be written to', async () => {
+    const CARREL_DATA = join(folder, 'index.html')
+    const { code, said } = await refused([], { CARREL_DATA })
+    expect(code).toBe(1)
+    expect(said).toContain(`CARREL_DATA: ${CARREL_DATA} cannot be written to.`)
+  })
+
   test('a database that does not answer, and its password is not told', async () => {
     const [nobody] = await freePorts(1)
     const DATABASE_URL = `postgresql://carrel:open-sesame@127.0.0.1:${nobody}/carrel`

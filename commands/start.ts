@@ -4,6 +4,7 @@ import { readEnvironmentFile } from './environment-file.ts'
 import { interruption, untilAborted } from './interruption.ts'
 import { CACHE, ROOT } from './places.ts'
 import { ProgressReport } from './progress-report.ts'
+import { refuseUnusableData } from './start/data-folder.ts'
 import type { ReadyLine } from './start/keep-running.ts'
 import { refuseTakenAddresses } from './start/listen-addresses.ts'
 import { startProduction } from './start/production-stack.ts'
@@ -25,6 +26,7 @@ export async function run(args: string[]): Promise<number> {
   const makeSecret = () => randomBytes(32).toString('base64url')
   const plan = planStart({ env: process.env, roles, root: ROOT, makeSecret })
   await refuseTakenAddresses({ ...plan.server, ...plan.gateway })
+  if (plan.server) await refuseUnusableData(plan.dataDir, Boolean(plan.server.DATABASE_URL))
   const report = new ProgressReport()
   report.say(`Carrel: ${roles.join(', ')}`)
   const interrupt = interruption()
@@ -33,11 +35,7 @@ export async function run(args: string[]): Promise<number> {
   const onServer = (line: ReadyLine) => {
     if (roles.includes('web')) greet(line)
   }
-  const guacd = process.env.CARREL_GUACD
-  const stack = startProduction(
-    { plan, root: ROOT, cacheDir: CACHE, guacd, report, onServer },
-    parts,
-  )
+  const stack = startProduction({ plan, root: ROOT, cacheDir: CACHE, report, onServer }, parts)
   await Promise.race([stack, interrupted])
   await interrupted
   return 0

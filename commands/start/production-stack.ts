@@ -14,8 +14,6 @@ export interface StackOptions {
   readonly plan: StartPlan
   readonly root: string
   readonly cacheDir: string
-  /** `host:port` of a guacd that runs already. */
-  readonly guacd: string | undefined
   readonly report: ProgressReport
   /** Each time that the server is ready. */
   readonly onServer: (line: ReadyLine) => void
@@ -23,7 +21,7 @@ export interface StackOptions {
 
 /** Starts guacd, gateway and server as far as the plan has them. `parts` ends them in the other order. */
 export async function startProduction(
-  { plan, root, cacheDir, guacd: given, report, onServer }: StackOptions,
+  { plan, root, cacheDir, report, onServer }: StackOptions,
   parts: AsyncDisposableStack,
 ): Promise<void> {
   const keep = async (
@@ -43,7 +41,7 @@ export async function startProduction(
     if (plan.makesKey) await readSigningKey(plan.dataDir)
     const guacd = await report.step('guacd', (update) =>
       findGuacd({
-        env: { ...process.env, GUACD: given },
+        env: process.env,
         cacheDir,
         onProgress: (step) => update(step, null),
         log: createLog('info', (line) => process.stderr.write(line)),

@@ -71,7 +71,7 @@ async function cachedPrefix(
     if (existsSync(prefix)) return prefix
     log.warn('guacd_not_built', { reason: reasonOf(cause) })
     throw new Fault('guacd_not_built', "Debian's guacd could not be fetched and unpacked.", {
-      hint: 'It needs a Debian mirror once; or set GUACD=host:port to a guacd that runs already.',
+      hint: 'It needs a Debian mirror once; or set CARREL_GUACD=host:port to a guacd that runs already.',
       cause,
     })
   } finally {

@@ -27,7 +27,7 @@ export interface FoundGuacd extends Address {
 export async function findGuacd(options: FindGuacdOptions): Promise<FoundGuacd> {
   const { env, onProgress, log } = options
   const cacheDir = resolve(options.cacheDir)
-  if (env.GUACD) return givenGuacd(env.GUACD)
+  if (env.CARREL_GUACD) return givenGuacd(env.CARREL_GUACD)
   const runsDir = join(cacheDir, 'guacd-runs')
   await endStaleRuns(runsDir, log)
   const candidates = [
@@ -49,7 +49,7 @@ export async function findGuacd(options: FindGuacdOptions): Promise<FoundGuacd> 
   }
   if (failure) throw failure
   throw new Fault('guacd_not_found', 'There is no guacd on this machine.', {
-    hint: 'Install guacd or Docker, or set GUACD=host:port to a guacd that runs already.',
+    hint: 'Install guacd or Docker, or set CARREL_GUACD=host:port to a guacd that runs already.',
   })
 }
 
@@ -57,7 +57,7 @@ async function givenGuacd(text: string): Promise<FoundGuacd> {
   const address = parseAddress(text)
   await probeGuacd(address, 5_000).catch((cause) => {
     throw new Fault('guacd_unreachable', `No guacd answers at ${text}.`, {
-      hint: 'GUACD names it. Start it there, or unset GUACD to have one started.',
+      hint: 'CARREL_GUACD names it. Start it there, or unset CARREL_GUACD to have one started.',
       cause,
     })
   })

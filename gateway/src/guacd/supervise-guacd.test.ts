@@ -112,7 +112,9 @@ test('what a killed run left behind is ended at the next start, and nothing else
 
 test('a guacd that is given is asked first, and refused by name when it does not answer', async () => {
   const options = { cacheDir: runsDir, onProgress: () => {}, log }
-  await expect(findGuacd({ ...options, env: { GUACD: '127.0.0.1:1' } })).rejects.toMatchObject({
+  await expect(
+    findGuacd({ ...options, env: { CARREL_GUACD: '127.0.0.1:1' } }),
+  ).rejects.toMatchObject({
     code: 'guacd_unreachable',
     hint: expect.stringContaining('GUACD'),
   })
@@ -121,7 +123,7 @@ test('a guacd that is given is asked first, and refused by name when it does not
 test('a guacd that is given is used and left alone', async () => {
   const running = await superviseGuacd(await realGuacd(), runsDir, log)
   try {
-    const env = { GUACD: `127.0.0.1:${running.port}` }
+    const env = { CARREL_GUACD: `127.0.0.1:${running.port}` }
     const found = await findGuacd({ env, cacheDir: runsDir, onProgress: () => {}, log })
     expect(found).toMatchObject({ source: 'given', port: running.port })
     await found.close()

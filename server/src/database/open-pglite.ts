@@ -7,12 +7,23 @@ import { migrate } from './migrate.ts'
 import { guardOwner } from './owner-guard.ts'
 import type { Schema } from './schema.ts'
 
+class DatabaseUnusable extends Error {
+  override name = 'DatabaseUnusable'
+  readonly code = 'database_unusable'
+  readonly hint =
+    'See that its disk has room, and that this user may write there. A damaged one is restored from a backup.'
+
+  constructor(folder: string, cause: unknown) {
+    super(`The embedded database in ${folder} cannot be opened.`, { cause })
+  }
+}
+
 /** Opens the folder as its only owner; rejects with `DatabaseInUse` if another process has it. */
 export async function openPglite(folder: string): Promise<Database> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const guard = await guardOwner(folder)
   try {
-    const pglite = await PGlite.create(folder)
+    const pglite = await create(folder)
     const database = await fromPglite(pglite)
     return {
       ...database,
@@ -24,6 +35,15 @@ export async function openPglite(folder: string): Promise<Database> {
   } catch (error) {
     await guard.release()
     throw error
+  }
+}
+
+/** PGlite says next to nothing of why it cannot. */
+async function create(folder: string): Promise<PGlite> {
+  try {
+    return await PGlite.create(folder)
+  } catch (cause) {
+    throw new DatabaseUnusable(folder, cause)
   }
 }
 
