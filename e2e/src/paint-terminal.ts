@@ -7,6 +7,8 @@ export type Colour = keyof typeof COLOURS
 
 /** No desktop has that much of either by itself. */
 const MANY_PIXELS = 50_000
+/** What a picture of fewer colours, or one packed with losses, may make of a part of it. */
+const NEAR = 12
 
 /** Fills the terminal that runs it with a colour. */
 export const paintCommand = (colour: Colour): string =>
@@ -14,8 +16,12 @@ export const paintCommand = (colour: Colour): string =>
 
 /** Whether the viewer shows a terminal of that colour: a clock or a cursor that blinks changes a picture, too, but not so. */
 async function showsColour(frame: Frame, colour: Colour): Promise<boolean> {
-  const count = await readFile(new URL('./count-colour.page.js', import.meta.url), 'utf8')
-  return (await frame.evaluate<number, readonly number[]>(count, COLOURS[colour])) >= MANY_PIXELS
+  const look = await readFile(new URL('./large-areas.page.js', import.meta.url), 'utf8')
+  const areas = await frame.evaluate<number[][]>(look)
+  const isNear = (area: number[]) =>
+    COLOURS[colour].every((part, index) => Math.abs(part - (area[index] ?? 0)) <= NEAR)
+  const pixels = areas.filter(isNear).reduce((sum, [, , , count = 0]) => sum + count, 0)
+  return pixels >= MANY_PIXELS
 }
 
 export const untilColour = (frame: Frame, colour: Colour): Promise<void> =>
