@@ -96,7 +96,7 @@ describe('an administrator', () => {
     expect((await readSession(ada)).end_reason).toBe('server_inactivated')
     await until(async () => (await lab.vms()).length === 0, 'its VM is gone')
     await ada.goto('/')
-    await ada.getByRole('heading', { name: 'Desktops' }).waitFor()
+    await ada.getByRole('heading', { name: 'Desktops', exact: true }).waitFor()
     await ada.getByRole('article', { name: 'Xfce desktop', exact: true }).waitFor()
     expect(await ada.getByRole('article', { name: TEMPLATE }).count()).toBe(0)
   })
