@@ -18,7 +18,7 @@ async function openDesktop() {
   openApp(`/sessions/${session.id}`)
   await waitFor(() => expect(broker.linesOpened).toBe(1))
   await waitFor(() => expect(broker.count(sessionNoticeOperations.getSessionNotices)).toBe(1))
-  await screen.findByRole('region', { name: 'Notices from administrators' })
+  await screen.findByRole('log', { name: 'Notices from administrators' })
   const place = { channel: `session.${session.id}`, session_id: session.id }
   return { broker, session, place }
 }

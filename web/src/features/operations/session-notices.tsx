@@ -16,7 +16,7 @@ export function SessionNotices({ sessionId }: SessionNoticesProps) {
   const { data } = useQuery(noticesQuery(sessionId))
   const dismiss = useDismissMessage(sessionId)
   return (
-    <section className={classes.notices} aria-label={t('notice.region')} aria-live="polite">
+    <div className={classes.notices} role="log" aria-label={t('notice.region')}>
       {data?.watchers.map(({ name, since }) => (
         <div key={`${name} ${since}`} className={classes.watched}>
           <IconEye size={18} aria-hidden="true" />
@@ -36,6 +36,6 @@ export function SessionNotices({ sessionId }: SessionNoticesProps) {
           </Button>
         </div>
       ))}
-    </section>
+    </div>
   )
 }

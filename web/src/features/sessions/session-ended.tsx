@@ -7,6 +7,7 @@ import classes from './launch-progress.module.css'
 import { LaunchRefusal } from './launch-refusal.tsx'
 import { SessionInformation } from './session-information.tsx'
 import { useLaunchSession } from './session-queries.ts'
+import { useTakenFocus } from './use-taken-focus.ts'
 
 /** What the server says of these is for those who look after Proxmox VE. */
 const OF_A_SILENT_SERVER: ReadonlySet<string> = new Set([
@@ -30,6 +31,7 @@ export function SessionEnded({ session }: SessionEndedProps) {
   const { t } = useTranslation('sessions')
   const navigate = useNavigate()
   const launch = useLaunchSession()
+  const heading = useTakenFocus()
   const [isInformationOpen, information] = useDisclosure()
   const reason = session.status === 'failed' ? 'failed' : (session.end_reason ?? 'user')
   const told = session.failure ?? session.snapshot_problem
@@ -57,7 +59,9 @@ export function SessionEnded({ session }: SessionEndedProps) {
           <Text c="dimmed" size="sm">
             {session.template_name}
           </Text>
-          <Title order={1}>{t(`ended.${reason}.title`)}</Title>
+          <Title order={1} ref={heading} tabIndex={-1} className={classes.taken}>
+            {t(`ended.${reason}.title`)}
+          </Title>
         </div>
         {problem ? (
           <Alert color={session.failure ? 'red' : 'yellow'} variant="light" role="alert">

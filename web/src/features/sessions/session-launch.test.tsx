@@ -1,6 +1,7 @@
 import { sessionOperations } from '@carrel/contract'
-import { screen, waitFor } from '@testing-library/react'
-import { expect, it } from 'vitest'
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, it, vi } from 'vitest'
 import { FakeBroker } from '../../testing/fake-server.ts'
 import { openApp } from '../../testing/open-app.tsx'
 import { aLaunch, aSession } from '../../testing/samples.ts'
@@ -64,7 +65,38 @@ it('shows why a launch failed, what would help, and a way to launch again', asyn
   const alert = await screen.findByRole('alert')
   expect(alert).toHaveTextContent('The machine got no address within five minutes.')
   expect(alert).toHaveTextContent('Its guest agent may be missing.')
+  expect(screen.getByRole('heading', { name: 'The desktop did not come up' })).toHaveFocus()
   expect(screen.getByRole('button', { name: 'Launch again' })).toBeVisible()
+
+  await userEvent.click(screen.getByRole('button', { name: 'Session information' }))
+  expect(await screen.findByRole('dialog')).toHaveTextContent('ip_timeout')
+})
+
+it('a launch is cancelled, which is asked first, and loses nothing', async () => {
+  const { broker, session } = await openLaunch()
+
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel the launch of Debian desktop' }))
+  const dialog = await screen.findByRole('dialog')
+  expect(dialog).toHaveTextContent('The launch is broken off, and the machine is removed.')
+  expect(broker.count(sessionOperations.terminateSession)).toBe(0)
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel the launch' }))
+
+  await waitFor(() => expect(broker.count(sessionOperations.terminateSession)).toBe(1))
+  expect(session.status).toBe('pending')
+})
+
+it('whoever leaves during a launch may be told outside the page when it is ready', async () => {
+  const ask = vi.fn(async () => 'granted')
+  vi.stubGlobal('Notification', { permission: 'default', requestPermission: ask })
+  await openLaunch()
+
+  await userEvent.click(screen.getByRole('button', { name: 'Tell me when it is ready' }))
+
+  expect(ask).toHaveBeenCalledOnce()
+  await waitFor(() =>
+    expect(screen.queryByRole('button', { name: 'Tell me when it is ready' })).toBeNull(),
+  )
+  vi.unstubAllGlobals()
 })
 
 it('says of a server that did not answer no more than whoever launched can do something with', async () => {

@@ -1,10 +1,10 @@
-import { thumbnailOperations } from '@carrel/contract'
-import { act, screen, waitFor, within } from '@testing-library/react'
+import { sessionOperations, thumbnailOperations } from '@carrel/contract'
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it, vi } from 'vitest'
 import { FakeBroker, GATEWAY } from '../../testing/fake-server.ts'
 import { openApp } from '../../testing/open-app.tsx'
-import { aSession } from '../../testing/samples.ts'
+import { aPerson, aSession } from '../../testing/samples.ts'
 
 const IMAGE = 'data:image/webp;base64,UklGRg=='
 const { getThumbnail, keepThumbnail } = thumbnailOperations
@@ -127,4 +127,21 @@ it('whoever looks elsewhere is warned by the browser, once they have said so', a
   await waitFor(() => expect(shown).toEqual(['Debian desktop closes in 5 minutes']))
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
+})
+
+it('administrators have the bell beside their own desktop, and nobody else has it', async () => {
+  const { broker } = await openDesktop()
+  expect(screen.queryByRole('button', { name: 'Notifications' })).toBeNull()
+  cleanup()
+  broker.me = aPerson({ role: 'admin' })
+  openApp(`/sessions/${broker.sessions[0]?.id}`)
+  expect(await screen.findByRole('button', { name: 'Notifications' })).toBeVisible()
+})
+
+it('of a desktop that is not there it says what may have become of it', async () => {
+  const broker = new FakeBroker()
+  broker.refuse(sessionOperations.getSession, { status: 404, detail: 'There is no such session.' })
+  openApp(`/sessions/${aSession().id}`)
+  expect(await screen.findByText(/belong to somebody else/)).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()
 })

@@ -82,6 +82,26 @@ it('a desktop that has ended says so in its place, and one that is not there say
   expect(framesOf()).toEqual(['Desktop of Windows'])
 })
 
+it('who watches a desktop, and what administrators write, is told in its tile', async () => {
+  const { broker, ids } = brokerWith('Linux', 'Windows')
+  openApp(pathOf(ids))
+  await screen.findByTitle('Desktop of Windows')
+  await waitFor(() => expect(broker.linesOpened).toBe(1))
+  const tile = within(screen.getByRole('region', { name: 'Windows' }))
+  await tile.findByRole('log', { name: 'Notices from administrators' })
+  const watchers = [{ name: 'Root', since: new Date().toISOString() }]
+
+  broker.say({
+    event: 'SessionWatched',
+    channel: `session.${ids[1]}`,
+    session_id: ids[1] ?? '',
+    watchers,
+  })
+
+  expect(await tile.findByText(/^Root/)).toBeVisible()
+  expect(within(screen.getByRole('region', { name: 'Linux' })).queryByText(/^Root/)).toBeNull()
+})
+
 it('somebody else’s desktop is refused in its tile alone', async () => {
   const { broker, ids } = brokerWith('Linux')
   broker.refuse(sessionOperations.getSession, { status: 403, detail: 'It is somebody else’s.' })

@@ -41,6 +41,12 @@ async function openPage(desktops: Desktop[]) {
 }
 const rows = () => screen.getAllByRole('listitem').map((row) => within(row))
 
+it('a kept desktop is launched from here', async () => {
+  await openPage([aDesktop()])
+  const link = await screen.findByRole('link', { name: 'Launch Statistics' })
+  expect(link).toHaveAttribute('href', `/?options=${aDesktop().template_id}`)
+})
+
 it('marks what the next start goes back to, which is neither deleted nor chosen again', async () => {
   await openPage([aDesktop()])
   await screen.findByRole('article', { name: 'Statistics' })
