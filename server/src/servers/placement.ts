@@ -151,6 +151,10 @@ function counts({ name, sessions, server }: NodeCapacity): Obstacle[] {
   return found
 }
 
+/** People read it who launch; administrators have the ratios before them. */
+const FOR_LACK_OF_ROOM =
+  'A smaller template may fit, or try again when somebody’s session has ended.'
+
 function resources(node: NodeCapacity, need: Need): Obstacle[] {
   if (node.physical === null) return []
   const left = available(node)
@@ -160,7 +164,7 @@ function resources(node: NodeCapacity, need: Need): Obstacle[] {
       obstacle(
         'no_cpu',
         `${node.name} has ${cores(left.cpu)} left, and ${cores(need.cpu)} are needed.`,
-        'A smaller template may fit, or a higher CPU overcommit ratio.',
+        FOR_LACK_OF_ROOM,
       ),
     )
   if (need.memoryMb > left.memoryMb)
@@ -168,7 +172,7 @@ function resources(node: NodeCapacity, need: Need): Obstacle[] {
       obstacle(
         'no_memory',
         `${node.name} has ${mebibytes(left.memoryMb)} of memory left, and ${mebibytes(need.memoryMb)} are needed.`,
-        'A smaller template may fit, or a higher memory overcommit ratio.',
+        FOR_LACK_OF_ROOM,
       ),
     )
   return found

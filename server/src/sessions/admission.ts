@@ -93,9 +93,6 @@ const presentVerdict = ({ node, obstacles }: NodeVerdict) => ({
   obstacles: [...obstacles],
 })
 
-/** What ends by itself, when others are done. What the other obstacles need is for administrators to do. */
-const IN_TIME: ReadonlySet<string> = new Set(['server_full', 'node_full', 'no_cpu', 'no_memory'])
-
 function nothingFits({ name }: VmTemplate, verdicts: readonly NodeVerdict[]): Refusal {
   // Of a node that never has it, nobody needs to hear why.
   const able = verdicts.filter((verdict) => !isFor(verdict, 'template_not_on_node'))
@@ -106,9 +103,7 @@ function nothingFits({ name }: VmTemplate, verdicts: readonly NodeVerdict[]): Re
   const all = areOff ? 'All of its nodes are offline.' : 'No node has room for it.'
   const reason = told.length === 1 && first ? first.message : all
   return new Refusal(422, code, `${name} cannot be launched now. ${reason}`, {
-    hint: told.some(({ obstacles }) => obstacles.some(({ code }) => IN_TIME.has(code)))
-      ? 'A smaller template may fit, or try again when somebody’s session has ended.'
-      : (first?.hint ?? 'Ask an administrator to add a node.'),
+    hint: first?.hint ?? 'Ask an administrator to add a node.',
     nodes: verdicts.map(presentVerdict),
   })
 }

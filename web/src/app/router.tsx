@@ -90,7 +90,11 @@ const sessionRoute = createRoute({
   path: '/sessions/$id',
   component: fetched(SessionPage, () => {
     const { id } = sessionRoute.useParams()
-    return <SessionPage key={id} sessionId={id} />
+    return z.uuid().safeParse(id).success ? (
+      <SessionPage key={id} sessionId={id} />
+    ) : (
+      <NotFoundPage />
+    )
   }),
 })
 

@@ -4,6 +4,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
+  Switch,
   Tooltip,
 } from '@mantine/core'
 
@@ -106,6 +107,7 @@ export const theme = createTheme({
       }),
     }),
     Card: Card.extend({ defaultProps: { radius: 'lg', padding: 'lg', withBorder: true } }),
+    Switch: Switch.extend({ defaultProps: { size: 'md' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
   },
 })

@@ -21,7 +21,9 @@ export function LaunchRefusal({ error }: LaunchRefusalProps) {
   return (
     <Stack gap="xs" mb="sm">
       <ProblemAlert error={error} />
-      {problem && OF_THE_QUOTA.has(problem.code) && <QuotaLine />}
+      {problem && OF_THE_QUOTA.has(problem.code) && (
+        <QuotaLine isBrief={problem.code === 'own_sessions_used_up'} />
+      )}
       {nodes.length > 1 && <Nodes nodes={nodes} />}
       {problem?.session_id && (
         <Group>

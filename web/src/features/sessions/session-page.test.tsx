@@ -135,7 +135,8 @@ it('administrators have the bell beside their own desktop, and nobody else has i
   cleanup()
   broker.me = aPerson({ role: 'admin' })
   openApp(`/sessions/${broker.sessions[0]?.id}`)
-  expect(await screen.findByRole('button', { name: 'Notifications' })).toBeVisible()
+  await screen.findByTitle('Desktop of Debian desktop')
+  expect(screen.getByRole('button', { name: 'Notifications' })).toBeVisible()
 })
 
 it('of a desktop that is not there it says what may have become of it', async () => {

@@ -55,6 +55,13 @@ it('where there is one node there is nothing to choose', async () => {
   expect(dialog.queryByText('Where there is most room')).toBeNull()
 })
 
+it('where no node has room it says so before anybody tries', async () => {
+  const { dialog } = await openOptions([node('full', 'full already has its 5 VMs.')])
+  const warning = await dialog.findByRole('alert')
+  expect(warning).toHaveTextContent('There is no room for it at the moment')
+  expect(warning).toHaveTextContent('full already has its 5 VMs.')
+})
+
 it('a refusal is shown in the dialog, and what was chosen stays', async () => {
   const { broker, dialog, launch } = await openOptions()
   broker.refuse(sessionOperations.launchSession, { detail: 'Not on a Sunday.' })
