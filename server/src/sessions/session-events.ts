@@ -5,7 +5,10 @@ import { presentSession } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 import type { SessionEvent } from './session-transitions.ts'
 
-/** Brings the events of committed transactions to the browsers of whoever owns the session, and of administrators that there was one. Returns how to stop. */
+/**
+ * Brings the events of committed transactions to the browsers of whoever owns the session, and to those of administrators that
+ * there was one. Returns how to stop.
+ */
 export function publishSessionEvents(
   bus: EventBus,
   store: SessionStore,
