@@ -17,8 +17,8 @@ function write(path: string, text: string) {
 }
 
 function run(...args: string[]) {
-  const command = join(import.meta.dirname, 'criteria.ts')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
+  const command = [join(import.meta.dirname, 'main.ts'), 'criteria', ...args]
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     encoding: 'utf8',
     timeout: 15_000,
   })
