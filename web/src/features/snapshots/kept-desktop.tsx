@@ -77,7 +77,7 @@ export function KeptDesktop({ desktop }: KeptDesktopProps) {
         </Alert>
       )}
       {disks && (
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" mb="sm">
           {spaceOf('disks', disks)}
         </Text>
       )}
