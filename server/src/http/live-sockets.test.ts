@@ -14,10 +14,12 @@ const account = (id: string, role: Account['role']): Account => ({
 const accounts = new Map([account('ada', 'user'), account('root', 'admin')].map((a) => [a.id, a]))
 
 const http = createServer()
-const sockets = new LiveSockets(
-  [ORIGIN],
-  async ({ headers }) => accounts.get(headers.cookie ?? '') ?? null,
-)
+/** Of whom the database cannot be asked. */
+const unknown = new Set<string>()
+const sockets = new LiveSockets([ORIGIN], async ({ headers: { cookie = '' } }) => {
+  if (unknown.has(cookie)) throw new Error('The database is away.')
+  return accounts.get(cookie) ?? null
+})
 
 beforeAll(async () => {
   sockets.attach(http)
@@ -58,6 +60,19 @@ test('what is meant for administrators reaches them alone', async () => {
   await expect.poll(() => admin).toEqual([greeting])
   sockets.send('ada', greeting)
   await expect.poll(() => user).toEqual([greeting])
+})
+
+test('a tab of somebody of whom nothing can be found out any more hears no more', async () => {
+  const bob = account('bob', 'admin')
+  accounts.set('bob', bob)
+  const { port } = http.address() as AddressInfo
+  const headers = { cookie: 'bob', origin: ORIGIN }
+  const tab = new WebSocket(`ws://127.0.0.1:${port}/api/v1/live`, { headers })
+  await once(tab, 'message')
+  unknown.add('bob')
+  await expect(sockets.recheck('bob')).rejects.toThrow('away')
+  const [code] = await once(tab, 'close')
+  expect(code).toBe(1012)
 })
 
 test('a page of another origin and somebody who is not signed in are refused', async () => {

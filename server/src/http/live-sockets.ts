@@ -6,6 +6,8 @@ import type { Account } from '../people/person.ts'
 
 const PING_MS = 25_000
 const MAX_BUFFERED_BYTES = 1024 * 1024
+/** Of WebSocket: service restart. */
+const CONNECT_AGAIN = 1012
 
 interface Listener {
   account: Account
@@ -51,7 +53,7 @@ export class LiveSockets {
 
   /** Events may have been missed: browsers connect again and read anew. */
   disconnectAll(): void {
-    for (const socket of this.#sockets.keys()) socket.close(1012)
+    for (const socket of this.#sockets.keys()) socket.close(CONNECT_AGAIN)
   }
 
   /** A person's sign-ins have changed: what has ended is closed, and everything else hears what its person may hear now. */
@@ -59,7 +61,11 @@ export class LiveSockets {
     const theirs = [...this.#sockets].filter(([, { account }]) => account.id === userId)
     await Promise.all(
       theirs.map(async ([socket, listener]) => {
-        const account = await listener.lookAgain()
+        const account = await listener.lookAgain().catch((error: unknown) => {
+          // Nobody knows what may be heard there now: the browser connects again, and is asked anew.
+          socket.close(CONNECT_AGAIN)
+          throw error
+        })
         if (account) listener.account = account
         else socket.close(LIVE_SIGNED_OUT)
       }),
