@@ -14,6 +14,9 @@ const Lines = z
   .trim()
   .regex(/^(?:\P{Cc}|[\n\t])*$/u, 'holds characters that cannot be shown')
 
+/** PostgreSQL knows no year 0. */
+export const Moment = z.iso.datetime().regex(/^(?!0000)/, 'is before all time')
+
 const Named = z.object({ id: z.uuid(), name: z.string() })
 
 /** A session as administrators see it: with its person and its place. */

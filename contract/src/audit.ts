@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AuditEntry, Line } from './administered-sessions.ts'
+import { AuditEntry, Line, Moment } from './administered-sessions.ts'
 import { operation } from './operation.ts'
 
 /** A VM that looks like ours and is left alone, or one whose lock stays. */
@@ -45,8 +45,8 @@ export const AuditQuery = z.object({
   /** `session` for all of its actions, or one: `session.ended`. */
   action: Line.max(100).optional(),
   subject: Line.max(200).optional(),
-  from: z.iso.datetime().optional(),
-  to: z.iso.datetime().optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
   /** `next` of the page before. */
   after: z
     .string()

@@ -81,10 +81,11 @@ test('pages follow one another without a gap or a repetition, in either order', 
       expect(new Set(ids).size, `${sort} ${order}`).toBe(ended)
       expect(ids).toHaveLength(ended)
     }
-  expect(await admin.call('GET', '/admin/sessions?after=nonsense')).toMatchObject({
-    status: 422,
-    body: { code: 'bad_page' },
-  })
+  const early = JSON.stringify(['0000-01-01T00:00:00Z', '6f9c3f0e-7a51-4f0c-9d5e-0b1c2d3e4f50'])
+  for (const after of ['nonsense', Buffer.from(early).toString('base64url')])
+    expect(await admin.call('GET', `/admin/sessions?after=${after}`)).toMatchObject({
+      ...{ status: 422, body: { code: 'bad_page' } },
+    })
 })
 
 test('R2 the timeline has every step once, in order, with the tasks of Proxmox and no token', async () => {
@@ -150,4 +151,6 @@ test('the audit log is read page by page, and by who did what to which', async (
   expect(before.map(({ id }: { id: string }) => id)).not.toContain(entry.id)
   const beyond = await admin.call('GET', `/admin/audit?after=${'9'.repeat(19)}`)
   expect([beyond.status, Object.keys(beyond.body.fields)]).toEqual([422, ['after']])
+  const early = await admin.call('GET', '/admin/audit?from=0000-01-01T00:00:00Z')
+  expect([early.status, Object.keys(early.body.fields)]).toEqual([422, ['from']])
 })

@@ -1,3 +1,4 @@
+import { Moment } from '@carrel/contract'
 import { z } from 'zod'
 import { Refusal } from '../http/refusal.ts'
 
@@ -16,7 +17,7 @@ export const writeKey = ({ value, id }: PageKey): string =>
 export function readKey(text: string, isMoment: boolean): PageKey {
   try {
     const [value, id] = Shape.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
-    if (isMoment) z.iso.datetime().parse(value)
+    if (isMoment) Moment.parse(value)
     return { value, id }
   } catch (cause) {
     throw new Refusal(422, 'bad_page', 'This page of the list is not known.', {
