@@ -119,7 +119,7 @@ it('changes a quota beside what was used of it', async () => {
   broker.answer(operations.changePerson, () => [200, grace])
   openApp('/admin/people')
   await choose('Grace Hopper', 'Edit and see the quota')
-  expect(await screen.findByText('Minutes in any 7 days: 60 of 2400; 2340 left.')).toBeVisible()
+  expect(await screen.findByText('Time in any 7 days: 1 hr of 40 hr; 39 hr left.')).toBeVisible()
   await userEvent.type(screen.getByLabelText('Sessions at once'), '5')
   await userEvent.click(screen.getByRole('button', { name: 'Save' }))
 
