@@ -8,7 +8,7 @@ const template = {
 }
 const report: CapabilityReport = {
   ...{ version: '8.4.21', supported: true, pools: ['carrel'], missing: [] },
-  nodes: [{ node: 'pve1', online: true, fingerprint: null }],
+  nodes: [{ node: 'pve1', online: true, fingerprint: null, authority: null }],
   templates: [template],
   storages: [],
 }

@@ -35,6 +35,9 @@ export const ServerLimits = z.object({
 })
 export type ServerLimits = z.infer<typeof ServerLimits>
 
+/** The share of what may be given away from which on a server counts as nearly full. */
+export const NEARLY_FULL = 0.9
+
 /** CPU in cores, memory in MiB. */
 export const Resources = z.object({ cpu: z.number(), memory_mb: z.number() })
 

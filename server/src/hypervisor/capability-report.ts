@@ -19,6 +19,8 @@ export interface NodeCapability {
   readonly online: boolean
   /** SHA-256 of the certificate that its API shows, `AB:CD:..`; null where it may not be read. */
   readonly fingerprint: string | null
+  /** SHA-256 of the authority that its cluster made for itself, and shares with no other; null where it may not be read. */
+  readonly authority: string | null
 }
 
 export interface TemplateCapability extends VmRef {

@@ -221,7 +221,7 @@ export class HypervisorFake implements Hypervisor {
 
   async capabilities(): Promise<CapabilityReport> {
     const { missing } = this
-    const nodes = [{ node: 'pve', online: true, fingerprint: null }]
+    const nodes = [{ node: 'pve', online: true, fingerprint: null, authority: null }]
     return {
       ...{ version: '9.2.11', supported: true, nodes, missing },
       ...{ templates: [], storages: [], pools: [] },

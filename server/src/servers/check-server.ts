@@ -1,5 +1,9 @@
 import type { FoundTemplate, ServerCheck } from '@carrel/contract'
-import type { CapabilityReport, TemplateCapability } from '../hypervisor/capability-report.ts'
+import type {
+  CapabilityReport,
+  NodeCapability,
+  TemplateCapability,
+} from '../hypervisor/capability-report.ts'
 import type { Hypervisor } from '../hypervisor/hypervisor.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 import { judgeTrust } from '../hypervisor/proxmox/certificate-trust.ts'
@@ -11,28 +15,36 @@ export interface CheckServerParts {
   readonly showCertificate: (place: ConnectionDetails) => Promise<Certificate>
 }
 
+export interface CheckedServer {
+  readonly check: ServerCheck
+  /** Empty where it did not get as far. */
+  readonly nodes: readonly NodeCapability[]
+}
+
 /** Looks at a server step by step, as far as it gets: certificate, token, and then what the cluster has. Changes nothing. */
 export async function checkServer(
   details: ConnectionDetails,
   { connect, showCertificate }: CheckServerParts,
-): Promise<ServerCheck> {
+): Promise<CheckedServer> {
   let certificate: Certificate | null = null
   try {
     certificate = await showCertificate(details)
     const distrust = judgeTrust(details.trust)
     if (distrust !== null) throw distrust
     const report = await capabilities(connect(details))
-    return { ...found(report), certificate: present(certificate, true) }
+    const check = { ...found(report), certificate: present(certificate, true) }
+    return { check, nodes: report.nodes }
   } catch (error) {
     if (!(error instanceof HypervisorError)) throw error
     const { code, message, hint } = error
     const isTrusted = code !== 'certificate_mismatch'
-    return {
+    const check = {
       certificate: certificate && present(certificate, isTrusted),
       problem: { code, message, hint },
       found: null,
       is_ready: false,
     }
+    return { check, nodes: [] }
   }
 }
 

@@ -1,10 +1,11 @@
+import { NEARLY_FULL } from '@carrel/contract'
 import type { Db } from '../database/database.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 import type { Notice } from '../notifications/notification.ts'
 import type { Notifications } from '../notifications/notifications.ts'
 import type { NodeStore } from './node-store.ts'
 import type { ServerHealthStore, WatchedServer } from './server-health-store.ts'
-import { loadOf, NEARLY_FULL, ROOMY, type ServerLoad } from './server-load.ts'
+import { loadOf, ROOMY, type ServerLoad } from './server-load.ts'
 
 /** A look that fails now and then is no news. */
 const SILENT_MS = 30_000

@@ -1,7 +1,6 @@
 import { allocatable, type NodeCapacity } from './node-capacity.ts'
 
-/** From here on a server is nearly full, and from there on it is not any more: what sways in between is told once. */
-export const NEARLY_FULL = 0.9
+/** A server that was nearly full is so no more from here on: what sways in between is told once. */
 export const ROOMY = 0.8
 
 export interface ServerLoad {

@@ -1,11 +1,12 @@
 import { NewServer, ServerAccess, ServerChange, type ServerCheck } from '@carrel/contract'
 import { startTestLab, type TestLab } from '@carrel/lab/api/lab-for-tests'
 import { pino } from 'pino'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openTestDatabase } from '../../test/test-database.ts'
 import { AuditLog } from '../audit/audit-log.ts'
 import { AuditStore } from '../audit/audit-store.ts'
 import type { Database } from '../database/database.ts'
+import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 import { createProxmoxHypervisor } from '../hypervisor/proxmox/proxmox-hypervisor.ts'
 import { shownCertificate } from '../hypervisor/proxmox/shown-certificate.ts'
 import type { Account } from '../people/person.ts'
@@ -24,6 +25,7 @@ import { Servers } from './servers.ts'
 
 let database: Database
 let lab: TestLab
+let other: TestLab
 let hypervisors: Hypervisors
 let servers: Servers
 const root: Account = {
@@ -36,8 +38,8 @@ const told: string[] = []
 const onError = (error: unknown) => expect.unreachable(String(error))
 
 beforeAll(async () => {
-  ;[database, lab] = await Promise.all([openTestDatabase(), startTestLab()])
-  lab.lab.broadcast.refresh()
+  ;[database, lab, other] = await Promise.all([openTestDatabase(), startTestLab(), startTestLab()])
+  for (const each of [lab, other]) each.lab.broadcast.refresh()
   const { db, bus } = database
   const vault = new Vault(new Map([[1, Buffer.alloc(32, 7)]]))
   const store = new ServerStore(db, vault)
@@ -66,7 +68,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await hypervisors.close()
-  await Promise.all([database.close(), lab.close()])
+  await Promise.all([database.close(), lab.close(), other.close()])
 })
 beforeEach(async () => {
   await database.db.deleteFrom('proxmox_nodes').execute()
@@ -74,13 +76,14 @@ beforeEach(async () => {
   connected.length = 0
 })
 
-const access = (more: Partial<ServerAccess> = {}) =>
+const accessTo = (cluster: TestLab, more: Partial<ServerAccess> = {}) =>
   ServerAccess.parse({
-    ...{ host: lab.api.host, port: lab.api.port },
-    ...{ token_id: lab.lab.token.id, token_secret: lab.lab.token.secret },
-    fingerprints: [lab.certificate.fingerprint],
+    ...{ host: cluster.api.host, port: cluster.api.port },
+    ...{ token_id: cluster.lab.token.id, token_secret: cluster.lab.token.secret },
+    fingerprints: [cluster.certificate.fingerprint],
     ...more,
   })
+const access = (more: Partial<ServerAccess> = {}) => accessTo(lab, more)
 const newServer = (more: Partial<NewServer> = {}) =>
   NewServer.parse({ name: 'School', ...access(), ...more })
 const change = (more: ServerChange) => ServerChange.parse(more)
@@ -163,12 +166,26 @@ test('what cannot be entered is not registered', async () => {
   expect(await stored()).toEqual([])
 })
 
-test('neither a name nor a host and port are registered twice', async () => {
+test('neither a name nor a cluster is registered twice', async () => {
   await servers.register(root, newServer())
-  const sameName = servers.register(root, newServer({ host: 'localhost' }))
+  const sameName = servers.register(root, NewServer.parse({ name: 'School', ...accessTo(other) }))
   await expect(sameName).rejects.toMatchObject({ status: 422, code: 'server_name_taken' })
-  const samePlace = servers.register(root, newServer({ name: 'Another' }))
-  await expect(samePlace).rejects.toMatchObject({ status: 422, code: 'server_known' })
+  const sameCluster = servers.register(root, newServer({ name: 'Another', host: 'localhost' }))
+  await expect(sameCluster).rejects.toMatchObject({
+    ...{ status: 422, code: 'cluster_known' },
+    message: 'This cluster is registered already, as School.',
+  })
+  await servers.register(root, NewServer.parse({ name: 'Another', ...accessTo(other) }))
+  expect(await stored()).toHaveLength(2)
+})
+
+test('a cluster is known by its pinned certificate where its registered address does not answer', async () => {
+  await servers.register(root, newServer())
+  const silent = new HypervisorError('hypervisor_unreachable', 'No.')
+  const of = vi.spyOn(hypervisors, 'of').mockRejectedValue(silent)
+  const again = servers.register(root, newServer({ name: 'Another', host: 'localhost' }))
+  await expect(again).rejects.toMatchObject({ code: 'cluster_known' })
+  of.mockRestore()
 })
 
 test('limits change at once: nobody is asked, nothing is sealed anew, and no process connects again', async () => {

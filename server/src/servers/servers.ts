@@ -3,9 +3,11 @@ import type { z } from 'zod'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Db, Tx } from '../database/database.ts'
 import { notFound, Refusal } from '../http/refusal.ts'
+import type { NodeCapability } from '../hypervisor/capability-report.ts'
 import type { Account } from '../people/person.ts'
 import { type CheckServerParts, checkServer } from './check-server.ts'
 import type { Hypervisors } from './hypervisors.ts'
+import { findKnownCluster } from './known-cluster.ts'
 import type { NodeStore } from './node-store.ts'
 import type { NodeWatch } from './node-watch.ts'
 import { type ConnectionDetails, changesOf, isAnotherWayIn } from './server.ts'
@@ -51,18 +53,18 @@ export class Servers {
   }
 
   /** Saves nothing. */
-  check(access: z.output<typeof ServerAccess>): Promise<ServerCheck> {
-    return checkServer(detailsOf(access), this.#parts)
+  async check(access: z.output<typeof ServerAccess>): Promise<ServerCheck> {
+    return (await checkServer(detailsOf(access), this.#parts)).check
   }
 
   async checkRegistered(id: string): Promise<ServerCheck> {
-    return checkServer(await this.#find(id), this.#parts)
+    return (await checkServer(await this.#find(id), this.#parts)).check
   }
 
-  /** @throws Refusal `server_not_usable`, `server_name_taken`, `server_known` */
+  /** @throws Refusal `server_not_usable`, `server_name_taken`, `server_known`, `cluster_known` */
   async register(actor: Account, server: z.output<typeof NewServer>): Promise<Server> {
     const { db, register, watch } = this.#parts
-    await this.#requireUsable(detailsOf(server))
+    await this.#requireNew(await this.#requireUsable(detailsOf(server)), null)
     const id = await db.transaction().execute(async (tx) => {
       const inserted = await register.insert(tx, server)
       await this.#note(tx, actor, inserted, 'server.registered', { name: server.name })
@@ -72,12 +74,12 @@ export class Servers {
     return this.#present(id)
   }
 
-  /** @throws Refusal `server_not_usable`, `server_name_taken`, `server_known` */
+  /** @throws Refusal `server_not_usable`, `server_name_taken`, `server_known`, `cluster_known` */
   async change(actor: Account, id: string, change: z.output<typeof ServerChange>): Promise<Server> {
     const { db, register, hypervisors, watch } = this.#parts
     const before = await this.#find(id)
     const isAnother = isAnotherWayIn(change)
-    if (isAnother) await this.#requireUsable(changed(before, change))
+    if (isAnother) await this.#requireNew(await this.#requireUsable(changed(before, change)), id)
     await db.transaction().execute(async (tx) => {
       const name = await register.change(tx, id, change)
       await this.#note(tx, actor, id, 'server.changed', { name, changes: changesOf(change) })
@@ -89,11 +91,25 @@ export class Servers {
     return this.#present(id)
   }
 
-  async #requireUsable(details: ConnectionDetails): Promise<void> {
-    const { problem } = await checkServer(details, this.#parts)
-    if (problem === null) return
+  async #requireUsable(details: ConnectionDetails): Promise<readonly NodeCapability[]> {
+    const { check, nodes } = await checkServer(details, this.#parts)
+    const { problem } = check
+    if (problem === null) return nodes
     throw new Refusal(422, 'server_not_usable', problem.message, {
       ...(problem.hint !== null && { hint: problem.hint }),
+    })
+  }
+
+  /** Two registrations of one cluster would count its room twice. `id`: of the server that may be it. */
+  async #requireNew(nodes: readonly NodeCapability[], id: string | null): Promise<void> {
+    const { register, hypervisors } = this.#parts
+    const others = (await register.list()).filter((server) => server.id !== id)
+    const known = await findKnownCluster(nodes, others, hypervisors)
+    if (known === null) return
+    const { name } = known
+    throw new Refusal(422, 'cluster_known', `This cluster is registered already, as ${name}.`, {
+      fields: { host: `leads to the cluster that is registered as ${name}` },
+      hint: `Change the address of ${name} where it has another one now.`,
     })
   }
 

@@ -76,8 +76,8 @@ test('a node that is off is listed with its certificate, and its templates are l
   await using proxmox = await ScriptedProxmox.start(cluster)
   const { nodes, templates } = await proxmox.hypervisor.capabilities()
   expect(nodes).toEqual([
-    { node: 'pve1', online: true, fingerprint: 'pve1-AA' },
-    { node: 'pve2', online: false, fingerprint: 'pve2-AA' },
+    { node: 'pve1', online: true, fingerprint: 'pve1-AA', authority: null },
+    { node: 'pve2', online: false, fingerprint: 'pve2-AA', authority: null },
   ])
   expect(templates.map(({ vmid }) => vmid)).toEqual([9000])
   expect(proxmox.sent('GET /nodes/pve2')).toEqual([])
@@ -98,7 +98,7 @@ test('the certificate that a node really shows goes before the one that its clus
     },
   })
   const { nodes } = await proxmox.hypervisor.capabilities()
-  expect(nodes[0]?.fingerprint).toBe('OWN')
+  expect(nodes[0]).toMatchObject({ fingerprint: 'OWN', authority: 'CA' })
 })
 
 test('a template that cannot be read is left out, and the others told', async () => {

@@ -37,20 +37,22 @@ async function orElse<T>(log: Log, what: string, work: Promise<T>, otherwise: T)
 }
 
 /** A certificate of one's own goes before the one that the cluster has signed. */
-async function shownFingerprint({ transport, log }: CapabilityQuestion, node: string) {
+async function readFingerprints({ transport, log }: CapabilityQuestion, node: string) {
   const asked = transport.call(cluster.certificates, { node })
   const listed = await orElse(log, `the certificates of ${node}`, asked, [])
-  const own = listed.find(({ filename }) => filename === 'pveproxy-ssl.pem')
-  return (own ?? listed.find(({ filename }) => filename === 'pve-ssl.pem'))?.fingerprint ?? null
+  const of = (name: string) => listed.find(({ filename }) => filename === name)?.fingerprint ?? null
+  return { shown: of('pveproxy-ssl.pem') ?? of('pve-ssl.pem'), authority: of('pve-root-ca.pem') }
 }
+
+const UNREAD = { shown: null, authority: null }
 
 async function readNodes(question: CapabilityQuestion): Promise<NodeCapability[]> {
   const listed = await question.transport.call(cluster.nodes)
   return Promise.all(
     listed.map(async ({ node, status, ssl_fingerprint }) => {
       const online = status === 'online'
-      const shown = online ? await shownFingerprint(question, node) : null
-      return { node, online, fingerprint: shown ?? ssl_fingerprint }
+      const { shown, authority } = online ? await readFingerprints(question, node) : UNREAD
+      return { node, online, fingerprint: shown ?? ssl_fingerprint, authority }
     }),
   )
 }
