@@ -1,44 +1,29 @@
-import { Skeleton, Text, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { Skeleton, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { PageHeading } from '../../app/page-heading.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { AuditFilters } from './audit-filters.tsx'
 import type { AuditSearch } from './audit-search.ts'
 import { AuditTable } from './audit-table.tsx'
 import { MoreButton } from './more-button.tsx'
 import { auditQuery } from './operation-queries.ts'
-import classes from './operations.module.css'
 
 const route = getRouteApi('/signed-in/admin/audit')
-const FIELDS = ['actor', 'action', 'subject'] as const
-const TYPING_MS = 300
-
 export function AuditPage() {
   const { t } = useTranslation('operations')
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const typed = useDebouncedCallback(
-    (changes: AuditSearch) =>
-      void navigate({ search: (before) => ({ ...before, ...changes }), replace: true }),
-    TYPING_MS,
-  )
   return (
     <>
       <PageHeading title={t('audit.title')} text={t('audit.subtitle')} mb="lg" />
-      <search aria-label={t('filter.title')} className={classes.filters}>
-        {FIELDS.map((field) => (
-          <TextInput
-            key={field}
-            label={t(`audit.${field}`)}
-            defaultValue={search[field] ?? ''}
-            onChange={({ currentTarget }) =>
-              typed({ [field]: currentTarget.value.trim() || undefined })
-            }
-          />
-        ))}
-      </search>
+      <AuditFilters
+        search={search}
+        onChange={(changes) =>
+          void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
+        }
+      />
       <AuditList search={search} />
     </>
   )

@@ -2,6 +2,9 @@ import type { AuditEntry } from '@carrel/contract'
 import { Table } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/use-formats.ts'
+import { isAuditAction } from './audit-actions.ts'
+import { AuditSubject } from './audit-subject.tsx'
+import { detailsInWords } from './audit-words.ts'
 import classes from './operations.module.css'
 
 export function AuditTable({ entries }: { entries: AuditEntry[] }) {
@@ -9,7 +12,7 @@ export function AuditTable({ entries }: { entries: AuditEntry[] }) {
   const { moment } = useFormats()
   return (
     <Table.ScrollContainer
-      minWidth={640}
+      minWidth={760}
       type="native"
       tabIndex={0}
       role="region"
@@ -26,18 +29,18 @@ export function AuditTable({ entries }: { entries: AuditEntry[] }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {entries.map((entry) => (
-            <Table.Tr key={entry.id}>
-              <Table.Td className="tabular">{moment(entry.at)}</Table.Td>
-              <Table.Td>{entry.actor}</Table.Td>
-              <Table.Td>{entry.action}</Table.Td>
-              <Table.Td className={classes.upid} dir="ltr">
-                {entry.subject}
+          {entries.map(({ id, at, actor, action, subject, details }) => (
+            <Table.Tr key={id}>
+              <Table.Td className={classes.moment}>{moment(at)}</Table.Td>
+              <Table.Td>{actor}</Table.Td>
+              <Table.Td title={action}>
+                {isAuditAction(action) ? t(`audit.actions.${action}`) : action}
               </Table.Td>
-              <Table.Td className={classes.upid} dir="ltr">
-                {Object.entries(entry.details)
-                  .map(([name, value]) => `${name}: ${plain(value)}`)
-                  .join(' · ')}
+              <Table.Td>
+                <AuditSubject subject={subject} />
+              </Table.Td>
+              <Table.Td className={classes.details} dir="auto">
+                {detailsInWords(details)}
               </Table.Td>
             </Table.Tr>
           ))}
@@ -46,6 +49,3 @@ export function AuditTable({ entries }: { entries: AuditEntry[] }) {
     </Table.ScrollContainer>
   )
 }
-
-const plain = (value: unknown): string =>
-  typeof value === 'string' ? value : JSON.stringify(value)
