@@ -1,4 +1,5 @@
 import {
+  Badge,
   Button,
   Card,
   type CSSVariablesResolver,
@@ -38,6 +39,20 @@ const wax: MantineColorsTuple = [
   '#652014',
 ]
 
+/** The brass of the lamp's foot, for what needs an eye. */
+const brass: MantineColorsTuple = [
+  '#fdf6e3',
+  '#fbeecb',
+  '#f3dca0',
+  '#e9c877',
+  '#dfb553',
+  '#cc9f3c',
+  '#b98a2f',
+  '#8a5a00',
+  '#6e4800',
+  '#523500',
+]
+
 /** Paper, as it ages. */
 const paper: MantineColorsTuple = [
   '#fbfaf6',
@@ -70,7 +85,7 @@ const serif =
   '"Iowan Old Style", "Palatino Nova", "Palatino Linotype", Palatino, "Source Serif 4", "Noto Serif", Georgia, "DejaVu Serif", serif'
 
 export const theme = createTheme({
-  colors: { lamp, red: wax, gray: paper, dark: dusk },
+  colors: { lamp, red: wax, yellow: brass, gray: paper, dark: dusk },
   primaryColor: 'lamp',
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
@@ -99,6 +114,10 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    Badge: Badge.extend({
+      defaultProps: { tt: 'none', fw: 600 },
+      styles: { root: { fontSize: '0.75rem', letterSpacing: 0 } },
+    }),
     Button: Button.extend({
       styles: { label: { fontWeight: 550 } },
       // Mantine picks the label's colour for the light scheme's shade and keeps it in the dark.
@@ -122,6 +141,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-hover': '#f4f1e9',
     '--mantine-color-default-border': '#ddd8ca',
     '--mantine-color-error': '#a8321f',
+    '--mantine-color-gray-light': '#e9e4d7',
+    '--mantine-color-gray-light-hover': '#ddd8ca',
+    '--mantine-color-gray-light-color': '#4a4438',
+    '--mantine-color-yellow-light': '#fbeecb',
+    '--mantine-color-yellow-light-hover': '#f3dca0',
+    '--mantine-color-yellow-light-color': '#7a4f00',
     '--carrel-surface': '#fffdf9',
     '--carrel-line': '#e2ddd0',
     '--carrel-on-filled': '#ffffff',
@@ -143,6 +168,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-lamp-light': '#26392f',
     '--mantine-color-lamp-light-hover': '#2e4539',
     '--mantine-color-lamp-light-color': '#b8d5c4',
+    '--mantine-color-gray-light': '#2b332e',
+    '--mantine-color-gray-light-hover': '#38413b',
+    '--mantine-color-gray-light-color': '#c6ccc3',
+    '--mantine-color-yellow-light': '#3a2f17',
+    '--mantine-color-yellow-light-hover': '#493b1d',
+    '--mantine-color-yellow-light-color': '#e9bd62',
     '--mantine-color-red-light': '#43241d',
     '--mantine-color-red-light-hover': '#512c24',
     '--mantine-color-red-light-color': '#f2b9aa',

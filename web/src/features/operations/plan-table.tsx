@@ -24,7 +24,7 @@ export function PlanTable({ nodes }: { nodes: PlannedNode[] }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('planner.node')}</Table.Th>
-            <Table.Th>{t('planner.fits')}</Table.Th>
+            <Table.Th data-number>{t('planner.fits')}</Table.Th>
             <Table.Th>{t('planner.vms')}</Table.Th>
             <Table.Th>{t('planner.cpu')}</Table.Th>
             <Table.Th>{t('planner.memory')}</Table.Th>
@@ -35,7 +35,7 @@ export function PlanTable({ nodes }: { nodes: PlannedNode[] }) {
           {nodes.map((node) => (
             <Table.Tr key={node.node_id}>
               <Table.Th scope="row">{node.name}</Table.Th>
-              <Table.Td className="tabular">{number(node.more)}</Table.Td>
+              <Table.Td data-number>{number(node.more)}</Table.Td>
               <Table.Td>
                 <Bar
                   what={t('planner.vms')}

@@ -1,5 +1,5 @@
 import type { PlanQuestion } from '@carrel/contract'
-import { Alert, NumberInput, Select, Skeleton, Text } from '@mantine/core'
+import { Alert, Card, NumberInput, Select, Skeleton, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -86,16 +86,18 @@ function PlanFor({ template, templates }: PlanForProps) {
           clearable
           onChange={(value) => change({ without: value ?? undefined })}
         />
+      </div>
+      <fieldset className={classes.limits} aria-label={t('planner.limits')}>
         {limit(t('planner.maxSessions'), 'sessions', plan?.limits.max_concurrent_sessions)}
         {limit(t('planner.maxVms'), 'vms', plan?.limits.max_vms_per_node)}
         {limit(t('planner.cpuRatio'), 'cpu', plan?.limits.cpu_overcommit_ratio)}
         {limit(t('planner.memoryRatio'), 'memory', plan?.limits.memory_overcommit_ratio)}
-      </div>
+      </fieldset>
       {isPending && <Loading />}
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
       {plan && (
         <>
-          <Text fw={600} size="lg" mb="xs" role="status">
+          <Text component="p" className={classes.answer} role="status">
             {t('planner.more', { number: number(plan.more) })}
           </Text>
           {plan.lost && (
@@ -106,7 +108,9 @@ function PlanFor({ template, templates }: PlanForProps) {
               })}
             </Alert>
           )}
-          <PlanTable nodes={plan.nodes} />
+          <Card padding="md">
+            <PlanTable nodes={plan.nodes} />
+          </Card>
         </>
       )}
     </>

@@ -1,5 +1,5 @@
 import type { NodeHistory } from '@carrel/contract'
-import { Anchor, Badge, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Badge, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -41,12 +41,12 @@ export function ServerHistoryPage() {
       )}
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
       {nodes?.length === 0 && <Text c="dimmed">{t('server.noNodes')}</Text>}
-      <Stack gap="xl">
+      <Stack>
         {nodes?.map((node) => (
-          <section key={node.node_id} aria-label={node.name}>
+          <Card component="section" key={node.node_id} aria-label={node.name}>
             <NodeHead node={node} />
             <CapacityCharts points={node.points} range={range} />
-          </section>
+          </Card>
         ))}
       </Stack>
     </>

@@ -141,6 +141,7 @@ function Facts({ details: { session } }: { details: SessionDetails }) {
       <dt>{t('column.person')}</dt>
       <dd>
         <Anchor
+          inherit
           renderRoot={(props) => (
             <Link
               to="/admin/sessions"

@@ -14,8 +14,8 @@ function SpanCells({ began_at, ended_at }: Span) {
   const clock = new Intl.DateTimeFormat(localeOf(spoken()), { timeStyle: 'medium' })
   return (
     <>
-      <Table.Td className="tabular">{clock.format(new Date(began_at))}</Table.Td>
-      <Table.Td className="tabular">
+      <Table.Td className={classes.moment}>{clock.format(new Date(began_at))}</Table.Td>
+      <Table.Td className={classes.moment} data-number>
         {ended_at ? duration(Date.parse(ended_at) - Date.parse(began_at)) : t('details.running')}
       </Table.Td>
     </>

@@ -26,13 +26,13 @@ export function NodeTable({ server, nodes, vmsAllowed }: NodeTableProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('nodes.node')}</Table.Th>
-            <Table.Th>{t('nodes.active')}</Table.Th>
-            <Table.Th>{t('nodes.vms')}</Table.Th>
-            <Table.Th>{t('card.cpu')}</Table.Th>
-            <Table.Th>{t('card.memory')}</Table.Th>
+            <Table.Th data-number>{t('nodes.active')}</Table.Th>
+            <Table.Th data-number>{t('nodes.vms')}</Table.Th>
+            <Table.Th data-number>{t('card.cpu')}</Table.Th>
+            <Table.Th data-number>{t('card.memory')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody className="tabular">
+        <Table.Tbody>
           {nodes.map((node) => (
             <NodeRow key={node.id} node={node} vmsAllowed={vmsAllowed} />
           ))}
@@ -59,10 +59,12 @@ function NodeRow({ node, vmsAllowed }: NodeRowProps) {
         {node.name}
         {!node.is_online && <span className={classes.offline}> {t('nodes.offline')}</span>}
       </Table.Th>
-      <Table.Td>{node.active_vms}</Table.Td>
-      <Table.Td>{of(node.open_sessions, vmsAllowed)}</Table.Td>
-      <Table.Td>{isKnown ? cores(given.cpu, node.allocatable.cpu) : t('nodes.notKnown')}</Table.Td>
-      <Table.Td>
+      <Table.Td data-number>{node.active_vms}</Table.Td>
+      <Table.Td data-number>{of(node.open_sessions, vmsAllowed)}</Table.Td>
+      <Table.Td data-number>
+        {isKnown ? cores(given.cpu, node.allocatable.cpu) : t('nodes.notKnown')}
+      </Table.Td>
+      <Table.Td data-number>
         {isKnown ? memory(given.memory_mb, node.allocatable.memory_mb) : t('nodes.notKnown')}
       </Table.Td>
     </Table.Tr>

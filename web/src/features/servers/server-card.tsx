@@ -6,8 +6,7 @@ import { NodeTable } from './node-table.tsx'
 import { ServerActions } from './server-actions.tsx'
 import classes from './server-card.module.css'
 import { serverState } from './server-figures.ts'
-import { UsageBar } from './usage-bar.tsx'
-import { useServerFigures } from './use-server-figures.ts'
+import { UsageBars } from './usage-bars.tsx'
 
 interface ServerCardProps {
   server: Server
@@ -15,10 +14,7 @@ interface ServerCardProps {
 
 export function ServerCard({ server }: ServerCardProps) {
   const { t } = useTranslation('servers')
-  const figures = useServerFigures()
   const { state, color } = serverState(server)
-  const { used, allocatable } = server.resource_usage
-  const open = server.nodes.reduce((sum, { open_sessions }) => sum + open_sessions, 0)
   return (
     <Card component="article" aria-label={server.name}>
       <div className={classes.head}>
@@ -44,26 +40,7 @@ export function ServerCard({ server }: ServerCardProps) {
         </Badge>
         <ServerActions server={server} />
       </div>
-      <div className={classes.bars}>
-        <UsageBar
-          label={t('card.sessions')}
-          used={open}
-          total={server.max_concurrent}
-          text={figures.of(open, server.max_concurrent)}
-        />
-        <UsageBar
-          label={t('card.cpu')}
-          used={used.cpu}
-          total={allocatable.cpu}
-          text={figures.cores(used.cpu, allocatable.cpu)}
-        />
-        <UsageBar
-          label={t('card.memory')}
-          used={used.memory_mb}
-          total={allocatable.memory_mb}
-          text={figures.memory(used.memory_mb, allocatable.memory_mb)}
-        />
-      </div>
+      <UsageBars servers={[server]} />
       {server.nodes.length === 0 ? (
         <Text size="sm" c="dimmed">
           {t('card.noNodes')}

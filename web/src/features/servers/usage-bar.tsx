@@ -1,3 +1,4 @@
+import { NEARLY_FULL } from '@carrel/contract'
 import { Progress, Text } from '@mantine/core'
 import classes from './server-card.module.css'
 
@@ -11,7 +12,7 @@ interface UsageBarProps {
 
 /** How much of what may be given away is given away; more than all is possible where a limit was lowered. */
 export function UsageBar({ label, used, total, text }: UsageBarProps) {
-  const percent = total > 0 ? Math.min(100, (used / total) * 100) : 0
+  const share = total > 0 ? Math.min(1, used / total) : 0
   return (
     <div className={classes.usage}>
       <div className={classes.usageHead}>
@@ -21,10 +22,10 @@ export function UsageBar({ label, used, total, text }: UsageBarProps) {
         </Text>
       </div>
       <Progress
-        value={percent}
+        value={share * 100}
         size="sm"
         radius="xl"
-        color={percent >= 90 ? 'red' : 'lamp'}
+        color={share >= NEARLY_FULL ? 'red' : 'lamp'}
         aria-label={`${label}: ${text}`}
       />
     </div>

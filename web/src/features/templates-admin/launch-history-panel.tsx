@@ -6,6 +6,7 @@ import { useFormats } from '../../i18n/use-formats.ts'
 import { PastLaunches } from './past-launches.tsx'
 import { PhaseBars } from './phase-bars.tsx'
 import { launchHistoryQuery } from './template-admin-queries.ts'
+import { useSeconds } from './use-seconds.ts'
 
 interface LaunchHistoryPanelProps {
   id: string
@@ -14,6 +15,7 @@ interface LaunchHistoryPanelProps {
 export function LaunchHistoryPanel({ id }: LaunchHistoryPanelProps) {
   const { t } = useTranslation('templates-admin')
   const { moment } = useFormats()
+  const seconds = useSeconds()
   const { data, error, isPending, refetch } = useQuery(launchHistoryQuery(id))
   if (isPending) return <Skeleton h={260} radius="lg" role="status" aria-label={t('loading')} />
   if (error) return <ProblemAlert error={error} onRetry={() => void refetch()} />
@@ -27,7 +29,15 @@ export function LaunchHistoryPanel({ id }: LaunchHistoryPanelProps) {
         {data.total === null ? (
           <Text c="dimmed">{t('history.none')}</Text>
         ) : (
-          <PhaseBars phases={data.phases} total={data.total} />
+          <>
+            <Text size="sm" c="dimmed" mb="md">
+              {t('history.total', {
+                ...{ p50: seconds(data.total.p50), p95: seconds(data.total.p95) },
+                count: data.total.launches,
+              })}
+            </Text>
+            <PhaseBars phases={data.phases} />
+          </>
         )}
       </section>
       {data.failures.length > 0 && (
