@@ -29,6 +29,8 @@ export interface DemoOptions {
 export interface DemoStack {
   readonly url: string
   readonly logDir: string
+  /** Of the server, its database included. */
+  readonly dataDir: string
   readonly lab: LabFile
   readonly guacd: { readonly source: string }
   readonly gatewayControl: { readonly url: string; readonly secret: string }
@@ -131,6 +133,7 @@ async function compose(
   return {
     url,
     logDir: at('logs'),
+    dataDir: at('server'),
     lab,
     guacd: { source: guacd.source },
     gatewayControl: { url: controlUrl, secret: controlSecret },

@@ -145,6 +145,11 @@ export class LabClient {
     await this.#send('DELETE', '/lab/faults')
   }
 
+  /** The next clone fails, as on a storage that is full. */
+  async refuseNextClone(): Promise<void> {
+    await this.#send('POST', '/lab/faults', { fault: 'task-fails', task: 'qmclone', times: 1 })
+  }
+
   #vm(vmid: number): string {
     return `/nodes/${this.#access.nodes[0]}/qemu/${vmid}`
   }

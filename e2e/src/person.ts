@@ -1,6 +1,7 @@
 import {
   type Desktop,
   type GuacamoleToken,
+  type Joining,
   type Launch,
   type Server,
   Session,
@@ -22,30 +23,39 @@ export class Person {
     this.cookie = cookie
   }
 
-  static async signIn(url: string, account: SignIn): Promise<Person> {
-    const response = await send(`${url}/api/v1/sign-in`, { method: 'POST', body: account })
+  static signIn(url: string, account: SignIn): Promise<Person> {
+    return Person.#enter(url, '/sign-in', account)
+  }
+
+  /** By a link that an administrator was given for them. */
+  static join(url: string, link: string, chosen: Omit<Joining, 'token'>): Promise<Person> {
+    return Person.#enter(url, '/join', { ...chosen, token: new URL(link).hash.slice(1) })
+  }
+
+  static async #enter(url: string, path: string, body: object): Promise<Person> {
+    const response = await send(`${url}/api/v1${path}`, { method: 'POST', body })
     const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0])
     return new Person(url, cookie.join('; '))
   }
 
   async template(name: string): Promise<Template> {
-    const { templates } = await this.#ask<{ templates: Template[] }>('GET', '/templates')
+    const { templates } = await this.ask<{ templates: Template[] }>('GET', '/templates')
     const found = templates.find((template) => template.name === name)
     if (!found) throw new Error(`there is no template “${name}”`)
     return found
   }
 
   launch(order: Launch): Promise<Session> {
-    return this.#ask('POST', '/sessions', order)
+    return this.ask('POST', '/sessions', order)
   }
 
   /** Those that have not ended. */
   async sessions(): Promise<Session[]> {
-    return (await this.#ask<{ sessions: Session[] }>('GET', '/sessions')).sessions
+    return (await this.ask<{ sessions: Session[] }>('GET', '/sessions')).sessions
   }
 
   async session(id: string): Promise<Session> {
-    return Session.parse(await this.#ask('GET', `/sessions/${id}`))
+    return Session.parse(await this.ask('GET', `/sessions/${id}`))
   }
 
   /** null while the VM is on its way, which the request itself sets going. */
@@ -56,14 +66,14 @@ export class Person {
 
   /** @throws if there is none of this name */
   async server(name: string): Promise<Server> {
-    const { servers } = await this.#ask<{ servers: Server[] }>('GET', '/servers')
+    const { servers } = await this.ask<{ servers: Server[] }>('GET', '/servers')
     const found = servers.find((server) => server.name === name)
     if (!found) throw new Error(`there is no server “${name}”`)
     return found
   }
 
   changeServer(id: string, change: object): Promise<Server> {
-    return this.#ask('PATCH', `/servers/${id}`, change)
+    return this.ask('PATCH', `/servers/${id}`, change)
   }
 
   async inactivate(serverId: string): Promise<void> {
@@ -75,19 +85,19 @@ export class Person {
   }
 
   extend(id: string): Promise<Session> {
-    return this.#ask('POST', `/sessions/${id}/extend`)
+    return this.ask('POST', `/sessions/${id}/extend`)
   }
 
   end(id: string): Promise<Session> {
-    return this.#ask('DELETE', `/sessions/${id}`)
+    return this.ask('DELETE', `/sessions/${id}`)
   }
 
   async desktops(): Promise<Desktop[]> {
-    return (await this.#ask<{ desktops: Desktop[] }>('GET', '/snapshots')).desktops
+    return (await this.ask<{ desktops: Desktop[] }>('GET', '/snapshots')).desktops
   }
 
   discard(templateId: string): Promise<Desktop> {
-    return this.#ask('DELETE', `/desktops/${templateId}`)
+    return this.ask('DELETE', `/desktops/${templateId}`)
   }
 
   /** Waits until it is in this state. @throws if it ends in another */
@@ -102,7 +112,8 @@ export class Person {
     return session
   }
 
-  async #ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+  /** `path` as in the contract, below `/api/v1`. */
+  async ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {
     return (await (await this.#send(method, path, body)).json()) as Answer
   }
 

@@ -28,14 +28,17 @@ const Lab = z.object({
     .min(1),
 })
 
-/** A Proxmox VE beside the one of the stack, which nobody has registered yet, with real VMs. */
-export async function startSecondLab() {
+export type SecondLab = Awaited<ReturnType<typeof startSecondLab>>
+
+/** A Proxmox VE beside the one of the stack, which nobody has registered yet; with real VMs unless `options` say otherwise. */
+export async function startSecondLab(options: Readonly<Record<string, string>> = {}) {
   const state = await mkdtemp(join(tmpdir(), 'carrel-second-lab-'))
   const main = fileURLToPath(import.meta.resolve('@carrel/lab/main'))
   const env = {
     ...process.env,
     ...{ LAB_LISTEN: '127.0.0.1:0', LAB_STATE: state, LAB_FRESH: 'true', LAB_PARENT: 'stdin' },
     ...(process.env.CARREL_CACHE && { LAB_CACHE: process.env.CARREL_CACHE }),
+    ...options,
   }
   const child = spawn(process.execPath, [main], { env, stdio: ['pipe', 'pipe', 'inherit'] })
   await untilReady(child)
