@@ -31,7 +31,7 @@ export async function openSchool(
   const administrator = await Person.signIn(demo.url, administratorAccount)
   const server = await registerSecondCluster(administrator, second)
   const { id } = await administrator.server('Lab')
-  await administrator.changeServer(id, { cpu_overcommit_ratio: 6 })
+  await administrator.changeServer(id, { cpu_overcommit_ratio: 6, max_vms_per_node: 10 })
   await report.step('A week of history', async () => {
     await demo.server.kill()
     await noteWeek(demo.dataDir, new Date())

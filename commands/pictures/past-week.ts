@@ -42,7 +42,7 @@ function sampleAt(capacity: NodeCapacity, seed: number, at: Date) {
   const share = lessons(at, seed)
   const desktops = Math.round((share * 0.9 * (limit.cpu - others.cpu)) / DESKTOP.cpu)
   const sample = {
-    cpu_used: physical.cpu * (0.04 + share * 0.5 + wave(at, seed) * 0.05),
+    cpu_used: physical.cpu * (0.06 + share * 0.5 + wave(at, seed) * 0.05),
     memory_used_mb: physical.memoryMb * (0.12 + share * 0.45 + wave(at, seed + 3) * 0.02),
     ...{ cpu_physical: physical.cpu, memory_physical_mb: physical.memoryMb },
     ...{ cpu_allocatable: limit.cpu, memory_allocatable_mb: limit.memoryMb },

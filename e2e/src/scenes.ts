@@ -1,6 +1,6 @@
-import type { AdministeredSession } from '@carrel/contract'
+import type { AdministeredPerson, AdministeredSession, PasswordLink } from '@carrel/contract'
 import type { Page } from '@playwright/test'
-import type { Reader } from './pages.ts'
+import { enterAs, type Reader } from './pages.ts'
 
 /** What a page shows only after something was done, or by an address that is not known beforehand. */
 export interface Scene {
@@ -54,6 +54,25 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'join-invited',
+    reader: 'nobody',
+    arrange: async (page) => {
+      await enterAs(page, 'administrator', await originOf(page))
+      const { people } = await read<{ people: AdministeredPerson[] }>(
+        page,
+        '/admin/people?state=invited',
+      )
+      const headers = { origin: await originOf(page) }
+      const link = await page.request.post(`/api/v1/admin/people/${people[0]?.id}/password-link`, {
+        headers,
+        data: {},
+      })
+      await page.context().clearCookies()
+      await page.goto(((await link.json()) as PasswordLink).url)
+      await page.getByRole('textbox').first().waitFor()
+    },
+  },
+  {
     name: 'palette',
     reader: 'administrator',
     arrange: async (page) => {
@@ -74,3 +93,5 @@ async function openFirstTemplate(page: Page, tab: string): Promise<void> {
 
 const read = async <Answer>(page: Page, path: string): Promise<Answer> =>
   (await (await page.request.get(`/api/v1${path}`)).json()) as Answer
+
+const originOf = (page: Page): Promise<string> => page.evaluate('location.origin')

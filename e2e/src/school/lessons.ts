@@ -47,6 +47,8 @@ export async function beginLessons(
   await launch(person('Hedy Lamarr'), SIMULATED)
   await launch(person('Maryam Mirzakhani'), SIMULATED)
 
+  await ada.reaches((await launch(ada, DESKTOP)).id, 'active')
+
   await administrator.ask('POST', '/admin/sessions/message', {
     session_ids: [first.id],
     text: 'The room closes at five. Please save what you need.',

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import link from '../../app/navigation-link.module.css'
 import classes from './admin-layout.module.css'
 import { useAdminPages } from './admin-pages.ts'
 
@@ -16,6 +17,7 @@ export function AdminNavigation({ onChoose }: AdminNavigationProps) {
         <Link
           key={key}
           to={path as string}
+          className={link.link ?? ''}
           activeOptions={{ exact: key === 'overview' }}
           onClick={onChoose}
         >

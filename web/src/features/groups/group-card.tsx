@@ -1,8 +1,9 @@
 import type { Group as PeopleGroup } from '@carrel/contract'
-import { ActionIcon, Button, Card, Group, Menu, Text, Title } from '@mantine/core'
+import { ActionIcon, Anchor, Button, Card, Group, Menu, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOverlayTarget } from '../../app/overlay-target.ts'
 import { DeleteGroupDialog } from './delete-group-dialog.tsx'
@@ -33,9 +34,20 @@ export function GroupCard({ group, isOpen }: GroupCardProps) {
             {name}
           </Title>
           <Text size="sm" c="dimmed">
-            {templates.length === 0
-              ? t('noTemplates')
-              : t('templates', { names: templates.map((template) => template.name).join(', ') })}
+            {templates.length === 0 ? t('noTemplates') : t('templates')}{' '}
+            {templates.map((template, index) => (
+              <Fragment key={template.id}>
+                {index > 0 && ' · '}
+                <Anchor
+                  inherit
+                  renderRoot={(props) => (
+                    <Link to="/admin/templates/$id" params={{ id: template.id }} {...props} />
+                  )}
+                >
+                  {template.name}
+                </Anchor>
+              </Fragment>
+            ))}
           </Text>
         </div>
         <Group gap="xs" wrap="nowrap">

@@ -27,6 +27,7 @@ export function NotificationBell() {
         size={18}
         offset={4}
         color="red"
+        styles={{ indicator: { color: 'var(--carrel-on-filled)' } }}
         className={classes.indicator}
       >
         <Popover.Target>

@@ -1,6 +1,7 @@
 import type { Plan } from '@carrel/contract'
 import { Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import stacked from '../../app/stacked-table.module.css'
 import { useFormats } from '../../i18n/use-formats.ts'
 import classes from './operations.module.css'
 
@@ -13,65 +14,63 @@ export function PlanTable({ nodes }: { nodes: PlannedNode[] }) {
   const { t } = useTranslation('operations')
   const { number } = useFormats()
   return (
-    <Table.ScrollContainer
-      minWidth={720}
-      type="native"
-      tabIndex={0}
-      role="region"
+    <Table
+      verticalSpacing={8}
+      className={`${classes.table} ${stacked.table}`}
       aria-label={t('planner.title')}
     >
-      <Table verticalSpacing={8} className={classes.table} aria-label={t('planner.title')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('planner.node')}</Table.Th>
-            <Table.Th data-number>{t('planner.fits')}</Table.Th>
-            <Table.Th>{t('planner.vms')}</Table.Th>
-            <Table.Th>{t('planner.cpu')}</Table.Th>
-            <Table.Th>{t('planner.memory')}</Table.Th>
-            <Table.Th>{t('planner.next')}</Table.Th>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('planner.node')}</Table.Th>
+          <Table.Th data-number>{t('planner.fits')}</Table.Th>
+          <Table.Th>{t('planner.vms')}</Table.Th>
+          <Table.Th>{t('planner.cpu')}</Table.Th>
+          <Table.Th>{t('planner.memory')}</Table.Th>
+          <Table.Th>{t('planner.next')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {nodes.map((node) => (
+          <Table.Tr key={node.node_id}>
+            <Table.Th scope="row">{node.name}</Table.Th>
+            <Table.Td data-number data-label={t('planner.fits')}>
+              {number(node.more)}
+            </Table.Td>
+            <Table.Td data-label={t('planner.vms')}>
+              <Bar
+                what={t('planner.vms')}
+                taken={node.sessions}
+                added={node.more}
+                total={node.max_sessions}
+              />
+            </Table.Td>
+            <Table.Td data-label={t('planner.cpu')}>
+              <Bar
+                what={t('planner.cpu')}
+                taken={node.others.cpu + node.reserved.cpu}
+                added={node.added.cpu}
+                total={node.allocatable.cpu}
+              />
+            </Table.Td>
+            <Table.Td data-label={t('planner.memory')}>
+              <Bar
+                what={t('planner.memory')}
+                taken={(node.others.memory_mb + node.reserved.memory_mb) / MIB_PER_GIB}
+                added={node.added.memory_mb / MIB_PER_GIB}
+                total={node.allocatable.memory_mb / MIB_PER_GIB}
+              />
+            </Table.Td>
+            <Table.Td>
+              {node.next.map(({ code, message }) => (
+                <Text key={code} size="sm">
+                  {message}
+                </Text>
+              ))}
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {nodes.map((node) => (
-            <Table.Tr key={node.node_id}>
-              <Table.Th scope="row">{node.name}</Table.Th>
-              <Table.Td data-number>{number(node.more)}</Table.Td>
-              <Table.Td>
-                <Bar
-                  what={t('planner.vms')}
-                  taken={node.sessions}
-                  added={node.more}
-                  total={node.max_sessions}
-                />
-              </Table.Td>
-              <Table.Td>
-                <Bar
-                  what={t('planner.cpu')}
-                  taken={node.others.cpu + node.reserved.cpu}
-                  added={node.added.cpu}
-                  total={node.allocatable.cpu}
-                />
-              </Table.Td>
-              <Table.Td>
-                <Bar
-                  what={t('planner.memory')}
-                  taken={(node.others.memory_mb + node.reserved.memory_mb) / MIB_PER_GIB}
-                  added={node.added.memory_mb / MIB_PER_GIB}
-                  total={node.allocatable.memory_mb / MIB_PER_GIB}
-                />
-              </Table.Td>
-              <Table.Td>
-                {node.next.map(({ code, message }) => (
-                  <Text key={code} size="sm">
-                    {message}
-                  </Text>
-                ))}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </Table>
   )
 }
 
@@ -88,7 +87,7 @@ function Bar({ what, taken, added, total }: BarProps) {
   const shown = (value: number) => number(value, { maximumFractionDigits: 1 })
   const share = (value: number) => `${total > 0 ? Math.min(100, (100 * value) / total) : 0}%`
   return (
-    <>
+    <div>
       <span
         className={classes.bar}
         role="img"
@@ -102,6 +101,6 @@ function Bar({ what, taken, added, total }: BarProps) {
       <Text size="xs" c="dimmed" className="tabular" dir="ltr">
         {shown(taken)} + {shown(added)} / {shown(total)}
       </Text>
-    </>
+    </div>
   )
 }

@@ -16,42 +16,40 @@ export function SessionTable({ sessions, chosen, onChoose }: SessionTableProps) 
   const { t } = useTranslation('operations')
   const areAllChosen = sessions.every(({ id }) => chosen.has(id))
   return (
-    <Table.ScrollContainer minWidth={760} type="native">
-      <Table verticalSpacing={8} highlightOnHover className={classes.table}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>
-              <Checkbox
-                aria-label={t('sessions.chooseAll')}
-                checked={areAllChosen}
-                indeterminate={!areAllChosen && chosen.size > 0}
-                onChange={() => onChoose(new Set(areAllChosen ? [] : sessions.map(({ id }) => id)))}
-              />
-            </Table.Th>
-            <Table.Th>{t('column.person')}</Table.Th>
-            <Table.Th>{t('column.template')}</Table.Th>
-            <Table.Th>{t('column.state')}</Table.Th>
-            <Table.Th>{t('column.place')}</Table.Th>
-            <Table.Th>{t('column.begun')}</Table.Th>
-            <Table.Th>{t('column.ends')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {sessions.map((session) => (
-            <SessionRow
-              key={session.id}
-              session={session}
-              isChosen={chosen.has(session.id)}
-              onToggle={() => {
-                const next = new Set(chosen)
-                if (!next.delete(session.id)) next.add(session.id)
-                onChoose(next)
-              }}
+    <Table verticalSpacing={8} highlightOnHover className={classes.table}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>
+            <Checkbox
+              aria-label={t('sessions.chooseAll')}
+              checked={areAllChosen}
+              indeterminate={!areAllChosen && chosen.size > 0}
+              onChange={() => onChoose(new Set(areAllChosen ? [] : sessions.map(({ id }) => id)))}
             />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+          </Table.Th>
+          <Table.Th>{t('column.person')}</Table.Th>
+          <Table.Th visibleFrom="sm">{t('column.template')}</Table.Th>
+          <Table.Th>{t('column.state')}</Table.Th>
+          <Table.Th visibleFrom="md">{t('column.place')}</Table.Th>
+          <Table.Th visibleFrom="md">{t('column.begun')}</Table.Th>
+          <Table.Th visibleFrom="md">{t('column.ends')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {sessions.map((session) => (
+          <SessionRow
+            key={session.id}
+            session={session}
+            isChosen={chosen.has(session.id)}
+            onToggle={() => {
+              const next = new Set(chosen)
+              if (!next.delete(session.id)) next.add(session.id)
+              onChoose(next)
+            }}
+          />
+        ))}
+      </Table.Tbody>
+    </Table>
   )
 }
 
@@ -85,9 +83,20 @@ function SessionRow({ session, isChosen, onToggle }: SessionRowProps) {
         <Text size="xs" c="dimmed">
           {person.username}
         </Text>
+        <Text size="xs" hiddenFrom="sm">
+          {session.template_name}
+        </Text>
       </Table.Th>
-      <Table.Td>
-        {session.template_name}
+      <Table.Td visibleFrom="sm">
+        <Anchor
+          inherit
+          c="inherit"
+          renderRoot={(props) => (
+            <Link to="/admin/templates/$id" params={{ id: session.template_id }} {...props} />
+          )}
+        >
+          {session.template_name}
+        </Anchor>
         <Text size="xs" c="dimmed">
           {session.protocol.toUpperCase()}
         </Text>
@@ -97,14 +106,24 @@ function SessionRow({ session, isChosen, onToggle }: SessionRowProps) {
           {t(`step.${step ?? status}`)}
         </Badge>
       </Table.Td>
-      <Table.Td>
-        {session.node.name}
+      <Table.Td visibleFrom="md">
+        <Anchor
+          inherit
+          c="inherit"
+          renderRoot={(props) => (
+            <Link to="/admin/servers/$id" params={{ id: session.server.id }} {...props} />
+          )}
+        >
+          {session.node.name}
+        </Anchor>
         <Text size="xs" c="dimmed" className="tabular">
           {[session.vm_id, session.vm_ip_address].filter(Boolean).join(' · ')}
         </Text>
       </Table.Td>
-      <Table.Td className="tabular">{moment(session.created_at)}</Table.Td>
-      <Table.Td className="tabular">
+      <Table.Td visibleFrom="md" className={classes.moment}>
+        {moment(session.created_at)}
+      </Table.Td>
+      <Table.Td visibleFrom="md" className={classes.moment}>
         {session.ended_at || session.expires_at
           ? moment(session.ended_at ?? session.expires_at ?? '')
           : '–'}

@@ -1,5 +1,6 @@
 import type { AdministeredPerson } from '@carrel/contract'
-import { Badge, Checkbox, Table, Text, VisuallyHidden } from '@mantine/core'
+import { Anchor, Badge, Checkbox, Table, Text, VisuallyHidden } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { PersonActions } from './person-actions.tsx'
@@ -65,8 +66,19 @@ export function PeopleTable({ people, usual, chosen, onChoose }: PeopleTableProp
               />
             </Table.Td>
             <Table.Td style={{ overflowWrap: 'anywhere' }}>
-              <Text fw={500}>{person.display_name}</Text>
-              <Text size="sm" c="dimmed">
+              <Anchor
+                fw={500}
+                renderRoot={(props) => (
+                  <Link
+                    to="/admin/sessions"
+                    search={{ person: person.id, state: 'all' }}
+                    {...props}
+                  />
+                )}
+              >
+                {person.display_name}
+              </Anchor>
+              <Text size="xs" c="dimmed">
                 {person.username}
               </Text>
             </Table.Td>

@@ -1,5 +1,6 @@
 import type { PastLaunch } from '@carrel/contract'
-import { Badge, Table, Text, Title } from '@mantine/core'
+import { Anchor, Badge, Table, Text, Title } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useSeconds } from './use-seconds.ts'
@@ -23,7 +24,7 @@ export function PastLaunches({ launches }: PastLaunchesProps) {
             <Table.Tr>
               <Table.Th>{t('history.when')}</Table.Th>
               <Table.Th>{t('history.who')}</Table.Th>
-              <Table.Th>{t('history.took')}</Table.Th>
+              <Table.Th data-number>{t('history.took')}</Table.Th>
               <Table.Th>{t('history.result')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -32,14 +33,26 @@ export function PastLaunches({ launches }: PastLaunchesProps) {
               <Table.Tr key={launch.session_id}>
                 <Table.Td className="tabular">{moment(launch.created_at)}</Table.Td>
                 <Table.Td>
-                  {launch.person} · {launch.protocol.toUpperCase()}{' '}
+                  <Anchor
+                    inherit
+                    renderRoot={(props) => (
+                      <Link
+                        to="/admin/sessions/$id"
+                        params={{ id: launch.session_id }}
+                        {...props}
+                      />
+                    )}
+                  >
+                    {launch.person}
+                  </Anchor>{' '}
+                  · {launch.protocol.toUpperCase()}{' '}
                   {launch.is_test && (
                     <Badge size="xs" variant="default">
                       {t('history.test')}
                     </Badge>
                   )}
                 </Table.Td>
-                <Table.Td className="tabular">
+                <Table.Td data-number>
                   {launch.total_ms === null ? '–' : seconds(launch.total_ms)}
                 </Table.Td>
                 <Table.Td>
