@@ -1,5 +1,5 @@
 import type { AdministeredTemplate } from '@carrel/contract'
-import { Badge, Text } from '@mantine/core'
+import { Badge, Checkbox, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { OperatingSystemIcon } from '../templates/operating-system-icon.tsx'
@@ -8,14 +8,22 @@ import { TemplateState } from './template-state.tsx'
 
 interface TemplateEntryProps {
   template: AdministeredTemplate
+  isChosen: boolean
+  onToggle: () => void
 }
 
 /** One line of the list, which leads to the template's page. */
-export function TemplateEntry({ template }: TemplateEntryProps) {
+export function TemplateEntry({ template, isChosen, onToggle }: TemplateEntryProps) {
   const { t } = useTranslation('templates-admin')
   const { id, name, picture_url, vmid, node_name, server_name, open_sessions } = template
   return (
     <li className={classes.entry}>
+      <Checkbox
+        className={classes.choice}
+        aria-label={t('bulk.choose', { name })}
+        checked={isChosen}
+        onChange={onToggle}
+      />
       <TemplateImage url={picture_url} operatingSystem={template.operating_system} />
       <div className={classes.what}>
         <Link to="/admin/templates/$id" params={{ id }} className={classes.name}>
