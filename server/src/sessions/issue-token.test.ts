@@ -33,6 +33,25 @@ async function end(id: string, person = ada): Promise<void> {
 }
 
 describe('a token of an active session', () => {
+  test.each(['vm_gone', 'vm_hidden'] as const)(
+    'R7 is not given while its VM is %s, whose address another may have by now',
+    async (code) => {
+      const id = await anActive()
+      const { vm_id } = (await ada.call('GET', `/sessions/${id}`)).body
+      const { vms, hidden } = server.hypervisor
+      const vm = vms.get(vm_id)
+      if (code === 'vm_gone') vms.delete(vm_id)
+      else hidden.add(vm_id)
+      expect(await tokenOf(ada, id)).toMatchObject({
+        ...{ status: 503, body: { code, hint: expect.stringContaining('about to end') } },
+      })
+      hidden.clear()
+      if (vm) vms.set(vm_id, vm)
+      expect((await tokenOf(ada, id)).status).toBe(200)
+      await end(id)
+    },
+  )
+
   test('R4 that has its connection made again while the session ends is refused, and the connection does not stay', async () => {
     const id = await anActive()
     server.guacamole.connections.clear()

@@ -39,7 +39,7 @@ export interface OnItsWay {
 /**
  * A viewer token for an active session; how far it is while its VM is on the way, which this very request sets going if nothing
  * else has (D2, D3). The VM is asked for its address first, so that the token leads to where it is now (D9).
- * @throws Refusal `session_not_active`, `gateway_unreachable`, `address_conflict`
+ * @throws Refusal `session_not_active`, `gateway_unreachable`, `address_conflict`, `vm_gone`, `vm_hidden`
  */
 export class IssueToken {
   readonly #parts: IssueTokenParts
@@ -103,8 +103,8 @@ export class IssueToken {
 
   /**
    * null if it does not say, or not in time. Another VM that says it has the session’s own address is not believed: only one
-   * session can have noted it.
-   * @throws HypervisorError `address_conflict`
+   * session can have noted it. One that is gone, or another's by now, has left its address to whoever is given it next.
+   * @throws HypervisorError `address_conflict`, `vm_gone`, `vm_hidden`
    */
   async #ask(session: VmSession): Promise<string | null> {
     const { sessionVm, vmAddress, log } = this.#parts
@@ -120,6 +120,7 @@ export class IssueToken {
     if (answer === null) return null
     if ('address' in answer) return answer.address
     if (!(answer.error instanceof HypervisorError)) throw answer.error
+    if (isGone(answer.error)) throw answer.error
     if (isConflict(answer.error) && answer.error.address !== session.ipAddress) throw answer.error
     return null
   }
@@ -130,14 +131,17 @@ export class IssueToken {
 }
 
 const isConflict = ({ code }: HypervisorError) => code === 'address_conflict'
+const isGone = ({ code }: HypervisorError) => code === 'vm_gone' || code === 'vm_hidden'
 
-/** The desktop goes on running whatever stands in the way of showing it. */
+/** The desktop goes on running whatever stands in the way of showing it, unless its VM is gone: then the session ends soon. */
 export function gatewayRefusal(error: unknown): unknown {
   const isKnown =
-    error instanceof GuacamoleError || (error instanceof HypervisorError && isConflict(error))
+    error instanceof GuacamoleError ||
+    (error instanceof HypervisorError && (isConflict(error) || isGone(error)))
   if (!isKnown) return error
   const { code, message, hint: cure } = error
   const again = 'The desktop goes on running; try again in a moment.'
-  const hint = error instanceof GuacamoleError ? again : (cure ?? again)
+  const ending = 'The session is about to end. Launch a new desktop then.'
+  const hint = error instanceof GuacamoleError ? again : (cure ?? (isGone(error) ? ending : again))
   return new Refusal(503, code, message, { hint, retryAfter: RETRY_AFTER_SECONDS, cause: error })
 }
