@@ -145,9 +145,11 @@ export class LabClient {
     await this.#send('DELETE', '/lab/faults')
   }
 
-  /** The next clone fails, as on a storage that is full. */
+  /** The next clone fails for good. */
   async refuseNextClone(): Promise<void> {
-    await this.#send('POST', '/lab/faults', { fault: 'task-fails', task: 'qmclone', times: 1 })
+    const text = "clone failed: storage 'tank' is not online"
+    const fault = { fault: 'task-fails', task: 'qmclone', times: 1, text }
+    await this.#send('POST', '/lab/faults', fault)
   }
 
   #vm(vmid: number): string {
