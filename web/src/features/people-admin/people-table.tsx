@@ -84,7 +84,7 @@ export function PeopleTable({ people, usual, chosen, onChoose }: PeopleTableProp
             </Table.Td>
             <Table.Td visibleFrom="sm">{ofApp(`role.${person.role}`)}</Table.Td>
             <Table.Td>
-              <Badge variant="light" color={COLOURS[person.state]}>
+              <Badge variant="light" color={COLOURS[person.state]} miw="max-content">
                 {t(`state.${person.state}`)}
               </Badge>
             </Table.Td>
