@@ -18,7 +18,7 @@ export const USAGE = `Usage: ./carrel demo [--check] [--port N] [--cold] [--minu
 A whole Carrel on this machine: database, server, gateway, guacd, and a small Proxmox VE with real VMs. It stays up until
 Ctrl-C, begins empty each time, and listens on the loopback address alone.
 
-  --port N       its address is http://localhost:N (7300); the desktops come over N + 1
+  --port N       its address is http://127.0.0.1:N (7300); the desktops come over N + 1
   --cold         VMs boot, instead of going on from the memory of one that has booted
   --minutes N    how long a session lasts (60)
   --check        drives the whole journey in a headless Chromium over RDP, VNC and SSH, on free ports, takes everything
