@@ -5,7 +5,7 @@ import { CRITERIA_PAGE, criteriaPage } from './criteria-page.ts'
 import { findClaims } from './find-claims.ts'
 import { matchCriteria } from './match-criteria.ts'
 
-test('the page of criteria names the tests that there are; npm run reference writes it', () => {
+test('the page of criteria names the tests that there are; ./carrel reference writes it', () => {
   const page = criteriaPage(matchCriteria(criteria, findClaims(REPOSITORY)))
   expect(readRepositoryFile(CRITERIA_PAGE)).toBe(page)
 })

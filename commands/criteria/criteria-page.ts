@@ -7,7 +7,7 @@ const INTRODUCTION = `# Acceptance criteria, and the tests that show them
 Each criterion of the sprint document is numbered by its task: 3.5-4 is the fourth of task 3.5. A test that shows one
 names it in its title. A title with several criteria is in several rows.
 
-This page is written by \`npm run reference\`, and \`npm run criteria -- --table\` prints it.
+This page is written by \`./carrel reference\`, and \`./carrel criteria --table\` prints it.
 `
 
 /** A table in Markdown: every criterion, with the tests that name it. */

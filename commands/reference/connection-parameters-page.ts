@@ -11,7 +11,7 @@ template suggests, then the defaults here. A parameter that the guacd at hand is
 
 *Effect*: \`now\` in an open connection, \`reconnect\` when it is made again, \`session\` at the logon of a new VM.
 
-This page is written by \`npm run reference\`.
+This page is written by \`./carrel reference\`.
 `
 
 const CLASSES = [
