@@ -94,9 +94,11 @@ function Details({ details, isMeasuring, onMeasure }: DetailsProps) {
           <Part title={t('details.connection')}>
             <ConnectionFigures {...details} />
             {session.status === 'active' && (
-              <Button mt="md" size="xs" variant="default" loading={isMeasuring} onClick={onMeasure}>
-                {t('details.measureAgain')}
-              </Button>
+              <Group mt="md">
+                <Button size="xs" variant="default" loading={isMeasuring} onClick={onMeasure}>
+                  {t('details.measureAgain')}
+                </Button>
+              </Group>
             )}
           </Part>
         </Stack>
