@@ -28,7 +28,7 @@ it('the application is told of a picture that has changed, and of none that has 
   vi.useFakeTimers({ shouldAdvanceTime: true })
   const viewer = await openViewer()
   const thumbnails = () => viewer.told.filter(({ type }) => type === 'thumbnail')
-  await vi.waitFor(() => expect(thumbnails()).toEqual([{ type: 'thumbnail', image }]))
+  await vi.waitFor(() => expect(thumbnails()).toEqual([{ type: 'thumbnail', image }]), 10_000)
 
   image = 'data:image/webp;base64,BBBB'
   await vi.advanceTimersByTimeAsync(60_000)
