@@ -8,7 +8,7 @@ import { ConnectionFigures } from './connection-figures.tsx'
 
 const connection: ConnectionState = {
   ...{ id: 'desk', protocol: 'rdp', viewers: 2, watchers: [], upstreams: 3 },
-  ...{ bytes_in: 1_500_000, bytes_out: 84_000_000 },
+  ...{ bytes_in: 51_200, bytes_out: 84_000_000 },
   quality: {
     ...{ round_trip_ms: 42, frame_lag_ms: null },
     ...{ frames_per_second: 12.4, bytes_per_second: 2_340_000 },
@@ -37,6 +37,7 @@ it('shows how fast the desktop is, and a dash for what nobody knows yet', () => 
   show(connection)
   const names = ['Round trip', 'Until a frame is drawn', 'Frames per second', 'To browsers now']
   expect(names.map(figure)).toEqual(['42 ms', '–', '12.4', '2.3 MB/s'])
+  expect(['From browsers', 'To browsers'].map(figure)).toEqual(['51 kB', '84 MB'])
   expect(screen.queryByText('Ended by itself')).toBeNull()
 })
 

@@ -25,8 +25,10 @@ export function ConnectionFigures({ connection, connection_problem }: Connection
     )
   }
   const { quality, last_ending } = connection
-  const megabytes = (bytes: number, unit: 'megabyte' | 'megabyte-per-second'): string =>
-    number(bytes / 1e6, { style: 'unit', unit, maximumFractionDigits: 1 })
+  const amount = (bytes: number, per: '' | '-per-second' = ''): string =>
+    bytes < 1e6
+      ? number(bytes / 1e3, { style: 'unit', unit: `kilobyte${per}`, maximumFractionDigits: 0 })
+      : number(bytes / 1e6, { style: 'unit', unit: `megabyte${per}`, maximumFractionDigits: 1 })
   const milliseconds = (value: number | null): string =>
     value === null ? '–' : number(value, { style: 'unit', unit: 'millisecond' })
   const when = (iso: string | null): string => (iso ? moment(iso) : '–')
@@ -37,9 +39,9 @@ export function ConnectionFigures({ connection, connection_problem }: Connection
     [t('details.roundTrip'), milliseconds(quality.round_trip_ms)],
     [t('details.frameLag'), milliseconds(quality.frame_lag_ms)],
     [t('details.frames'), number(quality.frames_per_second, { maximumFractionDigits: 1 })],
-    [t('details.speed'), megabytes(quality.bytes_per_second, 'megabyte-per-second')],
-    [t('details.in'), megabytes(connection.bytes_in, 'megabyte')],
-    [t('details.out'), megabytes(connection.bytes_out, 'megabyte')],
+    [t('details.speed'), amount(quality.bytes_per_second, '-per-second')],
+    [t('details.in'), amount(connection.bytes_in)],
+    [t('details.out'), amount(connection.bytes_out)],
     [t('details.drawn'), when(connection.drawn_at)],
     [t('details.firstFrame'), when(connection.first_frame_at)],
     [t('details.lastInput'), when(connection.last_input_at)],
