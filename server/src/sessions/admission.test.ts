@@ -52,10 +52,14 @@ test('while the server does not answer a launch is refused for that reason, and 
   const isOff = async () => (await preview()).body.nodes[0].obstacles.length > 0
   server.hypervisor.down = new HypervisorError('hypervisor_unreachable', 'away')
   await eventually(isOff).toBe(true)
+  // That it is full besides is nothing that would help to know.
+  await limit({ max_vms_per_node: 0 })
   expect((await launch()).body).toMatchObject({
     ...{ code: 'nodes_offline', detail: 'Debian cannot be launched now. pve is offline.' },
-    nodes: [{ obstacles: [{ code: 'node_offline' }] }],
+    hint: 'It is used again as soon as it is back.',
+    nodes: [{ obstacles: [{ code: 'node_offline' }, { code: 'node_full' }] }],
   })
+  await limit({ max_vms_per_node: 5 })
   server.hypervisor.down = null
   await eventually(isOff).toBe(false)
   expect((await launch()).status).toBe(201)
