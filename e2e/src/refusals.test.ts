@@ -23,16 +23,21 @@ beforeAll(async () => {
   admin = await Person.signIn(stack.url, ADMIN)
   server = await admin.server('Lab')
   templateId = (await ada.template(NAME)).id
+  await endAll()
 })
 afterEach(async () => {
   await admin.activate(server.id)
   await admin.changeServer(server.id, server.limits)
+  await endAll()
+})
+afterAll(() => browser.close())
+
+async function endAll(): Promise<void> {
   for (const { id } of await ada.sessions()) {
     await ada.end(id)
     await ada.reaches(id, 'terminated')
   }
-})
-afterAll(() => browser.close())
+}
 
 /** Cloned and not started: it holds its place, and costs next to nothing. */
 const take = (): Promise<Session> => ada.launch({ template_id: templateId, auto_start: false })

@@ -49,7 +49,7 @@ async function frameOf(place: number) {
 const isMarked = (tiles: string) => async () =>
   tiles ===
   (await page.evaluate<string>(
-    "[...document.querySelectorAll('section')].map((tile) => tile.dataset.keyboard).join()",
+    "[...document.querySelectorAll('section[data-keyboard]')].map((tile) => tile.dataset.keyboard).join()",
   ))
 
 test('two desktops stand side by side, and what is typed goes to the one that is marked', async () => {
