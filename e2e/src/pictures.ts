@@ -50,6 +50,7 @@ const wholePageCameraFor = (folder: string): Camera => {
 /** Pictures every page and scene at both sizes in both schemes, and some in Arabic. */
 export async function picturePages(browser: Browser, options: PictureOptions): Promise<void> {
   const take = wholePageCameraFor(options.folder)
+  const takeWindow = cameraFor(options.folder)
   for (const { name, ...viewport } of SIZES)
     for (const colorScheme of SCHEMES)
       for (const reader of READERS) {
@@ -61,7 +62,8 @@ export async function picturePages(browser: Browser, options: PictureOptions): P
         }
         for (const scene of SCENES.filter((each) => each.reader === reader)) {
           await scene.arrange(context)
-          await take(context, `${scene.name}-${name}-${colorScheme}`)
+          const camera = scene.isDialog ? takeWindow : take
+          await camera(context, `${scene.name}-${name}-${colorScheme}`)
         }
         await context.context().close()
       }

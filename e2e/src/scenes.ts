@@ -6,6 +6,8 @@ import { enterAs, type Reader } from './pages.ts'
 export interface Scene {
   readonly name: string
   readonly reader: Reader
+  /** Over the page: what is below the window has no part in it. */
+  readonly isDialog?: boolean
   readonly arrange: (page: Page) => Promise<void>
 }
 
@@ -33,6 +35,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'admin-servers-register',
     reader: 'administrator',
+    isDialog: true,
     arrange: async (page) => {
       await page.goto('/admin/servers')
       await page.getByRole('button', { name: 'Register a server' }).click()
@@ -75,6 +78,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'palette',
     reader: 'administrator',
+    isDialog: true,
     arrange: async (page) => {
       await page.goto('/admin')
       await page.locator('h1').first().waitFor()

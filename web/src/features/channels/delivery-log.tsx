@@ -1,8 +1,9 @@
 import type { NotificationDelivery } from '@carrel/contract'
-import { Badge, Button, Group, ScrollArea, Skeleton, Table, Text, Title } from '@mantine/core'
+import { Badge, Button, Group, Skeleton, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
+import stacked from '../../app/stacked-table.module.css'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { deliveriesQuery } from './channel-queries.ts'
 
@@ -37,23 +38,21 @@ function Deliveries() {
   if (error) return <ProblemAlert error={error} onRetry={() => void refetch()} />
   if (deliveries.length === 0) return <Text c="dimmed">{t('log.empty')}</Text>
   return (
-    <ScrollArea type="auto">
-      <Table miw={560} verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('log.when')}</Table.Th>
-            <Table.Th>{t('log.what')}</Table.Th>
-            <Table.Th>{t('log.where')}</Table.Th>
-            <Table.Th>{t('log.outcome')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {deliveries.map((delivery) => (
-            <DeliveryRow key={delivery.id} delivery={delivery} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea>
+    <Table miw={560} verticalSpacing="xs" className={stacked.table}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('log.when')}</Table.Th>
+          <Table.Th>{t('log.what')}</Table.Th>
+          <Table.Th>{t('log.where')}</Table.Th>
+          <Table.Th>{t('log.outcome')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {deliveries.map((delivery) => (
+          <DeliveryRow key={delivery.id} delivery={delivery} />
+        ))}
+      </Table.Tbody>
+    </Table>
   )
 }
 

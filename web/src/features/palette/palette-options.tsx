@@ -38,7 +38,7 @@ export function PaletteOptions(props: PaletteOptionsProps) {
               role="option"
               aria-selected={entry.id === activeId}
               // Whole: a mark within a word would have it read out in pieces.
-              aria-label={[entry.label, entry.detail].filter(Boolean).join(', ')}
+              aria-label={[entry.label, entry.detail].filter(Boolean).join(' ')}
               lang={entry.lang}
               className={classes.option}
               // The field keeps the focus, and with it the keys.

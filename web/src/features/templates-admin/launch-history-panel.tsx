@@ -48,7 +48,13 @@ export function LaunchHistoryPanel({ id }: LaunchHistoryPanelProps) {
           <Text size="sm" c="dimmed" mb="sm">
             {t('history.failuresText')}
           </Text>
-          <Table.ScrollContainer minWidth={420}>
+          <Table.ScrollContainer
+            minWidth={420}
+            type="native"
+            tabIndex={0}
+            role="region"
+            aria-label={t('history.failures')}
+          >
             <Table>
               <Table.Tbody>
                 {data.failures.map(({ code, message, hint, count, last_at }) => (

@@ -18,7 +18,13 @@ export function PastLaunches({ launches }: PastLaunchesProps) {
       <Title order={2} size="h3" mb="sm">
         {t('history.last')}
       </Title>
-      <Table.ScrollContainer minWidth={560}>
+      <Table.ScrollContainer
+        minWidth={560}
+        type="native"
+        tabIndex={0}
+        role="region"
+        aria-label={t('history.last')}
+      >
         <Table>
           <Table.Thead>
             <Table.Tr>
