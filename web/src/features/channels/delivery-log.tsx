@@ -38,7 +38,7 @@ function Deliveries() {
   if (error) return <ProblemAlert error={error} onRetry={() => void refetch()} />
   if (deliveries.length === 0) return <Text c="dimmed">{t('log.empty')}</Text>
   return (
-    <Table miw={560} verticalSpacing="xs" className={stacked.table}>
+    <Table verticalSpacing="xs" className={stacked.table}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('log.when')}</Table.Th>
