@@ -206,13 +206,12 @@ export class Attachment implements ViewerUpstream, SpliceViewer {
         if (owner.ending && hasFailed(owner.ending)) throw owner.ending
         log.warn('join_failed', { reason: reasonOf(error) })
         if (!(error instanceof UpstreamFailed)) throw error
-        if (error.isMalformed && rejoins > 0) {
+        const isTimeout = error.status === 'upstream_timeout'
+        if (!isTimeout && rejoins > 0) {
           rejoins -= 1
         } else if (remakes > 0) {
           remakes -= 1
-          const isFrozen =
-            error.status === 'upstream_timeout' && owner.silence > deadlines.joinSync / 2
-          this.#desktop.discard(owner, isFrozen)
+          this.#desktop.discard(owner, isTimeout && owner.silence > deadlines.joinSync / 2)
         } else throw error
       }
     }

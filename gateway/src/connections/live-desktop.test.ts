@@ -192,21 +192,40 @@ test.each<[string, string]>([
   expect(viewer.heard.map(({ opcode }) => opcode)).toEqual(['img', 'blob', 'end', 'sync'])
 })
 
-test.each<[string, Script]>([
-  ['does not draw', ({ socket }) => void socket.write('3.nop;')],
-  ['is ended', ({ socket }) => void socket.write('10.disconnect;')],
-  ['is cut off', ({ socket }) => void socket.destroy()],
-])('a join that %s is made again with a new owner', async (_fault, fault) => {
+const disconnects: Script = ({ socket }) => void socket.write('10.disconnect;')
+const cutsOff: Script = ({ socket }) => void socket.destroy()
+
+test.each<[string, number, Script]>([
+  ['does not draw', 1, ({ socket }) => void socket.write('3.nop;')],
+  ['is ended twice', 2, disconnects],
+  ['is cut off twice', 2, cutsOff],
+])('a join that %s is made again with a new owner', async (_fault, times, fault) => {
   const id = await desktop({
-    join: (user) => (guacd.joins.length === 1 ? fault(user) : drawFrame(user)),
+    join: (user) => (guacd.joins.length <= times ? fault(user) : drawFrame(user)),
     deadlines: { joinSync: 100 },
   })
   const viewer = await gateway.view(id)
   await viewer.first('sync')
   await guacd.owners[0]?.gone
-  expect([guacd.owners.length, guacd.joins.length]).toEqual([2, 2])
+  expect([guacd.owners.length, guacd.joins.length]).toEqual([2, times + 1])
   expect(viewer.close).toBeNull()
 })
+
+test.each<[string, Script]>([
+  ['is ended', disconnects],
+  ['is cut off', cutsOff],
+])(
+  'a join that %s is made again with the same owner, which may have been told a password',
+  async (_fault, fault) => {
+    const id = await desktop({
+      join: (user) => (guacd.joins.length === 1 ? fault(user) : drawFrame(user)),
+    })
+    const viewer = await gateway.view(id)
+    await viewer.first('sync')
+    expect([guacd.owners.length, guacd.joins.length]).toEqual([1, 2])
+    expect(viewer.close).toBeNull()
+  },
+)
 
 test.each<[string, string]>([
   ['in its first frame', 'garbage'],
