@@ -31,28 +31,28 @@ export class ServerStore {
     }
   }
 
-  /** Adds the server, or gives the one at the same host and port the new details. Returns its id. */
-  async save(server: NewProxmoxServer): Promise<string> {
+  /** Adds the server, or gives the one of that name the new details, or else the one at that host and port. Returns its id. */
+  async save({ name, ...server }: NewProxmoxServer): Promise<string> {
     const details = {
-      name: server.name,
       ...sealAccess(this.#vault, server),
       fingerprints: [...server.fingerprints],
       certificate_authority: server.authority,
       guest_networks: [...server.guestNetworks],
       pool: server.pool,
     }
-    const save = () =>
+    const saveBy = (column: 'name' | 'endpoint_hash') =>
       this.#db
         .insertInto('proxmox_servers')
-        .values(details)
-        .onConflict((conflict) => conflict.column('name').doUpdateSet(details))
+        .values({ name, ...details })
+        .onConflict((conflict) => conflict.column(column).doUpdateSet(details))
         .returning('id')
         .executeTakeFirstOrThrow()
-    // Another process that adds the same server at this very moment is met at its endpoint before it is met at its name.
-    const { id } = await save().catch((error: unknown) => {
-      if (isUniqueViolation(error, 'proxmox_servers_endpoint_hash_key')) return save()
+    const orBy = (column: 'name' | 'endpoint_hash') => (error: unknown) => {
+      if (isUniqueViolation(error, 'proxmox_servers_endpoint_hash_key')) return saveBy(column)
       throw error
-    })
+    }
+    // Another process that adds it at this very moment is met at its endpoint before it is met at its name.
+    const { id } = await saveBy('name').catch(orBy('name')).catch(orBy('endpoint_hash'))
     return id
   }
 
