@@ -40,7 +40,7 @@ it('shows a refused launch in its card, with what would help and where one stand
   const alert = await within(card).findByRole('alert')
   expect(alert).toHaveTextContent('You need 60 minutes.')
   expect(alert).toHaveTextContent('End another desktop.')
-  expect(await within(card).findByText(/39 hr of your 40 hr/)).toBeVisible()
+  expect(await within(card).findByText(/39 hr of 40 hr/)).toBeVisible()
   expect(within(card).getByRole('link', { name: 'Go to the desktop that is open' })).toBeVisible()
 })
 

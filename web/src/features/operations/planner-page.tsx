@@ -79,6 +79,7 @@ function PlanFor({ template, templates }: PlanForProps) {
           onChange={(value) => change({ template: value ?? undefined, without: undefined })}
         />
         <Select
+          className={classes.wide}
           label={t('planner.without')}
           placeholder={t('planner.noNode')}
           data={nodes}

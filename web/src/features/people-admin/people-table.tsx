@@ -2,6 +2,7 @@ import type { AdministeredPerson } from '@carrel/contract'
 import { Anchor, Badge, Checkbox, Table, Text, VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useMeasures } from '../../app/use-measures.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { PersonActions } from './person-actions.tsx'
 
@@ -18,6 +19,7 @@ export function PeopleTable({ people, usual, chosen, onChoose }: PeopleTableProp
   const { t } = useTranslation('people-admin')
   const { t: ofApp } = useTranslation()
   const { moment } = useFormats()
+  const { duration } = useMeasures()
   const marked = people.filter(({ id }) => chosen.has(id)).length
   const toggle = (id: string): void => {
     const next = new Set(chosen)
@@ -29,7 +31,7 @@ export function PeopleTable({ people, usual, chosen, onChoose }: PeopleTableProp
       ? t('table.usual')
       : t('table.quota', {
           sessions: quota.sessions ?? usual.sessions,
-          minutes: quota.minutes ?? usual.minutes,
+          time: duration(quota.minutes ?? usual.minutes),
         })
   return (
     <Table verticalSpacing="sm" highlightOnHover>

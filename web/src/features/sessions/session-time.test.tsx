@@ -78,7 +78,7 @@ it('3.9-3 extending asks first, then moves the timer by half an hour without a r
   await userEvent.click(screen.getByRole('button', { name: 'Extend' }))
   const dialog = await screen.findByRole('dialog', { name: 'Extend by 30 minutes?' })
   expect(broker.count(extendSession)).toBe(0)
-  expect(await within(dialog).findByText(/39 hr of your 40 hr/)).toBeVisible()
+  expect(await within(dialog).findByText(/39 hr of 40 hr/)).toBeVisible()
   await userEvent.click(within(dialog).getByRole('button', { name: 'Extend by 30 min' }))
 
   await waitFor(() => expect(timer.textContent).toMatch(/^00:3[78]:/))
