@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { Address } from '../address.ts'
 import type { Deadlines } from '../deadlines.ts'
@@ -26,7 +27,12 @@ export interface Dialogue {
   readBy(onRead: OnRead): void
 }
 
-export async function dialGuacd(address: Address, deadlines: Deadlines): Promise<Dialogue> {
+/** Throws UpstreamFailed; `signal`: it is not wanted any more, which counts until it is open. */
+export async function dialGuacd(
+  address: Address,
+  deadlines: Deadlines,
+  signal?: AbortSignal,
+): Promise<Dialogue> {
   let reader: OnRead = () => {}
   const readBy = (onRead: OnRead) => {
     reader = onRead
@@ -44,27 +50,18 @@ export async function dialGuacd(address: Address, deadlines: Deadlines): Promise
       },
     },
   })
-  await opened(socket, deadlines.connect)
+  const inTime = AbortSignal.timeout(deadlines.connect)
+  await opened(socket, signal ? AbortSignal.any([inTime, signal]) : inTime)
   return converse(socket, readBy, deadlines.handshake)
 }
 
-function opened(socket: Socket, deadline: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (cause?: Error) => {
-      clearTimeout(timer)
-      socket.destroy()
-      reject(
-        new UpstreamFailed('guacd_unreachable', 'server_error', 'guacd cannot be reached.', cause),
-      )
-    }
-    const timer = setTimeout(fail, deadline)
-    socket.once('error', fail)
-    socket.once('connect', () => {
-      clearTimeout(timer)
-      socket.off('error', fail)
-      resolve()
-    })
-  })
+async function opened(socket: Socket, wanted: AbortSignal): Promise<void> {
+  try {
+    await once(socket, 'connect', { signal: wanted })
+  } catch (cause) {
+    socket.destroy()
+    throw new UpstreamFailed('guacd_unreachable', 'server_error', 'guacd cannot be reached.', cause)
+  }
 }
 
 function converse(socket: Socket, readBy: (onRead: OnRead) => void, deadline: number): Dialogue {

@@ -125,7 +125,7 @@ async function selectTwice(request: GuacdRequest) {
 
 async function select(request: GuacdRequest, within: number) {
   const { address, join, target, deadlines, signal } = request
-  const dialogue = await dialGuacd(address, deadlines)
+  const dialogue = await dialGuacd(address, deadlines, signal)
   const abort = () => dialogue.socket.destroy()
   if (signal.aborted) abort()
   signal.addEventListener('abort', abort)

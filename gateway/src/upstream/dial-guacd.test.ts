@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { drawFrame, startScriptedGuacd } from '../../test/scripted-guacd.ts'
+import { DEADLINES } from '../deadlines.ts'
+import { dialGuacd } from './dial-guacd.ts'
+
+test('whoever does not want guacd any more does not wait until it is open', async () => {
+  await using guacd = await startScriptedGuacd(drawFrame)
+  const leaving = new AbortController()
+  const dialling = dialGuacd(guacd, DEADLINES, leaving.signal)
+  leaving.abort()
+  await expect(dialling).rejects.toMatchObject({ code: 'guacd_unreachable' })
+})
