@@ -19,12 +19,16 @@ afterEach(() => server.hypervisor.hidden.clear())
 const offer = (type: Session['session_type']) =>
   server.query('update vm_templates set session_type = $1', [type])
 
-/** It is in the pool no more: taken out of it, or replaced by another. Returns what is changed of it from now on. */
+/**
+ * It is in the pool no more: taken out of it, or replaced by another. Returns what is changed of it from now on; others that
+ * were hidden before are taken down meanwhile.
+ */
 function hide({ vm_id }: Session): () => string[] {
   const { hidden, calls } = server.hypervisor
   hidden.add(vm_id ?? 0)
   calls.length = 0
-  const isChange = (call: string) => !/^(?:status|description|address) /.test(call)
+  const isChange = (call: string) =>
+    call.endsWith(` ${vm_id}`) && !/^(?:status|description|address) /.test(call)
   return () => calls.filter(isChange)
 }
 
