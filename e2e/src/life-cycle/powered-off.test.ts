@@ -11,6 +11,8 @@ import { newMac } from './new-mac.ts'
 
 const stack = readStack(process.env)
 const lab = new LabClient(stack.lab)
+/** It shuts down without KVM, and is looked for every thirty seconds. */
+const SHUTDOWN_SEEN_MS = 120_000
 let person: Person
 
 async function launch(templateName: string): Promise<{ session: Session; vmid: number }> {
@@ -51,7 +53,11 @@ describe.concurrent('a VM that is shut down from inside', () => {
     await lab.changeCard(vmid, newMac())
     await lab.powerOffFromInside(vmid)
     const starts = async () => (await lab.tasks(vmid)).filter(({ type }) => type === 'qmstart')
-    await until(async () => (await starts()).length === 2, 'the VM is started again')
+    await until(
+      async () => (await starts()).length === 2,
+      'the VM is started again',
+      SHUTDOWN_SEEN_MS,
+    )
     if (lab.lendsOtherAddresses) await events.hear('VMSessionAddressChanged', session.id)
     await until(() => hasAddress(vmid), 'the VM has an address again')
     const { vm_ip_address, ...same } = session

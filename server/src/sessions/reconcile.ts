@@ -20,6 +20,8 @@ const problemOf = (error: unknown) =>
 
 /** A worker that starts looks at once, unless one has just started too. */
 const AFTER_START_MS = 2000
+/** Looks come at a pace of their own: one that comes a moment early is not passed over for the next, ten seconds later. */
+const NEARLY = 0.9
 const REPAIRS_AT_ONCE = 8
 const GATEWAY = 'gateway'
 
@@ -69,7 +71,7 @@ export class Reconciler {
     if (this.#busy.has(subject)) return
     this.#busy.add(subject)
     try {
-      const pauseMs = isStart ? Math.min(AFTER_START_MS, everyMs) : everyMs
+      const pauseMs = isStart ? Math.min(AFTER_START_MS, everyMs) : everyMs * NEARLY
       if (await seen.claim(subject, pauseMs)) await seen.noteFailed(subject, await work())
     } finally {
       this.#busy.delete(subject)
