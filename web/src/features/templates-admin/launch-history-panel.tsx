@@ -5,6 +5,7 @@ import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { PastLaunches } from './past-launches.tsx'
 import { PhaseBars } from './phase-bars.tsx'
+import { ScrolledTable } from './scrolled-table.tsx'
 import { launchHistoryQuery } from './template-admin-queries.ts'
 import { useSeconds } from './use-seconds.ts'
 
@@ -48,32 +49,24 @@ export function LaunchHistoryPanel({ id }: LaunchHistoryPanelProps) {
           <Text size="sm" c="dimmed" mb="sm">
             {t('history.failuresText')}
           </Text>
-          <Table.ScrollContainer
-            minWidth={420}
-            type="native"
-            tabIndex={0}
-            role="region"
-            aria-label={t('history.failures')}
-          >
-            <Table>
-              <Table.Tbody>
-                {data.failures.map(({ code, message, hint, count, last_at }) => (
-                  <Table.Tr key={code}>
-                    <Table.Td>
-                      <Text size="sm">{message}</Text>
-                      {hint && (
-                        <Text size="sm" c="dimmed">
-                          {hint}
-                        </Text>
-                      )}
-                    </Table.Td>
-                    <Table.Td>{t('history.times', { count })}</Table.Td>
-                    <Table.Td className="tabular">{moment(last_at)}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <ScrolledTable minWidth={420} label={t('history.failures')}>
+            <Table.Tbody>
+              {data.failures.map(({ code, message, hint, count, last_at }) => (
+                <Table.Tr key={code}>
+                  <Table.Td>
+                    <Text size="sm">{message}</Text>
+                    {hint && (
+                      <Text size="sm" c="dimmed">
+                        {hint}
+                      </Text>
+                    )}
+                  </Table.Td>
+                  <Table.Td>{t('history.times', { count })}</Table.Td>
+                  <Table.Td className="tabular">{moment(last_at)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </ScrolledTable>
         </section>
       )}
       <PastLaunches launches={data.launches} />
