@@ -289,28 +289,6 @@ test('a connection that has fallen silent is made anew beneath its viewer', asyn
   expect(viewer.close).toBeNull()
 })
 
-test('a viewer that holds guacd back does not make the connection look frozen', async () => {
-  const chunk = encodeInstruction('blob', '1', 'A'.repeat(8000)).repeat(32)
-  const id = await desktop({
-    join: async ({ socket }) => {
-      socket.write('4.sync,1.1;')
-      while (!socket.closed) {
-        if (!socket.write(chunk))
-          await new Promise((resolve) => socket.once('drain', resolve).once('close', resolve))
-      }
-    },
-    deadlines: { ownerSilence: 300, beat: 50 },
-  })
-  const viewer = await gateway.view(id)
-  await viewer.first('sync')
-  viewer.socket.pause()
-  const [owner] = guacd.owners
-  const nops = said(owner, 'nop').length
-  // Twelve beats are twice the deadline.
-  await owner?.until(() => said(owner, 'nop').length > nops + 12)
-  expect(guacd.owners).toHaveLength(1)
-})
-
 test('a logoff ends the viewer, and the next one connects afresh', async () => {
   const id = await desktop()
   const viewer = await gateway.view(id)
