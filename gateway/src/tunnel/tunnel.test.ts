@@ -162,10 +162,12 @@ test.each<[string, string, Script, Setup]>([
   await guacd.joins[0]?.gone
 })
 
-test('a guacd that asks for credentials may wait for them', async () => {
+test('a guacd that asks for credentials may wait for them, and the person is asked once', async () => {
   const view = await viewer(drawFrame, {
     owner: async ({ socket, received, until }) => {
       socket.write('8.required,8.password;')
+      await until(() => received.some(({ opcode }) => opcode === 'nop'))
+      socket.write('3.nop;')
       await until(() => received.some(({ opcode }) => opcode === 'argv'))
       socket.write('4.sync,1.1;')
     },
@@ -178,6 +180,7 @@ test('a guacd that asks for credentials may wait for them', async () => {
   )
   view.send('argv', '0', 'text/plain', 'password')
   await view.first('sync')
+  expect(view.heard.filter(({ opcode }) => opcode === 'required')).toHaveLength(1)
 })
 
 test('no guacd at all ends the viewer with a status', async () => {
