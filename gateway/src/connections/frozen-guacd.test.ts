@@ -46,6 +46,7 @@ test('a session that a join has frozen is made anew beneath its viewer, without 
   await owner?.until((user) => answers(user) >= 5)
   expect(answers(owner)).toBeLessThanOrEqual(frames(viewer))
   await freezing.guacd.owners[0]?.gone
+  expect(gateway.logLines.join()).toContain('guacd_froze')
 })
 
 async function shownDirectly(): Promise<Viewer> {

@@ -262,6 +262,7 @@ test('a join that is broken twice ends the viewer', async () => {
   const id = await desktop({ join: ({ socket }) => void socket.write('garbage') })
   const viewer = await gateway.view(id)
   expect((await viewer.closed()).reason).toBe('515')
+  expect(gateway.logLines.join()).not.toContain('guacd_froze')
 })
 
 test('a connection that has fallen silent is made anew beneath its viewer', async () => {

@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import {
@@ -106,6 +107,33 @@ test.each(['https://evil.example', APP_ORIGIN, 'null'])(
     await enter(token).first('sync')
   },
 )
+
+test.each<[string, (token: string) => string, number]>([
+  ['as a browser writes it', (token) => `guacamole, carrel.token.${token}`, 101],
+  ['without the protocol', (token) => `carrel.token.${token}`, 400],
+])('an upgrade %s is answered', async (_, protocols, answer) => {
+  const token = await gateway.tokenFor(await gateway.register())
+  expect(await upgrade(protocols(token))).toBe(answer)
+})
+
+function upgrade(protocols: string): Promise<number | undefined> {
+  const headers = {
+    ...{ connection: 'Upgrade', upgrade: 'websocket', origin: gateway.publicUrl },
+    'sec-websocket-version': '13',
+    'sec-websocket-key': randomBytes(16).toString('base64'),
+    'sec-websocket-protocol': protocols,
+  }
+  return new Promise((resolve, reject) => {
+    request(`${gateway.publicUrl}/tunnel`, { headers })
+      .on('upgrade', ({ statusCode }, socket) => {
+        socket.destroy()
+        resolve(statusCode)
+      })
+      .on('response', ({ statusCode }) => resolve(statusCode))
+      .on('error', reject)
+      .end()
+  })
+}
 
 test('a client that names no origin is refused', async () => {
   const token = await gateway.tokenFor(await gateway.register())

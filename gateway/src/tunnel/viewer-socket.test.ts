@@ -13,6 +13,7 @@ let browser: WebSocket
 let viewer: ViewerSocket
 let left: Status | null
 let isAlone: boolean
+let heard: string[]
 
 /**
  * A real WebSocket on a line that holds next to nothing. Between two sockets of one machine the system holds megabytes, and
@@ -27,6 +28,8 @@ beforeEach(async () => {
   http.emit('connection', here)
   const connected = once(server, 'connection')
   browser = new WebSocket('ws://gateway/', { createConnection: () => there as never })
+  heard = []
+  browser.on('ping', () => heard.push('ping')).on('message', () => heard.push('message'))
   const [[socket]] = await Promise.all([connected, once(browser, 'open')])
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   viewer = new ViewerSocket(socket, DEADLINES)
@@ -59,6 +62,11 @@ async function readOneMessage(): Promise<void> {
 }
 
 const aWhile = () => vi.advanceTimersByTime(DEADLINES.stalled)
+
+test('how long a word takes there is asked before anything else is said', async () => {
+  await readOneMessage()
+  expect(heard[0]).toBe('ping')
+})
 
 test('one that is slow, but reads, is waited for while it is alone', async () => {
   for (let turn = 0; turn < 4; turn += 1) {

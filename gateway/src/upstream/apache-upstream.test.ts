@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type ApacheStandIn, startApacheStandIn } from '../../test/apache/apache-stand-in.ts'
 import { startTestGateway, type TestGateway } from '../../test/gateway.ts'
 import { type ScriptedGuacd, startScriptedGuacd } from '../../test/scripted-guacd.ts'
@@ -10,9 +10,13 @@ let guacd: ScriptedGuacd
 let guacamole: ApacheStandIn
 let gateway: TestGateway
 let connection: string
+let isGuacdSilent: boolean
 
 beforeEach(async () => {
-  guacd = await startScriptedGuacd(({ socket }) => void socket.write('4.sync,3.200;'))
+  isGuacdSilent = false
+  guacd = await startScriptedGuacd(({ socket }) => void socket.write('4.sync,3.200;'), {
+    loses: () => isGuacdSilent,
+  })
   guacamole = await startApacheStandIn(guacd)
   const { url, account } = guacamole
   gateway = await startTestGateway(guacd, {
@@ -105,6 +109,14 @@ describe('a connection in an Apache Guacamole', () => {
     await gateway.control('DELETE', `/connections/${id}`)
     await guacd.owners[0]?.gone
     expect(guacd.owners[0]?.received.at(-1)?.opcode).toBe('disconnect')
+  })
+
+  test('that is deleted before Guacamole has opened it leaves nothing there', async () => {
+    isGuacdSilent = true
+    const id = await register()
+    await vi.waitUntil(() => guacamole.tunnels.activeIdentifiers.length === 1)
+    await gateway.control('DELETE', `/connections/${id}`)
+    await vi.waitUntil(() => guacamole.tunnels.activeIdentifiers.length === 0, { timeout: 3_000 })
   })
 
   test('with other parameters than before is opened anew, once Guacamole has let go', async () => {
