@@ -108,12 +108,16 @@ test.each(['https://evil.example', APP_ORIGIN, 'null'])(
   },
 )
 
-test.each<[string, (token: string) => string, number]>([
-  ['as a browser writes it', (token) => `guacamole, carrel.token.${token}`, 101],
-  ['without the protocol', (token) => `carrel.token.${token}`, 400],
-])('an upgrade %s is answered', async (_, protocols, answer) => {
+test('a token counts as a browser offers it, and then as used', async () => {
   const token = await gateway.tokenFor(await gateway.register())
-  expect(await upgrade(protocols(token))).toBe(answer)
+  expect(await upgrade(`guacamole, carrel.token.${token}`)).toBe(101)
+  expect(await enter(token).closed()).toEqual(unauthorized)
+})
+
+test('a client that does not speak the protocol is refused, and its token is not burnt', async () => {
+  const token = await gateway.tokenFor(await gateway.register())
+  expect(await upgrade(`carrel.token.${token}`)).toBe(400)
+  await enter(token).first('sync')
 })
 
 function upgrade(protocols: string): Promise<number | undefined> {
