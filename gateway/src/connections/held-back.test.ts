@@ -76,5 +76,6 @@ test.each<[string, Partial<Deadlines>]>([
   await held.promise
   viewer.socket.resume()
   await vi.waitUntil(() => guacd.owners.length > 1, { timeout: 10_000 })
+  await guacd.joins[0]?.gone
   expect(viewer.close).toBeNull()
 })

@@ -265,6 +265,18 @@ test('a join that is broken twice ends the viewer', async () => {
   expect(gateway.logLines.join()).not.toContain('guacd_froze')
 })
 
+test('a join without a picture is not taken for a freeze while the owner hears from guacd', async () => {
+  const talk: Script = async (user) => {
+    await drawFrame(user)
+    const beat = setInterval(() => user.socket.write('3.nop;'), 20)
+    user.socket.once('close', () => clearInterval(beat))
+  }
+  const id = await desktop({ owner: talk, join: () => {}, deadlines: { joinSync: 300 } })
+  await (await gateway.view(id)).closed()
+  expect(gateway.logLines.join()).toContain('join_failed')
+  expect(gateway.logLines.join()).not.toContain('guacd_froze')
+})
+
 test('a connection that has fallen silent is made anew beneath its viewer', async () => {
   const talk: Script = async (user) => {
     await drawFrame(user)
@@ -281,7 +293,7 @@ test('a connection that has fallen silent is made anew beneath its viewer', asyn
   await viewer.until(
     ({ instructions }) => instructions.filter(({ opcode }) => opcode === 'sync').length === 2,
   )
-  await guacd.owners[0]?.gone
+  await Promise.all([guacd.owners[0]?.gone, guacd.joins[0]?.gone])
   viewer.send('key', '97', '1')
   await guacd.joins[1]?.until((user) => said(user, 'key').length === 1)
   await guacd.owners[1]?.until((user) => said(user, 'size').length === 2)
