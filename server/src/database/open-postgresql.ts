@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
 import { migrate } from './migrate.ts'
@@ -18,27 +18,15 @@ export class DatabaseUnreachable extends Error {
   }
 }
 
-/** @throws DatabaseUnreachable */
+/** @throws DatabaseUnreachable, DatabaseNewer, MigrationFailed */
 export async function openPostgresql(
   url: string,
   onError: (error: Error) => void,
 ): Promise<Database> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 10,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    application_name: 'carrel',
-  })
-  // The pool listens to idle connections alone: one that breaks while a transaction has it would end the process.
-  pool.on('connect', (client) => client.on('error', onError))
-  pool.on('error', () => {})
+  await bringUpToDate(url, onError)
+  const pool = createPool({ url, max: 10, onError, statement_timeout: STATEMENT_TIMEOUT_MS })
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
-    await sql`select 1`.execute(db).catch((cause: unknown) => {
-      throw new DatabaseUnreachable(cause)
-    })
-    await migrate(db)
     const bus = await listenPostgresql(url, onError)
     return {
       db,
@@ -53,4 +41,40 @@ export async function openPostgresql(
     await db.destroy()
     throw error
   }
+}
+
+/** On a connection of its own: with a big table a statement may take its time, and so may another server that is before us. */
+async function bringUpToDate(url: string, onError: (error: Error) => void): Promise<void> {
+  const dialect = new PostgresDialect({
+    pool: createPool({ url, max: 1, onError }),
+    onCreateConnection: async (connection) => {
+      await connection.executeQuery(CompiledQuery.raw('set statement_timeout = 0'))
+    },
+  })
+  const db = new Kysely<Schema>({ dialect })
+  try {
+    await sql`select 1`.execute(db).catch((cause: unknown) => {
+      throw new DatabaseUnreachable(cause)
+    })
+    await migrate(db)
+  } finally {
+    await db.destroy()
+  }
+}
+
+function createPool({
+  url,
+  onError,
+  ...options
+}: pg.PoolConfig & { url: string; onError: (error: Error) => void }): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'carrel',
+    ...options,
+  })
+  // The pool listens to idle connections alone: one that breaks while a transaction has it would end the process.
+  pool.on('connect', (client) => client.on('error', onError))
+  pool.on('error', () => {})
+  return pool
 }

@@ -34,6 +34,16 @@ alter table vm_sessions
   add column restore_snapshot_id uuid references vm_snapshots on delete set null,
   add column snapshot_problem jsonb,
   add check (vm_fate is null or (vm_id is not null and status in ('terminated', 'failed')));
+-- Until now each launch made a VM of its own, which stayed at the session's end. Of several the newest is the person's; the
+-- others stay where they are, since somebody's work may be on them, and those in use end as an ephemeral one does.
+update vm_sessions set vm_fate = 'kept'
+  where session_type = 'persistent' and vm_id is not null and status in ('terminated', 'failed');
+update vm_sessions set session_type = 'ephemeral'
+  where session_type = 'persistent' and vm_id is not null and exists (
+    select from vm_sessions newer
+    where newer.user_id = vm_sessions.user_id and newer.template_id = vm_sessions.template_id
+      and newer.session_type = 'persistent' and newer.vm_id is not null
+      and (newer.created_at, newer.id) > (vm_sessions.created_at, vm_sessions.id));
 -- A person has one VM of a persistent template, in use or kept (R1, R12).
 create unique index vm_sessions_desktop on vm_sessions (user_id, template_id)
   where session_type = 'persistent' and vm_id is not null and vm_fate is distinct from 'discarded';

@@ -34,6 +34,12 @@ alter table vm_sessions
   add constraint vm_sessions_end_reason_check check (end_reason in (
     'user', 'expired', 'server_inactivated', 'failed', 'admin', 'vm_vanished', 'powered_off'));
 create index vm_sessions_launches on vm_sessions (template_id, active_at) where active_at is not null;
--- An address leads to one person's VM.
+-- An address leads to one person's VM: DHCP gave it to the newer one. The other's is asked for again.
+update vm_sessions set ip_address = null
+  where status in ('activating', 'active') and exists (
+    select from vm_sessions newer
+    where newer.server_id = vm_sessions.server_id and newer.ip_address = vm_sessions.ip_address
+      and newer.status in ('activating', 'active')
+      and (newer.created_at, newer.id) > (vm_sessions.created_at, vm_sessions.id));
 create unique index vm_sessions_address on vm_sessions (server_id, ip_address)
   where status in ('activating', 'active') and ip_address is not null;
