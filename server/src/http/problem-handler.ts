@@ -11,7 +11,7 @@ export function answerProblem(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const refusal = asRefusal(error)
+  const refusal = asRefusal(error, request)
   if (refusal) {
     send(reply, present(refusal))
     return
@@ -29,7 +29,7 @@ export function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply)
   send(reply, present(new Refusal(404, 'not_found', `There is nothing at ${path}.`)))
 }
 
-function asRefusal(error: FastifyError): Refusal | null {
+function asRefusal(error: FastifyError, request: FastifyRequest): Refusal | null {
   if (error instanceof Refusal) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
     const place = error.validationContext ?? 'request'
@@ -42,9 +42,20 @@ function asRefusal(error: FastifyError): Refusal | null {
       ),
     })
   }
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(request.routeOptions.bodyLimit)
   const status = error.statusCode ?? 500
   return status < 500 ? new Refusal(status, 'bad_request', error.message) : null
 }
+
+const tooLarge = (bytes: number) =>
+  new Refusal(
+    413,
+    'too_large',
+    `This is more than the ${Math.floor(bytes / 1024)} KiB taken here.`,
+    {
+      hint: 'Send it in parts, or less of it.',
+    },
+  )
 
 const present = (refusal: Refusal): Problem => ({
   type: 'about:blank',

@@ -95,12 +95,33 @@ test.each([
   ],
   ['with nobody in it', 'name,email\n', 'import_empty', 'has nobody in it'],
   [
-    'that is too long',
+    'with too many in it',
     `name,email${'\na,b'.repeat(501)}`,
     'import_too_long',
     'has more than 500 people',
   ],
+  [
+    'that is too long',
+    `name,email\n${'名'.repeat(200_000)},`,
+    'import_too_long',
+    'is longer than 200,000 characters',
+  ],
 ])('a file %s is refused as a whole', async (_, csv, code, why) => {
   const { status, body } = await bring(csv, true)
   expect([status, body.code, body.fields]).toEqual([422, code, { csv: why }])
+})
+
+test('a file of as many people as may be arrives, in whatever script their names are', async () => {
+  const person = (n: number) => `${'名'.repeat(128)},p${n}@school.example,,,${'說明'.repeat(120)}`
+  const file = `name,email,role,sessions,note\n${Array.from({ length: 500 }, (_, n) => person(n)).join('\n')}`
+  expect(file.length).toBeLessThan(200_000)
+  expect(Buffer.byteLength(file)).toBeGreaterThan(512 * 1024)
+  const { status, body } = await bring(file, true)
+  expect([status, body.rows.length]).toEqual([200, 500])
+})
+
+test('what is too large to be looked at is refused with how much is taken', async () => {
+  const { status, body } = await bring('x'.repeat(2_000_000), true)
+  expect([status, body.code]).toEqual([413, 'too_large'])
+  expect(body.detail).toBe('This is more than the 1172 KiB taken here.')
 })

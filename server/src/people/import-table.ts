@@ -1,7 +1,6 @@
+import { IMPORT_LIMITS } from '@carrel/contract'
 import { Refusal } from '../http/refusal.ts'
 import { readCsv } from './csv.ts'
-
-const MAX_ROWS = 500
 
 /** Headings that a column may have. */
 const COLUMNS = {
@@ -24,6 +23,13 @@ export interface ImportedRow {
 
 /** @throws Refusal `import_column_missing`, `import_empty`, `import_too_long` */
 export function readRows(csv: string): ImportedRow[] {
+  const { people, characters } = IMPORT_LIMITS
+  if (csv.length > characters)
+    throw faultyFile(
+      'import_too_long',
+      `is longer than ${counted(characters)} characters`,
+      IN_PARTS,
+    )
   const [head, ...rows] = readCsv(csv)
   const headings = (head?.cells ?? []).map((heading) => heading.toLowerCase())
   const columns = Object.fromEntries(
@@ -39,8 +45,8 @@ export function readRows(csv: string): ImportedRow[] {
       `has no column “${COLUMNS[missing][0]}” in its first line`,
     )
   if (rows.length === 0) throw faultyFile('import_empty', 'has nobody in it')
-  if (rows.length > MAX_ROWS)
-    throw faultyFile('import_too_long', `has more than ${MAX_ROWS} people`, 'Bring it in parts.')
+  if (rows.length > people)
+    throw faultyFile('import_too_long', `has more than ${people} people`, IN_PARTS)
   const read = (cells: readonly string[]) =>
     Object.fromEntries(
       Object.entries(columns).map(([column, index]) => [column, cells[index] ?? '']),
@@ -50,6 +56,10 @@ export function readRows(csv: string): ImportedRow[] {
 
 const COLUMNS_NEEDED =
   'The first line names the columns: name, email, and if you like role, sessions and minutes.'
+
+const IN_PARTS = 'Bring it in parts, each with the first line that names the columns.'
+
+const counted = (number: number) => number.toLocaleString('en')
 
 const faultyFile = (code: string, what: string, hint = COLUMNS_NEEDED) =>
   new Refusal(422, code, `The file ${what}.`, { hint, fields: { csv: what } })

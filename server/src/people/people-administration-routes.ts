@@ -1,8 +1,11 @@
-import { peopleAdministrationOperations as operations } from '@carrel/contract'
+import { IMPORT_LIMITS, peopleAdministrationOperations as operations } from '@carrel/contract'
 import type { Routes } from '../http/routes.ts'
 import { presentAdministered } from './administered-person.ts'
 import type { ImportPeople } from './import-people.ts'
 import type { PeopleAdministration } from './people-administration.ts'
+
+/** Whatever is within the limit arrives, so that the refusal of what is not can say what the limit is. */
+const IMPORT_BODY_BYTES = 6 * IMPORT_LIMITS.characters + 1024
 
 export function peopleAdministrationRoutes(
   routes: Routes,
@@ -59,7 +62,11 @@ export function peopleAdministrationRoutes(
     results: await administration.act(account, body.ids, body.change),
   }))
 
-  routes.administrator(operations.importPeople, async ({ account, body: { csv, dry_run } }) => ({
-    rows: dry_run ? await imports.plan(csv) : await imports.carryOut(account, csv),
-  }))
+  routes.administrator(
+    operations.importPeople,
+    async ({ account, body: { csv, dry_run } }) => ({
+      rows: dry_run ? await imports.plan(csv) : await imports.carryOut(account, csv),
+    }),
+    { bodyBytes: IMPORT_BODY_BYTES },
+  )
 }

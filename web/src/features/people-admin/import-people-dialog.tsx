@@ -7,6 +7,7 @@ import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { ImportRows } from './import-rows.tsx'
 import { saveLinks } from './links-file.ts'
 import { useImportPeople } from './people-admin-queries.ts'
+import { readText } from './read-text.ts'
 
 interface ImportPeopleDialogProps {
   onClose: () => void
@@ -21,7 +22,7 @@ export function ImportPeopleDialog({ onClose }: ImportPeopleDialogProps) {
   const look = async (file: File | null): Promise<void> => {
     plan.reset()
     if (!file) return
-    const text = await file.text()
+    const text = await readText(file)
     setCsv(text)
     plan.mutate({ csv: text, dry_run: true })
   }

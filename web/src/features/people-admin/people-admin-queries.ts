@@ -1,5 +1,6 @@
 import {
   type AdministeredPerson,
+  IMPORT_LIMITS,
   type NewPerson,
   peopleAdministrationOperations as operations,
   type PeopleAction,
@@ -8,6 +9,7 @@ import {
   sessionOperations,
 } from '@carrel/contract'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { Refused } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
 
 const PEOPLE = ['people'] as const
@@ -73,7 +75,15 @@ export const useChangePeople = () =>
   )
 
 export const useImportPeople = () =>
-  usePeopleMutation(
-    async (body: { csv: string; dry_run: boolean }) =>
-      (await call(operations.importPeople, { body })).body.rows,
-  )
+  usePeopleMutation(async (body: { csv: string; dry_run: boolean }) => {
+    if (body.csv.length > IMPORT_LIMITS.characters) throw tooLong()
+    return (await call(operations.importPeople, { body })).body.rows
+  })
+
+/** What the server would say, without having it read all of a file that is no list of people. */
+const tooLong = () =>
+  new Refused({
+    ...{ type: 'about:blank', status: 422, code: 'import_too_long', title: 'Refused' },
+    detail: `The file is longer than ${IMPORT_LIMITS.characters.toLocaleString('en')} characters.`,
+    hint: 'Bring it in parts, each with the first line that names the columns.',
+  })

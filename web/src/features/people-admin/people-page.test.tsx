@@ -153,3 +153,16 @@ it('previews a file before anybody is created', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Create 1 account' }))
   await waitFor(() => expect(broker.bodies.at(-1)).toMatchObject({ dry_run: false }))
 })
+
+it('a file that is too long is refused where it was chosen, and is not sent', async () => {
+  const broker = administrator([])
+  openApp('/admin/people')
+  await userEvent.click(await screen.findByRole('button', { name: 'Import' }))
+  const input = document.querySelector<HTMLInputElement>('input[type=file]')
+  const file = new File(['名'.repeat(200_001)], 'people.csv', { type: 'text/csv' })
+  await userEvent.upload(input as HTMLInputElement, file)
+  expect(await screen.findByText('The file is longer than 200,000 characters.')).toBeVisible()
+  expect(screen.getByText(/^Bring it in parts/)).toBeVisible()
+  expect(screen.getByText('people.csv')).toBeVisible()
+  expect(broker.count(operations.importPeople)).toBe(0)
+})
