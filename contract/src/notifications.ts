@@ -35,19 +35,30 @@ export const AdminNotification = z.object({
 })
 export type AdminNotification = z.infer<typeof AdminNotification>
 
+export const NOTIFICATIONS_AT_ONCE = 200
+
 export const notificationOperations = {
   listNotifications: operation({
     method: 'GET',
     path: '/api/v1/notifications',
     summary:
-      'What administrators should look at: all that nobody has seen yet, then the last of the others',
-    reply: { 200: z.object({ notifications: z.array(AdminNotification) }) },
+      'What administrators should look at: what nobody has seen yet, the newest 200 at most, then the last of the others',
+    reply: {
+      200: z.object({
+        notifications: z.array(AdminNotification),
+        /** How many older ones nobody has seen either. */
+        more: z.int(),
+      }),
+    },
   }),
   markSeen: operation({
     method: 'POST',
     path: '/api/v1/notifications/seen',
     summary: 'Mark notifications as seen, or as not seen after all',
-    body: z.object({ ids: z.array(z.uuid()).min(1).max(200), seen: z.boolean().default(true) }),
+    body: z.object({
+      ids: z.array(z.uuid()).min(1).max(NOTIFICATIONS_AT_ONCE),
+      seen: z.boolean().default(true),
+    }),
     reply: { 200: z.object({ notifications: z.array(AdminNotification) }) },
   }),
 } as const

@@ -70,3 +70,21 @@ test.each([
 ])('behind proxies: %s is %i of them', (CARREL_TRUST_PROXY, proxies) => {
   expect(readConfig({ ...least, CARREL_TRUST_PROXY }).proxies).toBe(proxies)
 })
+
+test('records are kept for as long as is said, and 0 is for ever', () => {
+  expect(readConfig(least).keptDays).toEqual({
+    ...{ audit_entries: 730, session_timelines: 90, sessions: 365 },
+    ...{ seen_notifications: 90, unseen_notifications: 365 },
+  })
+  const env = { CARREL_KEEP_AUDIT_DAYS: '0', CARREL_KEEP_SESSIONS_DAYS: '30' }
+  expect(readConfig({ ...least, ...env }).keptDays).toMatchObject({
+    ...{ audit_entries: null, sessions: 30 },
+  })
+})
+
+test.each([
+  ['CARREL_KEEP_SESSIONS_DAYS: must be 30 days at least', { CARREL_KEEP_SESSIONS_DAYS: '29' }],
+  ['CARREL_KEEP_AUDIT_DAYS: must not be less than', { CARREL_KEEP_AUDIT_DAYS: '60' }],
+])('a time that would take from pages what they show is refused: %s', (said, env) => {
+  expect(() => readConfig({ ...least, ...env })).toThrow(said)
+})

@@ -11,6 +11,16 @@ const Listen = z
 
 const list = z.string().transform((text) => text.split(',').map((entry) => entry.trim()))
 
+const days = (usual: number, least: number) =>
+  z.coerce
+    .number()
+    .int()
+    .max(36_500)
+    .default(usual)
+    .refine((count) => count === 0 || count >= least, {
+      message: `must be ${least} days at least, or 0, which is for ever`,
+    })
+
 const Environment = z.object({
   CARREL_LISTEN: Listen.default({ host: '127.0.0.1', port: 7300 }),
   /** Where Prometheus finds the figures of this process; nowhere where absent. */
@@ -62,6 +72,12 @@ const Environment = z.object({
   CARREL_ALLOW_WATCHING: z.stringbool().default(true),
   /** Whether small pictures of running desktops are kept for the people whose desktops they are. */
   CARREL_KEEP_THUMBNAILS: z.stringbool().default(true),
+  /** For how many days records are kept; 0: for ever. Charts and quotas look at up to 30 days of sessions. */
+  CARREL_KEEP_AUDIT_DAYS: days(730, 30),
+  CARREL_KEEP_SESSIONS_DAYS: days(365, 30),
+  CARREL_KEEP_TIMELINES_DAYS: days(90, 7),
+  CARREL_KEEP_SEEN_NOTIFICATIONS_DAYS: days(90, 7),
+  CARREL_KEEP_UNSEEN_NOTIFICATIONS_DAYS: days(365, 7),
   /** How often each Proxmox server is asked what it has, and how often that and the gateway's are compared with our records. */
   CARREL_WATCH_SECONDS: z.coerce.number().min(1).max(300).default(10),
   CARREL_RECONCILE_SECONDS: z.coerce.number().min(1).max(3600).default(30),
@@ -112,10 +128,30 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     quota: { sessions: it.CARREL_QUOTA_SESSIONS, minutes: it.CARREL_QUOTA_MINUTES },
     allowWatching: it.CARREL_ALLOW_WATCHING,
     keepThumbnails: it.CARREL_KEEP_THUMBNAILS,
+    keptDays: keptDaysOf(it),
     watchMs: it.CARREL_WATCH_SECONDS * 1000,
     reconcileMs: it.CARREL_RECONCILE_SECONDS * 1000,
     demoFile: it.CARREL_DEMO_FILE,
     parent: it.CARREL_PARENT,
+  }
+}
+
+/** Null: for ever. */
+function keptDaysOf(it: z.infer<typeof Environment>) {
+  const audit = it.CARREL_KEEP_AUDIT_DAYS || null
+  const timelines = it.CARREL_KEEP_TIMELINES_DAYS || null
+  const sessions = it.CARREL_KEEP_SESSIONS_DAYS || null
+  const forEver = Number.POSITIVE_INFINITY
+  if ((audit ?? forEver) < Math.min(timelines ?? forEver, sessions ?? forEver))
+    throw new InvalidConfiguration(
+      'CARREL_KEEP_AUDIT_DAYS: must not be less than CARREL_KEEP_TIMELINES_DAYS, since the page of a session shows both',
+    )
+  return {
+    audit_entries: audit,
+    session_timelines: timelines,
+    sessions,
+    seen_notifications: it.CARREL_KEEP_SEEN_NOTIFICATIONS_DAYS || null,
+    unseen_notifications: it.CARREL_KEEP_UNSEEN_NOTIFICATIONS_DAYS || null,
   }
 }
 

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify
 import { AuditLog } from './audit/audit-log.ts'
 import { AuditStore } from './audit/audit-store.ts'
 import type { Config } from './config.ts'
+import { compact } from './database/compact.ts'
 import type { Database } from './database/database.ts'
 import { openDatabase } from './database/open-database.ts'
 import { readDemo, seedDemo } from './demo.ts'
@@ -260,6 +261,8 @@ export async function createContext(
     ...{ db, store, transitions, timeline, audit, auditStore, guacamole, log },
     ...{ nodes, nodeHistory, templates, inventories, admission },
     allowWatching: config.allowWatching,
+    keptDays: config.keptDays,
+    compact: () => compact(database),
   })
   const onEvent = async (event: GatewayEvent) => {
     await gatewayEvents.hear(event)
@@ -285,6 +288,7 @@ export async function createContext(
         // With Guacamole’s own page there is no gateway to tell anything.
         ...(native ? [] : [follow(onEvent)]),
         watchGateway((isStart) => reconciler.connections(isStart), onError, watchMs),
+        operations.retention.start(onError),
       ]
     : []
 

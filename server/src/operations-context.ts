@@ -21,6 +21,8 @@ import { OverviewStore } from './operations/overview-store.ts'
 import { Planner } from './operations/planner.ts'
 import { plannerRoutes } from './operations/planner-routes.ts'
 import { PlannerStore } from './operations/planner-store.ts'
+import { type KeptDays, Retention } from './operations/retention.ts'
+import { RetentionStore } from './operations/retention-store.ts'
 import { SessionMessages } from './operations/session-messages.ts'
 import { WatchStore } from './operations/watch-store.ts'
 import { Watching } from './operations/watching.ts'
@@ -51,6 +53,8 @@ export interface OperationsParts {
   readonly inventories: Inventories
   readonly admission: Admission
   readonly allowWatching: boolean
+  readonly keptDays: KeptDays
+  readonly compact: () => Promise<void>
 }
 
 /** Constructs what administrators see and do while people work. */
@@ -72,6 +76,9 @@ export function createOperations(parts: OperationsParts) {
   const planner = new Planner({ db, nodes, templates, store: new PlannerStore(db) })
   const leftovers = new Leftovers({ audit: auditStore, store: new LeftoverStore(db), inventories })
 
+  const { keptDays, compact } = parts
+  const retention = new Retention({ store: new RetentionStore(db), audit, keptDays, compact })
+
   function serve(
     routes: Routes,
     { ownSession }: { ownSession: (id: string, account: Account) => Promise<VmSession> },
@@ -87,5 +94,5 @@ export function createOperations(parts: OperationsParts) {
   const publish = (bus: EventBus, sockets: LiveSockets, onError: (error: unknown) => void) =>
     publishNotices({ bus, sessions, messages: messageStore, watching, sockets, onError })
 
-  return { watching, serve, publish }
+  return { watching, retention, serve, publish }
 }

@@ -4,9 +4,10 @@ import { presentNotification } from './notification.ts'
 import type { Notifications } from './notifications.ts'
 
 export function notificationRoutes(routes: Routes, notifications: Notifications): void {
-  routes.administrator(notificationOperations.listNotifications, async () => ({
-    notifications: (await notifications.list()).map(presentNotification),
-  }))
+  routes.administrator(notificationOperations.listNotifications, async () => {
+    const { notifications: listed, more } = await notifications.list()
+    return { notifications: listed.map(presentNotification), more }
+  })
 
   routes.administrator(notificationOperations.markSeen, async ({ account, body }) => ({
     notifications: (await notifications.mark(body.ids, body.seen, account.id)).map(

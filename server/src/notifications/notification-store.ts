@@ -1,4 +1,4 @@
-import type { NotificationKind } from '@carrel/contract'
+import { NOTIFICATIONS_AT_ONCE, type NotificationKind } from '@carrel/contract'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
 import type { Notice, Notification } from './notification.ts'
@@ -74,13 +74,23 @@ export class NotificationStore {
     return rows.map(({ id }) => id)
   }
 
-  async list(): Promise<Notification[]> {
-    const open = await this.#select().where('admin_notifications.seen_at', 'is', null).execute()
+  /** `more`: how many older ones nobody has seen either. */
+  async list(): Promise<{ notifications: Notification[]; more: number }> {
+    const open = await this.#select()
+      .where('admin_notifications.seen_at', 'is', null)
+      .limit(NOTIFICATIONS_AT_ONCE)
+      .execute()
+    const { unseen } = await this.#db
+      .selectFrom('admin_notifications')
+      .select(({ fn }) => fn.countAll().as('unseen'))
+      .where('seen_at', 'is', null)
+      .executeTakeFirstOrThrow()
     const seen = await this.#select()
       .where('admin_notifications.seen_at', 'is not', null)
       .limit(LISTED_SEEN)
       .execute()
-    return [...open, ...seen]
+    const more = Math.max(0, Number(unseen) - open.length)
+    return { notifications: [...open, ...seen], more }
   }
 
   async find(ids: readonly string[], db: Db | Tx = this.#db): Promise<Notification[]> {

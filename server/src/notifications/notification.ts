@@ -16,6 +16,13 @@ export interface Notice {
   readonly sessionId: string | null
 }
 
+/** Kinds that are over by themselves. */
+export const EPISODES: readonly NotificationKind[] = [
+  'server_offline',
+  'certificate_changed',
+  'capacity_low',
+]
+
 export interface Notification extends Notice {
   readonly id: string
   readonly count: number

@@ -93,3 +93,18 @@ test('nobody but administrators reads them or marks them', async () => {
   expect(await ada.call('POST', '/notifications/seen', { ids })).toMatchObject({ status: 403 })
   expect(await list()).toMatchObject([{ seen_at: null }])
 })
+
+test('of very many that nobody has seen the newest are listed, and how many more there are', async () => {
+  await server.query(`insert into admin_notifications (kind, subject, title, message, last_at)
+    select 'vm_locked', 'vm:' || n, 'No. ' || n, 'It is locked.', now() - n * interval '1 minute'
+    from generate_series(1, 230) n`)
+  const { body } = await root.call('GET', '/notifications')
+  expect([body.notifications.length, body.notifications[0].title, body.more]).toEqual([
+    ...[200, 'No. 1', 30],
+  ])
+  const ids = body.notifications.map(({ id }: AdminNotification) => id)
+  await root.call('POST', '/notifications/seen', { ids })
+  const after = await root.call('GET', '/notifications')
+  expect(after.body.notifications[0].title).toBe('No. 201')
+  expect(after.body.more).toBe(0)
+})

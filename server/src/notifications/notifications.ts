@@ -57,7 +57,7 @@ export class Notifications {
     })
   }
 
-  list(): Promise<Notification[]> {
+  list(): Promise<{ notifications: Notification[]; more: number }> {
     return this.#store.list()
   }
 

@@ -46,6 +46,7 @@ export class FakeBroker {
   /** By session. */
   readonly thumbnails = new Map<string, Thumbnail>()
   notifications: AdminNotification[] = []
+  moreNotifications = 0
   notices: SessionNotices = { messages: [], watchers: [] }
   /** Of whichever protocol and template is asked for. */
   preferences: Partial<ConnectionPreferences> = {}
@@ -111,7 +112,7 @@ export class FakeBroker {
       this.#on(sessionNoticeOperations.dismissMessage, () => [204, null]),
       this.#on(notificationOperations.listNotifications, () => [
         200,
-        { notifications: this.notifications },
+        { notifications: this.notifications, more: this.moreNotifications },
       ]),
       this.#on(notificationOperations.markSeen, () => [
         200,

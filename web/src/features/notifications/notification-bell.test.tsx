@@ -70,6 +70,19 @@ it('says so when there is nothing, and when the list cannot be had', async () =>
   expect(await screen.findByText(/Nothing needs you/)).toBeVisible()
 })
 
+it('says how many more there are than it lists, and brings them when these are marked', async () => {
+  const broker = administrator()
+  broker.notifications = [aNotification(), aNotification()]
+  broker.moreNotifications = 30
+  openApp('/')
+  await userEvent.click(await screen.findByRole('button', { name: 'Notifications, 32 not seen' }))
+  expect(await screen.findByText('30 older ones have not been seen either.')).toBeVisible()
+  broker.moreNotifications = 0
+  await userEvent.click(screen.getByRole('button', { name: 'Mark these as seen' }))
+  expect(await screen.findByRole('button', { name: 'Notifications' })).toBeVisible()
+  expect(screen.queryByText(/older ones/)).toBeNull()
+})
+
 it('is not shown to people who administer nothing, and not asked for', async () => {
   const broker = new FakeBroker()
   openApp('/')

@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import classes from './notification-bell.module.css'
 import { NotificationList } from './notification-list.tsx'
-import { notificationsQuery } from './notification-queries.ts'
+import { notificationsQuery, unseenOf } from './notification-queries.ts'
 
 /** For administrators: what they should look at, and how much of it nobody has seen. */
 export function NotificationBell() {
   const { t } = useTranslation('notifications')
-  const { data: notifications = [] } = useQuery(notificationsQuery)
-  const unseen = notifications.filter(({ seen_at }) => seen_at === null).length
+  const { data } = useQuery(notificationsQuery)
+  const unseen = data ? unseenOf(data) : 0
   return (
     <Popover
       position="bottom-end"

@@ -17,7 +17,8 @@ export function NotificationList() {
     )
   }
   if (error) return <ProblemAlert error={error} onRetry={() => void refetch()} />
-  const unseen = data.filter(({ seen_at }) => seen_at === null)
+  const { notifications, more } = data
+  const unseen = notifications.filter(({ seen_at }) => seen_at === null)
   return (
     <Stack gap="sm">
       <Group justify="space-between">
@@ -31,17 +32,22 @@ export function NotificationList() {
             loading={mark.isPending}
             onClick={() => mark.mutate({ ids: unseen.map(({ id }) => id), seen: true })}
           >
-            {t('markAll')}
+            {t(more > 0 ? 'markThese' : 'markAll')}
           </Button>
         )}
       </Group>
       {mark.isError && <ProblemAlert error={mark.error} />}
-      {data.length === 0 && (
+      {more > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('more', { count: more })}
+        </Text>
+      )}
+      {notifications.length === 0 && (
         <Text size="sm" c="dimmed">
           {t('none')}
         </Text>
       )}
-      {data.map((notification) => (
+      {notifications.map((notification) => (
         <NotificationEntry
           key={notification.id}
           notification={notification}

@@ -5,14 +5,27 @@ import { call } from '../../api/call.ts'
 export const notificationsQuery = queryOptions({
   queryKey: ['notifications'] as const,
   queryFn: async ({ signal }) =>
-    (await call(notificationOperations.listNotifications, { signal })).body.notifications,
+    (await call(notificationOperations.listNotifications, { signal })).body,
 })
+
+interface Listed {
+  readonly notifications: AdminNotification[]
+  readonly more: number
+}
+
+/** How many nobody has seen. */
+export const unseenOf = ({ notifications, more }: Listed): number =>
+  notifications.filter(({ seen_at }) => seen_at === null).length + more
 
 /** Puts what is newest about a notification into the list, if somebody looks at one. */
 export function rememberNotification(client: QueryClient, told: AdminNotification): void {
-  client.setQueryData<AdminNotification[]>(
+  client.setQueryData<Listed>(
     notificationsQuery.queryKey,
-    (known) => known && sorted([told, ...known.filter(({ id }) => id !== told.id)]),
+    (known) =>
+      known && {
+        ...known,
+        notifications: sorted([told, ...known.notifications.filter(({ id }) => id !== told.id)]),
+      },
   )
 }
 
@@ -26,6 +39,8 @@ export function useMarkSeen() {
       (await call(notificationOperations.markSeen, { body })).body.notifications,
     onSuccess: (notifications) => {
       for (const notification of notifications) rememberNotification(client, notification)
+      if (client.getQueryData<Listed>(notificationsQuery.queryKey)?.more)
+        void refetchNotifications(client)
     },
   })
 }

@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   'person.link_withdrawn',
   'person.password_changed',
   'person.signed_out',
+  'records.removed',
   'server.activated',
   'server.changed',
   'server.inactivated',

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { shortened } from './audit-words.ts'
 
 const KINDS = [
-  ...(['channel', 'connection', 'group', 'person'] as const),
+  ...(['channel', 'connection', 'group', 'installation', 'person'] as const),
   ...(['server', 'session', 'template', 'vm'] as const),
 ] as const
 const isKind = (text: string): text is (typeof KINDS)[number] =>

@@ -12,9 +12,11 @@ const SHOWN = 4
 export function NeedsAttention({ attention }: Pick<Overview, 'attention'>) {
   const { t } = useTranslation('operations')
   const { number, moment } = useFormats()
-  const { data: notifications = [] } = useQuery(notificationsQuery)
+  const { data } = useQuery(notificationsQuery)
   const { unseen_notifications: unseen, offline_nodes: offline } = attention
-  const shown = notifications.filter(({ seen_at }) => seen_at === null).slice(0, SHOWN)
+  const shown = (data?.notifications ?? [])
+    .filter(({ seen_at }) => seen_at === null)
+    .slice(0, SHOWN)
   return (
     <Card component="section">
       <Title order={2} size="h3" mb="sm">
