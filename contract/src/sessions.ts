@@ -41,6 +41,15 @@ export const SessionFailure = z.object({
 })
 export type SessionFailure = z.infer<typeof SessionFailure>
 
+/** What a launch, or an end, cannot go on without at the moment. It goes on by itself once that is back. */
+export const Waiting = z.object({
+  /** `server`: Proxmox VE does not answer; `node`: the one that the VM is on is off. */
+  for: z.enum(['server', 'node', 'gateway']),
+  /** When that was first noticed. */
+  since: z.iso.datetime(),
+})
+export type Waiting = z.infer<typeof Waiting>
+
 export const Session = z.object({
   id: z.uuid(),
   user_id: z.uuid(),
@@ -53,12 +62,16 @@ export const Session = z.object({
   status: SessionStatus,
   /** Set while `activating`. */
   step: ActivationStep.nullable(),
+  /** Null while it is active, and once it has ended. */
+  waiting: Waiting.nullable(),
   end_reason: EndReason.nullable(),
   failure: SessionFailure.nullable(),
   /** Persistent only: why it ended without a snapshot, or could not go back to one. Nothing is lost, the disks are as they were. */
   snapshot_problem: SessionFailure.nullable(),
   /** VMID in Proxmox; null before the VM is reserved, and after it is destroyed or another session has taken it over. */
   vm_id: z.int().nullable(),
+  /** At the end its VM could not be seen: it was left as it was, and nobody knows what has become of it. */
+  vm_unseen: z.boolean(),
   /** The address that DHCP gave the VM. */
   vm_ip_address: z.string().nullable(),
   /** Opaque, the same for the session's whole life, grants nothing. */

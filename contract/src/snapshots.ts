@@ -13,9 +13,13 @@ export const Space = z.object({
 })
 export type Space = z.infer<typeof Space>
 
+/** `failed`: it could not be taken; nothing of it is kept but its record, until that is deleted. */
+export const SnapshotState = z.enum(['being_taken', 'taken', 'failed'])
+export type SnapshotState = z.infer<typeof SnapshotState>
+
 export const Snapshot = z.object({
   id: z.uuid(),
-  /** The session that ended with it. */
+  /** The session that ended with it, or that the desktop belonged to when its person asked for it. */
   session_id: z.uuid(),
   snapshot_name: z.string(),
   /** With the VM's memory: whoever goes back to it finds their windows open. */
@@ -28,6 +32,11 @@ export const Snapshot = z.object({
   /** The desktop's next start goes back to it. */
   is_next: z.boolean(),
   is_being_deleted: z.boolean(),
+  /** Its person asked for it. */
+  by_hand: z.boolean(),
+  state: SnapshotState,
+  /** Why it could not be taken. */
+  problem: SessionFailure.nullable(),
 })
 export type Snapshot = z.infer<typeof Snapshot>
 
@@ -46,6 +55,8 @@ export const Desktop = z.object({
   snapshot_problem: SessionFailure.nullable(),
   /** What its disks took at the newest snapshot, with all that its snapshots keep; null where nobody tells. */
   disks: Space.nullable(),
+  /** Of snapshots that are taken by hand: how many there may be, how many more, and whether the next has the memory. */
+  by_hand: z.object({ limit: z.int(), left: z.int(), with_ram: z.boolean() }),
   /** Newest first. If none of them is next, the desktop starts as it was left. */
   snapshots: z.array(Snapshot),
 })
@@ -59,6 +70,15 @@ export const snapshotOperations = {
     path: '/api/v1/snapshots',
     summary: 'Own desktops that are kept between sessions, with their snapshots',
     reply: { 200: z.object({ desktops: z.array(Desktop) }) },
+  }),
+  takeSnapshot: operation({
+    method: 'POST',
+    path: '/api/v1/desktops/{template_id}/snapshots',
+    summary:
+      'Take a snapshot of the own desktop of a template now, while it is open or kept; the answer comes before it is taken',
+    params: z.object({ template_id: z.uuid() }),
+    body: z.object({ note: SnapshotNote.optional() }),
+    reply: { 202: Desktop },
   }),
   restoreSnapshot: operation({
     method: 'POST',

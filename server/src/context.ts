@@ -78,6 +78,8 @@ import { findOwnSession, sessionRoutes } from './sessions/session-routes.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { SessionTransitions } from './sessions/session-transitions.ts'
 import { SessionVm } from './sessions/session-vm.ts'
+import { SessionWaitStore } from './sessions/session-wait-store.ts'
+import { SessionWaits } from './sessions/session-waits.ts'
 import { thumbnailRoutes } from './sessions/thumbnail-routes.ts'
 import { ThumbnailStore } from './sessions/thumbnail-store.ts'
 import { Thumbnails } from './sessions/thumbnails.ts'
@@ -211,14 +213,15 @@ export async function createContext(
     installation: { name: config.name, url: config.origins[0] ?? '' },
   })
   const { notifications } = telling
+  const waits = new SessionWaits({ db, store: new SessionWaitStore(), transitions })
   const advance = new AdvanceSession({
-    ...{ db, store, transitions, sessionVm, snapshots, vmids, activate, guacamole, log },
+    ...{ db, store, transitions, sessionVm, snapshots, vmids, activate, guacamole, log, waits },
     ...{ repairs: audit, notifications, pictureMs },
   })
   const keeping = { db, sessions: store, desktops: new DesktopStore(db), snapshots, transitions }
   const places = new VmPlaceStore(db)
   const templateWatch = new TemplateWatchStore(db)
-  const desktops = new Desktops({ ...keeping, people, jobs })
+  const desktops = new Desktops({ ...keeping, people, jobs, templates, audit })
   const heldVmids = (serverId: string) => store.heldVmids(serverId)
   const health = new ServerHealth({
     ...{ db, nodes, notifications, store: new ServerHealthStore(db) },
@@ -272,7 +275,13 @@ export async function createContext(
     outside.followGateway ?? ((hear) => followGateway({ control, onEvent: hear, onError }))
   const isWorker = config.roles.includes('worker')
   if (isWorker) await telling.work()
-  if (isWorker) await workOnSessions(jobs, advance, expiry, { ...keeping, sessionVm }, care)
+  if (isWorker)
+    await workOnSessions(jobs, advance, expiry, { ...keeping, sessionVm }, care, {
+      ...keeping,
+      store,
+      sessionVm,
+      log,
+    })
   const stops = isWorker
     ? [
         watchServers({
@@ -282,6 +291,7 @@ export async function createContext(
               await places.follow(serverId, look.inventory.vms)
               await templateWatch.follow(serverId, look.inventory.vms)
             }
+            await waits.followServer(serverId)
             await reconciler.server(serverId, look, isStart)
           },
         }),

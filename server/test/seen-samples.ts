@@ -29,6 +29,7 @@ export const seeing = (more: Partial<SeenServer> = {}): SeenServer => ({
     now: NOW,
     vms: [],
     sessions: [],
+    kept: new Map(),
     claimedVmids: new Set(),
     unlabelled: [],
   },

@@ -12,6 +12,7 @@ import type {
   SessionStatus,
   SessionType,
   ToldNotification,
+  Waiting,
 } from '@carrel/contract'
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
 
@@ -194,7 +195,10 @@ export interface Schema {
     failure_hint: string | null
     vm_id: number | null
     cloned_for: string | null
-    vm_fate: 'kept' | 'discarded' | null
+    vm_fate: 'kept' | 'discarded' | 'stopping' | null
+    vm_unseen: Generated<boolean>
+    waiting_for: Waiting['for'] | null
+    waiting_since: NullableTimestamp
     restore_snapshot_id: string | null
     snapshot_problem: NullableJson<SessionFailure>
     unsaved_because: NullableJson<SessionFailure>
@@ -237,6 +241,8 @@ export interface Schema {
     taken_at: NullableTimestamp
     deleting: Generated<boolean>
     note: Generated<string>
+    by_hand: Generated<boolean>
+    problem: NullableJson<SessionFailure>
     memory_allotted: NullableBigint
     memory_used: NullableBigint
     disks_allotted: NullableBigint

@@ -5,7 +5,7 @@ import type { AuditStore } from '../audit/audit-store.ts'
 import { type GuacamoleClient, GuacamoleError } from '../guacamole/guacamole-client.ts'
 import { notFound } from '../http/refusal.ts'
 import { subjectOfConnection, subjectOfSession } from '../sessions/repair.ts'
-import { presentSession, type VmSession } from '../sessions/session.ts'
+import { presentInFull, type VmSession } from '../sessions/session.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import type { TimelineStore } from '../sessions/timeline-store.ts'
 import type {
@@ -111,7 +111,7 @@ const present = (
   session: VmSession,
   { person, server, node }: SessionPlace,
 ): AdministeredSession => ({
-  ...presentSession(session),
+  ...presentInFull(session),
   person: { id: person.id, username: person.username, display_name: person.displayName },
   server,
   node,

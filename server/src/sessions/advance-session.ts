@@ -16,7 +16,8 @@ import { launchFailed } from './session-notices.ts'
 import type { SessionChanges, SessionStore } from './session-store.ts'
 import type { SessionTransitions } from './session-transitions.ts'
 import type { SessionVm } from './session-vm.ts'
-import { takeDown } from './terminate-session.ts'
+import type { SessionWaits } from './session-waits.ts'
+import { putAway, takeDown } from './terminate-session.ts'
 import type { VmidLease } from './vmid-lease.ts'
 
 export interface AdvanceSessionParts extends FinishTestParts {
@@ -28,6 +29,7 @@ export interface AdvanceSessionParts extends FinishTestParts {
   readonly vmids: VmidLease
   readonly activate: ActivateSession
   readonly guacamole: GuacamoleClient
+  readonly waits: Pick<SessionWaits, 'missGateway'>
   readonly repairs: RepairLog
   readonly notifications: Notifications
   readonly log: FastifyBaseLogger
@@ -84,7 +86,9 @@ export class AdvanceSession {
       case 'failed':
       case 'terminated':
         if (session.vmId === null || session.vmFate === 'kept') return false
-        await this.#cleanUp(session, await takeDown(session, this.#parts, lastTry))
+        if (session.vmFate === 'stopping')
+          await this.#putBack(session, await putAway(session, this.#parts))
+        else await this.#cleanUp(session, await takeDown(session, this.#parts, lastTry))
         return false
       default:
         return false
@@ -112,6 +116,14 @@ export class AdvanceSession {
     })
   }
 
+  async #putBack({ id }: VmSession, kept: SessionChanges): Promise<void> {
+    const { db, store, transitions } = this.#parts
+    await db.transaction().execute(async (tx) => {
+      await store.release(id, kept, tx)
+      await transitions.announce(tx, id, { event: 'VMSessionUpdated' })
+    })
+  }
+
   /** Records of snapshots that are gone with their VM, or of one that was not taken. */
   async #forgetSnapshots(tx: Tx, session: VmSession, left: SessionChanges): Promise<void> {
     const { id, sessionType, serverId, vmId } = session
@@ -121,11 +133,12 @@ export class AdvanceSession {
   }
 
   async #failOrThrow(session: VmSession, error: unknown, lastTry: boolean): Promise<void> {
-    const { log, transitions, notifications } = this.#parts
+    const { log, transitions, notifications, waits } = this.#parts
     const details = { session_id: session.id, status: session.status, err: error }
     const isLaunch = isBeforeActive(session.status)
     if (!isLaunch || (isTransient(error) && !lastTry)) {
       log.warn(details, 'a step of a session failed and will be tried again')
+      if (isLaunch && error instanceof GuacamoleError) await waits.missGateway(session.id)
       throw error
     }
     log.error(details, 'a launch failed')

@@ -62,6 +62,8 @@ export async function carryOut(repair: Repair, parts: CarryOutParts): Promise<vo
       return parts.db
         .transaction()
         .execute((tx) => parts.transitions.lookAfterLater(tx, repair.sessionId))
+    case 'stop_desktop':
+      return stopDesktop(repair, parts)
     case 'delete_connection':
       await deleteConnection(parts.guacamole, repair.connectionId)
       return parts.repairs.write(
@@ -111,5 +113,23 @@ async function continueSession(
     await transitions.continueLater(tx, repair.sessionId)
     const subject = subjectOfSession(repair.sessionId)
     await repairs.write(entry('session.continued', subject, repair), tx)
+  })
+}
+
+/** Its fate keeps a launch away until it is off. It may just have been stopped, since the list lags. */
+async function stopDesktop(repair: Of<'stop_desktop'>, parts: CarryOutParts): Promise<void> {
+  const { db, store, transitions, repairs, sessionVm } = parts
+  const found = await store.find(repair.sessionId)
+  if (found?.vmFate !== 'kept') return
+  const { hypervisor, vm } = await sessionVm.placeOf(found)
+  const { power, lock } = await hypervisor.status(vm)
+  if (power === 'stopped' || power === 'absent' || lock !== null) return
+  await db.transaction().execute(async (tx) => {
+    const session = await store.lock(tx, repair.sessionId)
+    if (session?.vmFate !== 'kept' || session.vmId !== found.vmId) return
+    await store.release(session.id, { vm_fate: 'stopping' }, tx)
+    await transitions.continueLater(tx, session.id)
+    await transitions.announce(tx, session.id, { event: 'VMSessionUpdated' })
+    await repairs.write(entry('session.desktop_stopped', subjectOfSession(session.id), repair), tx)
   })
 }

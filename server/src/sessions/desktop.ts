@@ -1,7 +1,9 @@
 import type { Desktop, DesktopState, Snapshot } from '@carrel/contract'
 import { Refusal } from '../http/refusal.ts'
-import type { VmSnapshot } from '../snapshots/snapshot.ts'
-import { hasEnded, type VmSession } from './session.ts'
+import { limitByHand, stateOf, type VmSnapshot } from '../snapshots/snapshot.ts'
+import type { VmTemplate } from '../templates/template.ts'
+import { plainRefusal, plainSnapshotProblem } from './plain-failure.ts'
+import { hasEnded, sessionNotActive, type VmSession } from './session.ts'
 
 /**
  * A desktop is one person's own VM of a persistent template. It is no record of its own: the session that uses the VM holds
@@ -9,6 +11,7 @@ import { hasEnded, type VmSession } from './session.ts'
  */
 export interface OwnDesktop {
   readonly holder: VmSession
+  readonly template: Pick<VmTemplate, 'keepSnapshots' | 'snapshotRam'>
   /** Newest first. */
   readonly snapshots: readonly VmSnapshot[]
 }
@@ -19,13 +22,17 @@ function desktopState(holder: VmSession): DesktopState {
   return hasEnded(holder) || holder.status === 'terminating' ? 'ending' : 'open'
 }
 
-export const presentDesktop = ({ holder, snapshots }: OwnDesktop): Desktop => ({
+export const presentDesktop = ({ holder, template, snapshots }: OwnDesktop): Desktop => ({
   template_id: holder.templateId,
   template_name: holder.templateName,
   state: desktopState(holder),
   session_id: holder.id,
-  snapshot_problem: holder.snapshotProblem,
-  disks: snapshots[0]?.disks ?? null,
+  snapshot_problem: holder.snapshotProblem && plainSnapshotProblem(holder.snapshotProblem, holder),
+  disks: snapshots.find(({ takenAt }) => takenAt !== null)?.disks ?? null,
+  by_hand: {
+    ...leftByHand({ template, snapshots }),
+    with_ram: template.snapshotRam && desktopState(holder) === 'open',
+  },
   snapshots: snapshots.map((snapshot) => presentSnapshot(snapshot, holder)),
 })
 
@@ -39,6 +46,9 @@ const presentSnapshot = (snapshot: VmSnapshot, holder: VmSession): Snapshot => (
   memory: snapshot.memory,
   is_next: holder.vmFate === 'kept' && snapshot.id === holder.restoreSnapshotId,
   is_being_deleted: snapshot.isBeingDeleted,
+  by_hand: snapshot.byHand,
+  state: stateOf(snapshot, new Date()),
+  problem: snapshot.problem && plainRefusal(snapshot.problem, holder),
 })
 
 /** @throws Refusal `desktop_open`, `desktop_ending` unless it is kept */
@@ -57,6 +67,45 @@ export function requireKept(holder: VmSession): void {
   })
 }
 
+function leftByHand({ template, snapshots }: Pick<OwnDesktop, 'template' | 'snapshots'>) {
+  const limit = limitByHand(template.keepSnapshots)
+  const counted = snapshots.filter(
+    (each) => each.byHand && !each.isBeingDeleted && stateOf(each, new Date()) !== 'failed',
+  )
+  return { limit, left: Math.max(0, limit - counted.length) }
+}
+
+/**
+ * Of a desktop that is open, or kept.
+ * @throws Refusal `desktop_ending`, `session_not_active`, `snapshot_under_way`, `snapshots_used_up`
+ */
+export function requireSnapshotByHand(desktop: OwnDesktop): void {
+  const { holder, snapshots } = desktop
+  if (desktopState(holder) !== 'open') requireKept(holder)
+  else if (holder.status !== 'active') throw sessionNotActive(holder)
+  if (snapshots.some((each) => stateOf(each, new Date()) === 'being_taken'))
+    throw new Refusal(409, 'snapshot_under_way', 'A snapshot of this desktop is being taken.', {
+      hint: 'Wait until it is there.',
+    })
+  const { limit, left } = leftByHand(desktop)
+  if (left > 0) return
+  if (limit === 0)
+    throw new Refusal(
+      409,
+      'snapshots_used_up',
+      'Of a desktop of this kind only the snapshot is kept that a session ends with.',
+      { hint: 'End the session: it ends with a snapshot.' },
+    )
+  throw new Refusal(
+    409,
+    'snapshots_used_up',
+    `You have taken ${limit} snapshots of this desktop.`,
+    {
+      hint: 'Delete one of them first.',
+    },
+  )
+}
+
 /** @throws Refusal `snapshot_in_use` for what the desktop goes back to, unless a newer one can take its place */
 export function successorOf(
   snapshot: VmSnapshot,
@@ -64,7 +113,10 @@ export function successorOf(
 ): string | null {
   if (snapshot.id !== holder.restoreSnapshotId) return holder.restoreSnapshotId
   const newer = snapshots.find(
-    (other) => !other.isBeingDeleted && other.createdAt.getTime() > snapshot.createdAt.getTime(),
+    (other) =>
+      other.takenAt !== null &&
+      !other.isBeingDeleted &&
+      other.createdAt.getTime() > snapshot.createdAt.getTime(),
   )
   if (newer && holder.vmFate === 'kept') return newer.id
   throw new Refusal(409, 'snapshot_in_use', 'Your desktop goes back to this snapshot.', {

@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import type { Db, Tx } from '../database/database.ts'
 import { forbidden, notFound } from '../http/refusal.ts'
+import { snapshotName } from '../hypervisor/snapshot-name.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import type { PersonStore } from '../people/person-store.ts'
-import type { VmSnapshot } from '../snapshots/snapshot.ts'
+import { stateOf, type VmSnapshot } from '../snapshots/snapshot.ts'
 import type { SnapshotStore } from '../snapshots/snapshot-store.ts'
-import { type OwnDesktop, requireKept, successorOf } from './desktop.ts'
+import type { TemplateStore } from '../templates/template-store.ts'
+import { type OwnDesktop, requireKept, requireSnapshotByHand, successorOf } from './desktop.ts'
 import type { DesktopStore } from './desktop-store.ts'
+import { type RepairLog, subjectOfSession } from './repair.ts'
 import type { VmSession } from './session.ts'
 import { SNAPSHOT_QUEUE } from './session-queues.ts'
 import type { SessionStore } from './session-store.ts'
@@ -19,6 +23,8 @@ export interface DesktopsParts {
   readonly snapshots: SnapshotStore
   readonly transitions: SessionTransitions
   readonly jobs: JobQueue
+  readonly templates: Pick<TemplateStore, 'find'>
+  readonly audit: Pick<RepairLog, 'write'>
 }
 
 export interface KeptDesktop {
@@ -63,12 +69,30 @@ export class Desktops {
     await this.#parts.sessions.release(holder.id, nothing, tx)
   }
 
+  /** A job takes it. @throws Refusal `not_found`, and as `requireSnapshotByHand` */
+  takeSnapshot(userId: string, templateId: string, note: string): Promise<OwnDesktop> {
+    const { db, snapshots, transitions } = this.#parts
+    return db.transaction().execute(async (tx) => {
+      const holder = await this.#lock(tx, userId, templateId)
+      if (holder === null || holder.vmId === null) throw notFound('desktop')
+      requireSnapshotByHand(await this.#withSnapshots(holder, tx))
+      const { id: sessionId, serverId, nodeId, vmId: vmid, guestPassword } = holder
+      const [id, createdAt] = [randomUUID(), new Date()]
+      const asked = { id, snapshotName: snapshotName(id, createdAt), createdAt, note }
+      const owner = { sessionId, userId, templateId, serverId, nodeId, vmid, guestPassword }
+      await snapshots.ask(tx, owner, asked)
+      await transitions.takeSnapshotLater(tx, sessionId, id)
+      await this.#write(tx, 'session.snapshot_asked', holder, asked.snapshotName)
+      return this.#tell(tx, holder)
+    })
+  }
+
   /** @throws Refusal `not_found`, `forbidden`, `desktop_open`, `desktop_ending` */
   restore(userId: string, snapshotId: string): Promise<OwnDesktop> {
     return this.#parts.db.transaction().execute(async (tx) => {
       const { snapshot, desktop } = await this.#own(tx, userId, snapshotId)
       requireKept(desktop.holder)
-      if (snapshot.isBeingDeleted) throw notFound('snapshot')
+      if (snapshot.isBeingDeleted || snapshot.takenAt === null) throw notFound('snapshot')
       return this.#change(tx, desktop.holder, { restore_snapshot_id: snapshot.id })
     })
   }
@@ -88,6 +112,7 @@ export class Desktops {
       const { snapshot, desktop } = await this.#own(tx, userId, snapshotId)
       const next = successorOf(snapshot, desktop)
       await this.#parts.snapshots.markDeleting(tx, snapshot.id)
+      await this.#write(tx, 'session.snapshot_deleted', desktop.holder, snapshot.snapshotName)
       const job = { snapshot_id: snapshot.id }
       await this.#parts.jobs.send(tx, SNAPSHOT_QUEUE.name, job, { key: snapshot.id })
       return this.#change(tx, desktop.holder, { restore_snapshot_id: next })
@@ -108,7 +133,7 @@ export class Desktops {
 
   async #own(tx: Tx, userId: string, snapshotId: string) {
     const found = await this.#parts.snapshots.find(snapshotId, tx)
-    if (found === null || found.takenAt === null) throw notFound('snapshot')
+    if (found === null || !isShown(found)) throw notFound('snapshot')
     if (found.userId !== userId) throw forbidden('This snapshot belongs to somebody else.')
     const holder = await this.#lock(tx, userId, found.templateId)
     // Read again, now that nobody else changes it.
@@ -122,6 +147,11 @@ export class Desktops {
     await people.lockQuota(tx, userId)
     const id = await desktops.holder({ userId, templateId }, tx)
     return id === null ? null : sessions.lock(tx, id)
+  }
+
+  async #write(tx: Tx, action: string, { id, userId }: VmSession, snapshot: string): Promise<void> {
+    const entry = { actor: userId, action, subject: subjectOfSession(id), details: { snapshot } }
+    await this.#parts.audit.write(entry, tx)
   }
 
   async #change(
@@ -142,8 +172,13 @@ export class Desktops {
   }
 
   async #withSnapshots(holder: VmSession, db: Db | Tx): Promise<OwnDesktop> {
-    const { serverId, vmId } = holder
-    const ofVm = vmId === null ? [] : await this.#parts.snapshots.listOfVm({ serverId, vmId }, db)
-    return { holder, snapshots: ofVm }
+    const { serverId, vmId, templateId } = holder
+    const { snapshots, templates } = this.#parts
+    const template = await templates.find(templateId, db)
+    const ofVm = vmId === null ? [] : await snapshots.listShown({ serverId, vmId }, db)
+    return { holder, template, snapshots: ofVm }
   }
 }
+
+/** One that is being taken is not to be touched. */
+const isShown = (snapshot: VmSnapshot): boolean => stateOf(snapshot, new Date()) !== 'being_taken'

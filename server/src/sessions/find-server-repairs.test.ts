@@ -57,6 +57,28 @@ test('R4 a session that waits for its person, or has ended, gets none', () => {
   expect(found({ vms: [running, aVm({ vmid: 8 })], sessions: [waiting, kept] })).toEqual([])
 })
 
+const kept = new Map([[7, 's']])
+
+test('R4 a kept desktop that runs without a session is stopped', () => {
+  const repair = { kind: 'stop_desktop', sessionId: 's' }
+  expect(found({ vms: [running], kept, claimedVmids: new Set([7]) })).toEqual([repair])
+})
+
+test.each<[string, SeenServer['vms']]>([
+  ['is off', [aVm(ours)]],
+  ['is being worked on, as by a backup', [{ ...running, lock: 'backup' }]],
+  ['does not look like ours', [{ ...running, tags: ['carrel'] }]],
+  ['is on a server that does not answer', null],
+])('R4 a kept desktop that %s is let be', (_, vms) => {
+  expect(found({ vms, kept, claimedVmids: new Set([7]) })).toEqual([])
+})
+
+test('what is done with a kept desktop is not stuck for its session having ended long ago', () => {
+  const stopping = { status: 'terminated', vmId: 7, vmFate: 'stopping', hasJob: true } as const
+  const sessions = [aSession({ id: 's', ...stopping, stepStartedAt: minutesAgo(600) })]
+  expect(found({ vms: [running], sessions, claimedVmids: new Set([7]) })).toEqual([])
+})
+
 test('R4 nothing is taken down on a server that does not answer, but a launch may fail there', () => {
   const sessions = [
     active({ expiresAt: null }),

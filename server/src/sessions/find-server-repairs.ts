@@ -21,7 +21,19 @@ export function findServerRepairs(seen: SeenServer): Repair[] {
     ...expiryRepairs(session, seen),
     ...(seen.vms === null ? [] : vmRepairs(session, vms.get(session.vmId ?? -1), seen)),
   ])
-  return [...ofSessions, ...strayRepairs(seen)]
+  return [...ofSessions, ...keptRepairs(seen), ...strayRepairs(seen)]
+}
+
+/** One whose end met a VM that could not be seen, say, or that somebody started in Proxmox VE. A backup starts it for a while. */
+function keptRepairs({ vms, kept, installationId }: SeenServer): Repair[] {
+  const tag = installationTag(installationId)
+  const reason = 'It is kept for its person, and runs although no session uses it.'
+  return (vms ?? []).flatMap(({ vmid, status, lock, tags }) => {
+    const sessionId = kept.get(vmid)
+    if (sessionId === undefined || status !== 'running' || lock !== null || !tags.includes(tag))
+      return []
+    return [{ kind: 'stop_desktop', sessionId, reason }]
+  })
 }
 
 /** Nothing is taken down on a server that does not answer, but a launch there may find out that it fails. */
@@ -33,7 +45,9 @@ function jobRepairs(session: SeenSession, { now, vms }: SeenServer): Repair[] {
       { kind: 'continue_session', sessionId, reason: 'There is work to do and no job for it.' },
     ]
   const forMs = now.getTime() - stepStartedAt.getTime()
-  if (!(isLaunching(session) || isEnding(session)) || forMs < STUCK_AFTER_MS) return []
+  // What is done with a kept desktop began long after its session's last step.
+  const isWaitedFor = isLaunching(session) || (isEnding(session) && session.vmFate === null)
+  if (!isWaitedFor || forMs < STUCK_AFTER_MS) return []
   const reason = `It has been ${session.status} for ${Math.floor(forMs / MINUTE_MS)} minutes.`
   return [{ kind: 'report_session', sessionId, finding: 'stuck', reason }]
 }

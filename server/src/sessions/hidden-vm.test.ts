@@ -50,7 +50,7 @@ test('R4 a session whose VM may not be seen any more ends, its VM is left alone,
   const session = await active()
   const changed = hide(session)
   const ended = await ada.until(session.id, 'terminated')
-  expect(ended).toMatchObject({ end_reason: 'vm_vanished', vm_id: null })
+  expect(ended).toMatchObject({ end_reason: 'vm_vanished', vm_id: null, vm_unseen: true })
   expect(changed()).toEqual([])
   expect(vmOf(session)?.status).toBe('running')
   expect(server.guacamole.connections.size).toBe(0)
@@ -113,7 +113,7 @@ test('a launch whose VM may not be seen any more fails, and says so', async () =
   await eventually(async () => (await ada.call('GET', `/sessions/${id}`)).body.vm_id).toBeNull()
 })
 
-test('R4 a persistent desktop that may not be seen is lost to nobody: it is kept for its person, without a snapshot', async () => {
+test('R4 a persistent desktop that may not be seen is lost to nobody: it is kept for its person, and shut down once it is back', async () => {
   await offer('persistent')
   const session = await active()
   const changed = hide(session)
@@ -121,8 +121,12 @@ test('R4 a persistent desktop that may not be seen is lost to nobody: it is kept
   expect(ended).toMatchObject({ vm_id: session.vm_id, snapshot_problem: { code: 'vm_hidden' } })
   expect(changed()).toEqual([])
   expect(await desktops()).toMatchObject([{ state: 'kept', snapshots: [] }])
+  expect(vmOf(session)?.status).toBe('running')
 
   server.hypervisor.hidden.clear()
+  await eventually(async () => [vmOf(session)?.status, (await desktops())[0]?.state]).toEqual([
+    ...['stopped', 'kept'],
+  ])
   const again = await active()
   expect(again.vm_id).toBe(session.vm_id)
   await ada.call('DELETE', `/sessions/${again.id}`)

@@ -8,6 +8,7 @@ import {
 } from '../guacamole/guacamole-client.ts'
 import { Refusal } from '../http/refusal.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
+import { plainly } from './plain-failure.ts'
 import { sessionNotActive, type VmSession } from './session.ts'
 import type { SessionAddress } from './session-address.ts'
 import type { SessionStore } from './session-store.ts'
@@ -139,9 +140,10 @@ export function gatewayRefusal(error: unknown): unknown {
     error instanceof GuacamoleError ||
     (error instanceof HypervisorError && (isConflict(error) || isGone(error)))
   if (!isKnown) return error
-  const { code, message, hint: cure } = error
+  const { code } = error
+  const { message, hint: cure } = plainly(code)
   const again = 'The desktop goes on running; try again in a moment.'
   const ending = 'The session is about to end. Launch a new desktop then.'
-  const hint = error instanceof GuacamoleError ? again : (cure ?? (isGone(error) ? ending : again))
+  const hint = error instanceof GuacamoleError ? again : isGone(error) ? ending : `${cure}.`
   return new Refusal(503, code, message, { hint, retryAfter: RETRY_AFTER_SECONDS, cause: error })
 }

@@ -57,6 +57,17 @@ export class ReconcileStore {
       .execute()
   }
 
+  /** By VMID: the ended session that keeps it for its person. */
+  async keptOfServer(serverId: string): Promise<Map<number, string>> {
+    const rows = await this.#db
+      .selectFrom('vm_sessions')
+      .select(['id', 'vm_id'])
+      .where('server_id', '=', serverId)
+      .where('vm_fate', '=', 'kept')
+      .execute()
+    return new Map(rows.flatMap(({ id, vm_id }) => (vm_id === null ? [] : [[vm_id, id]])))
+  }
+
   /** Sessions of all servers that have not ended and have the id of a connection. */
   async listConnected(): Promise<SeenSession[]> {
     return this.#sessions()

@@ -85,13 +85,14 @@ export class Reconciler {
     const lockedSince = noteLocks(this.#locks.get(serverId) ?? new Map(), vms ?? [], now)
     if (vms !== null) this.#locks.set(serverId, lockedSince)
     const sessions = await seen.listOfServer(serverId)
+    const kept = await seen.keptOfServer(serverId)
     const claimedVmids = await seen.claimedVmids(serverId)
     const listed = { installationId, vms, claimedVmids }
     const unlabelled = await this.#ofEndedSessions(untaggedVms(listed), serverId)
     const notes = await this.#notesOf([...strayVms(listed), ...unlabelled], serverId)
     const marks = [...notes.values()].flatMap((text) => readNotes(text ?? '') ?? [])
     const ended = await seen.findEnded(marks.map(({ sessionId }) => sessionId))
-    const vmsSeen = { vms, claimedVmids, unlabelled, notes, ended, lockedSince }
+    const vmsSeen = { vms, kept, claimedVmids, unlabelled, notes, ended, lockedSince }
     return findServerRepairs({ installationId, serverId, now, sessions, ...vmsSeen })
   }
 

@@ -52,6 +52,11 @@ export type Repair = { readonly reason: string } & (
       readonly kind: 'look_after_session'
       readonly sessionId: string
     }
+  | {
+      /** A kept desktop that runs although no session uses it: a job stops it. */
+      readonly kind: 'stop_desktop'
+      readonly sessionId: string
+    }
   | { readonly kind: 'delete_connection'; readonly connectionId: string }
 )
 

@@ -82,7 +82,7 @@ export async function pruneDesktop(
 export async function measureDesktop(
   { id }: VmSession,
   { hypervisor, vm }: VmPlace,
-  { snapshots, log }: SaveDesktopParts,
+  { snapshots, log }: Pick<SaveDesktopParts, 'snapshots' | 'log'>,
   snapshotId: string,
 ): Promise<void> {
   try {

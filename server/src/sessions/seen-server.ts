@@ -10,6 +10,8 @@ export interface SeenServer {
   readonly vms: readonly InventoryVm[] | null
   /** Sessions that have not ended, or have a VM that nobody keeps. */
   readonly sessions: readonly SeenSession[]
+  /** Sessions that have ended, and by VMID the desktops that they keep. */
+  readonly kept: ReadonlyMap<number, string>
   /** VMIDs that a session holds, or a snapshot is of. */
   readonly claimedVmids: ReadonlySet<number>
   /** VMs without our tags whose names end as those of our clones do, and whose sessions have ended. */

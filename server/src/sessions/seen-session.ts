@@ -8,7 +8,7 @@ export interface SeenSession {
   readonly stepStartedAt: Date
   readonly expiresAt: Date | null
   readonly vmId: number | null
-  readonly vmFate: 'kept' | 'discarded' | null
+  readonly vmFate: 'kept' | 'discarded' | 'stopping' | null
   readonly whenPoweredOff: 'end' | 'restart'
   readonly addressCheckedAt: Date | null
   readonly connectionId: string | null

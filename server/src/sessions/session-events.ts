@@ -1,7 +1,7 @@
 import type { LiveEvent } from '@carrel/contract'
 import type { BusMessage, EventBus } from '../database/event-bus.ts'
 import type { LiveSockets } from '../http/live-sockets.ts'
-import { presentSession } from './session.ts'
+import { presentInFull, presentSession } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 import type { SessionEvent } from './session-transitions.ts'
 
@@ -23,7 +23,8 @@ export function publishSessionEvents(
     const event: LiveEvent = {
       ...told,
       channel: `session.${session.id}`,
-      session: presentSession(session),
+      // A test is an administrator’s.
+      session: session.isTest ? presentInFull(session) : presentSession(session),
     }
     sockets.send(session.userId, event)
     if (told.event !== 'VMSessionThumbnail')

@@ -5,6 +5,7 @@ import { type LookAfterParts, lookAfterSession } from './look-after-session.ts'
 import type { ExpiryJob, SessionExpiry, WarningJob } from './session-expiry.ts'
 import { EXPIRY_QUEUE, SESSION_QUEUE, SNAPSHOT_QUEUE, WARNING_QUEUE } from './session-queues.ts'
 import type { SessionJob } from './session-transitions.ts'
+import { type TakeByHandParts, takeByHand } from './take-by-hand.ts'
 
 export async function workOnSessions(
   jobs: JobQueue,
@@ -12,10 +13,13 @@ export async function workOnSessions(
   expiry: SessionExpiry,
   deletion: DeleteSnapshotParts,
   care: LookAfterParts,
+  snapshotting: TakeByHandParts,
 ): Promise<void> {
-  await jobs.work<SessionJob>(SESSION_QUEUE, ({ data: { session_id, look_after }, lastTry }) =>
-    look_after ? lookAfterSession(session_id, care) : advance.advance(session_id, lastTry),
-  )
+  await jobs.work<SessionJob>(SESSION_QUEUE, ({ data, lastTry }) => {
+    const { session_id, look_after, snapshot_id } = data
+    if (snapshot_id) return takeByHand(session_id, snapshot_id, snapshotting, lastTry)
+    return look_after ? lookAfterSession(session_id, care) : advance.advance(session_id, lastTry)
+  })
   await jobs.work<ExpiryJob>(EXPIRY_QUEUE, ({ data }) => expiry.expire(data))
   await jobs.work<WarningJob>(WARNING_QUEUE, ({ data }) => expiry.warn(data))
   await jobs.work<{ snapshot_id: string }>(SNAPSHOT_QUEUE, ({ data }) =>

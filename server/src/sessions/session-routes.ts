@@ -4,7 +4,7 @@ import type { Routes } from '../http/routes.ts'
 import type { Account } from '../people/person.ts'
 import { gatewayRefusal, type IssueToken, RETRY_AFTER_SECONDS } from './issue-token.ts'
 import type { LaunchSession } from './launch-session.ts'
-import { hasEnded, presentSession, type VmSession } from './session.ts'
+import { hasEnded, presentInFull, presentSession, type VmSession } from './session.ts'
 import type { SessionAddress } from './session-address.ts'
 import type { SessionExpiry } from './session-expiry.ts'
 import type { SessionStore } from './session-store.ts'
@@ -54,9 +54,11 @@ export function sessionRoutes(routes: Routes, parts: SessionRouteParts): void {
     return presentSession(await launch.launch(request))
   })
 
-  routes.signedIn(sessionOperations.getSession, async ({ account, params }) =>
-    presentSession(await ownSession(params.id, account)),
-  )
+  routes.signedIn(sessionOperations.getSession, async ({ account, params }) => {
+    const session = await ownSession(params.id, account)
+    const isTester = session.isTest && account.role === 'admin'
+    return isTester ? presentInFull(session) : presentSession(session)
+  })
 
   routes.signedIn(
     sessionOperations.getGuacamoleToken,

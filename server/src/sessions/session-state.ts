@@ -32,10 +32,12 @@ export function moveTo(to: SessionStatus, changes: SessionChanges, now: Date): M
   if ((to === 'activating') !== (changes.step != null))
     throw new Error(`a session enters ${to} with step ${changes.step}`)
   const isEnd = to === 'terminated' || to === 'failed'
+  const goesOn = to === 'activating' ? {} : { waiting_for: null, waiting_since: null }
   return {
     from: PREDECESSORS[to],
     changes: {
       ...{ status: to, step: null, step_started_at: now },
+      ...goesOn,
       ...(isEnd && { ended_at: now }),
       ...changes,
     },

@@ -206,6 +206,10 @@ const read = (row: Row): VmSession => ({
   step: row.step,
   stepStartedAt: row.step_started_at,
   autoStart: row.auto_start,
+  waiting:
+    row.waiting_for === null || row.waiting_since === null
+      ? null
+      : { for: row.waiting_for, since: row.waiting_since },
   endReason: row.end_reason,
   failure:
     row.failure_code === null
@@ -214,6 +218,7 @@ const read = (row: Row): VmSession => ({
   vmId: row.vm_id,
   clonedFor: row.cloned_for ?? row.id,
   vmFate: row.vm_fate,
+  vmUnseen: row.vm_unseen,
   restoreSnapshotId: row.restore_snapshot_id,
   snapshotProblem: row.snapshot_problem,
   unsavedBecause: row.unsaved_because,

@@ -27,6 +27,8 @@ export type SessionEvent =
 export interface SessionJob {
   readonly session_id: string
   readonly look_after?: boolean
+  /** One to take, before the session's end if that is on its way. */
+  readonly snapshot_id?: string
 }
 
 export interface Transition {
@@ -139,6 +141,11 @@ export class SessionTransitions {
   /** As `continueLater`, but it is seen to that an active session has what it needs. */
   async lookAfterLater(tx: Tx, id: string): Promise<void> {
     await this.#send(tx, { session_id: id, look_after: true })
+  }
+
+  /** Among the session's own jobs, so that its end waits for the snapshot instead of crossing it. */
+  async takeSnapshotLater(tx: Tx, id: string, snapshotId: string): Promise<void> {
+    await this.#send(tx, { session_id: id, snapshot_id: snapshotId })
   }
 
   async #send(tx: Tx, job: SessionJob): Promise<void> {

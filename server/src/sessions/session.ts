@@ -6,8 +6,10 @@ import type {
   SessionFailure,
   SessionStatus,
   SessionType,
+  Waiting,
 } from '@carrel/contract'
 import { Refusal } from '../http/refusal.ts'
+import { plainFailure, plainSnapshotProblem } from './plain-failure.ts'
 import { BEFORE_ACTIVE } from './session-state.ts'
 
 /**
@@ -38,13 +40,20 @@ export interface VmSession {
   readonly step: ActivationStep | null
   readonly stepStartedAt: Date
   readonly autoStart: boolean
+  /** What it cannot go on without at the moment. */
+  readonly waiting: { readonly for: Waiting['for']; readonly since: Date } | null
   readonly endReason: EndReason | null
   readonly failure: SessionFailure | null
   readonly vmId: number | null
   /** The session that the VM was cloned for, which its notes name: this one, unless it has taken a kept VM over. */
   readonly clonedFor: string
-  /** What is to become of the VM that an ended session still has: it waits for this person's next session, or is destroyed. */
-  readonly vmFate: 'kept' | 'discarded' | null
+  /**
+   * What is to become of the VM that an ended session still has: it waits for this person's next session, is destroyed, or is
+   * stopped to wait again.
+   */
+  readonly vmFate: 'kept' | 'discarded' | 'stopping' | null
+  /** It could not be seen when the session ended, and was left alone. */
+  readonly vmUnseen: boolean
   /** The snapshot that the start goes back to; of a kept VM, its next start. null: the disks as they are. */
   readonly restoreSnapshotId: string | null
   readonly snapshotProblem: SessionFailure | null
@@ -75,10 +84,27 @@ export interface VmSession {
 export const isBeforeActive = (status: SessionStatus): status is (typeof BEFORE_ACTIVE)[number] =>
   BEFORE_ACTIVE.some((each) => each === status)
 
+/** On its way, to the desktop or to its end. */
+const isGoingOn = (status: SessionStatus) => isBeforeActive(status) || status === 'terminating'
+
+const presentWaiting = ({ waiting }: VmSession): Session['waiting'] =>
+  waiting && { for: waiting.for, since: waiting.since.toISOString() }
+
 export const hasEnded = ({ status }: Pick<VmSession, 'status'>) =>
   status === 'terminated' || status === 'failed'
 
-export const presentSession = (session: VmSession): Session => ({
+/** For its person, who is told in plain sentences what stands in the way. */
+export function presentSession(session: VmSession): Session {
+  const { failure, snapshotProblem: problem } = session
+  return {
+    ...presentInFull(session),
+    failure: failure && plainFailure(failure, session),
+    snapshot_problem: problem && plainSnapshotProblem(problem, session),
+  }
+}
+
+/** For administrators, with the hypervisor’s own words. */
+export const presentInFull = (session: VmSession): Session => ({
   id: session.id,
   user_id: session.userId,
   template_id: session.templateId,
@@ -88,10 +114,12 @@ export const presentSession = (session: VmSession): Session => ({
   is_test: session.isTest,
   status: session.status,
   step: session.step,
+  waiting: isGoingOn(session.status) ? presentWaiting(session) : null,
   end_reason: session.endReason,
   failure: session.failure,
   snapshot_problem: session.snapshotProblem,
   vm_id: session.vmId,
+  vm_unseen: session.vmUnseen,
   vm_ip_address: session.ipAddress,
   guacamole_connection_id: session.guacamoleConnectionId,
   cached_connection_id: session.guacamoleConnectionId,

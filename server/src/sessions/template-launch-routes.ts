@@ -6,7 +6,7 @@ import type { TemplateStore } from '../templates/template-store.ts'
 import { readLaunchHistory } from './launch-history.ts'
 import type { LaunchHistoryStore } from './launch-history-store.ts'
 import type { LaunchSession } from './launch-session.ts'
-import { presentSession } from './session.ts'
+import { presentInFull } from './session.ts'
 
 export function templateLaunchRoutes(
   routes: Routes,
@@ -23,7 +23,7 @@ export function templateLaunchRoutes(
   })
 
   routes.administrator(launchHistoryOperations.testLaunch, async ({ account, params, body }) =>
-    presentSession(
+    presentInFull(
       await parts.launch.launch({
         ...{ userId: account.id, templateId: params.id, protocol: body.protocol },
         ...{ isTest: true, autoStart: true, browser: { timeZone: null, language: null } },

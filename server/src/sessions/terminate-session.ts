@@ -33,7 +33,7 @@ export async function takeDown(
     if (!isHidden(error)) throw error
     if (!wasSeenWhole(session) && (await parts.sessionVm.isBeingCloned(session, place))) throw error
     await tellHidden(session, place, parts)
-    if (!isWorthKeeping(session)) return GONE
+    if (!isWorthKeeping(session)) return { ...GONE, vm_unseen: true }
     return session.activeAt === null ? { vm_fate: 'kept' } : keptUnseen(error)
   }
   if (!isWorthKeeping(session)) {
@@ -61,3 +61,20 @@ export async function takeDown(
 /** A fresh clone that nobody has seen holds nothing of anybody, and may be why the launch failed. */
 const isWorthKeeping = ({ id, sessionType, vmFate, activeAt, clonedFor }: VmSession) =>
   sessionType === 'persistent' && vmFate !== 'discarded' && (activeAt !== null || clonedFor !== id)
+
+/** Time for the guest to write down what it has open: it may have run for long. */
+const SHUTDOWN_GRACE_MS = 60_000
+
+/** A kept desktop that was found running is shut down, and kept on. One that is another's by now, or may not be seen, is let be. */
+export async function putAway(
+  session: VmSession,
+  { sessionVm }: Pick<TakeDownParts, 'sessionVm'>,
+): Promise<SessionChanges> {
+  const { hypervisor, vm } = await sessionVm.placeOf(session)
+  try {
+    await hypervisor.shutdown(vm, SHUTDOWN_GRACE_MS)
+  } catch (error) {
+    if (!isHidden(error)) throw error
+  }
+  return { vm_fate: 'kept' }
+}

@@ -1,3 +1,4 @@
+import type { SessionFailure } from '@carrel/contract'
 import type { Selectable } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
 import type { Schema } from '../database/schema.ts'
@@ -11,29 +12,50 @@ export class SnapshotStore {
     this.#db = db
   }
 
-  /** The record of the session's one snapshot, with that name unless it has got another before. */
+  /** The record of the snapshot that the session ends with, with that name unless it has got another before. */
   async plan(owner: SnapshotOwner, snapshotName: string, createdAt: Date): Promise<VmSnapshot> {
     await this.#db
       .insertInto('vm_snapshots')
       .values({
-        session_id: owner.sessionId,
+        ...ownedBy(owner),
         snapshot_name: snapshotName,
-        user_id: owner.userId,
-        template_id: owner.templateId,
-        server_id: owner.serverId,
-        node_id: owner.nodeId,
-        vm_id: owner.vmid,
-        guest_password: owner.guestPassword,
         created_at: createdAt,
       })
-      .onConflict((conflict) => conflict.column('session_id').doNothing())
+      .onConflict((conflict) =>
+        conflict.column('session_id').where('by_hand', '=', false).doNothing(),
+      )
       .execute()
     const row = await this.#db
       .selectFrom('vm_snapshots')
       .selectAll()
       .where('session_id', '=', owner.sessionId)
+      .where('by_hand', '=', false)
       .executeTakeFirstOrThrow()
     return read(row)
+  }
+
+  /** The record of one that its person asks for. */
+  async ask(
+    tx: Tx,
+    owner: Omit<SnapshotOwner, 'node' | 'notes'>,
+    asked: { id: string; snapshotName: string; createdAt: Date; note: string },
+  ): Promise<void> {
+    const { id, snapshotName, createdAt, note } = asked
+    await tx
+      .insertInto('vm_snapshots')
+      .values({
+        ...ownedBy(owner),
+        ...{ id, snapshot_name: snapshotName, created_at: createdAt, note, by_hand: true },
+      })
+      .execute()
+  }
+
+  async noteProblem(tx: Tx, id: string, problem: SessionFailure): Promise<void> {
+    await tx
+      .updateTable('vm_snapshots')
+      .set({ problem: JSON.stringify(problem) })
+      .where('id', '=', id)
+      .execute()
   }
 
   /** The hypervisor has it. */
@@ -84,6 +106,22 @@ export class SnapshotStore {
     return rows.map(read)
   }
 
+  /** For their person, newest first: those that they asked for too, and that could not be taken, or are being. */
+  async listShown(
+    { serverId, vmId }: { serverId: string; vmId: number },
+    db: Db | Tx = this.#db,
+  ): Promise<VmSnapshot[]> {
+    const rows = await db
+      .selectFrom('vm_snapshots')
+      .selectAll()
+      .where('server_id', '=', serverId)
+      .where('vm_id', '=', vmId)
+      .where((where) => where.or([where('taken_at', 'is not', null), where('by_hand', '=', true)]))
+      .orderBy('created_at', 'desc')
+      .execute()
+    return rows.map(read)
+  }
+
   async annotate(tx: Tx, id: string, note: string): Promise<void> {
     await tx.updateTable('vm_snapshots').set({ note }).where('id', '=', id).execute()
   }
@@ -115,6 +153,16 @@ export class SnapshotStore {
   }
 }
 
+const ownedBy = (owner: Omit<SnapshotOwner, 'node' | 'notes'>) => ({
+  session_id: owner.sessionId,
+  user_id: owner.userId,
+  template_id: owner.templateId,
+  server_id: owner.serverId,
+  node_id: owner.nodeId,
+  vm_id: owner.vmid,
+  guest_password: owner.guestPassword,
+})
+
 const read = (row: Selectable<Schema['vm_snapshots']>): VmSnapshot => ({
   id: row.id,
   sessionId: row.session_id,
@@ -130,6 +178,8 @@ const read = (row: Selectable<Schema['vm_snapshots']>): VmSnapshot => ({
   takenAt: row.taken_at,
   isBeingDeleted: row.deleting,
   note: row.note,
+  byHand: row.by_hand,
+  problem: row.problem,
   memory: readSpace(row.memory_allotted, row.memory_used),
   disks: readSpace(row.disks_allotted, row.disks_used),
 })

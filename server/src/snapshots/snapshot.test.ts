@@ -19,6 +19,8 @@ const record = (second: number, isBeingDeleted = false): VmSnapshot => ({
   takenAt: new Date(second * 1000),
   isBeingDeleted,
   note: '',
+  byHand: false,
+  problem: null,
   memory: null,
   disks: null,
 })

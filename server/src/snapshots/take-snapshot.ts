@@ -1,7 +1,7 @@
-import type { Hypervisor } from '../hypervisor/hypervisor.ts'
+import type { Hypervisor, OwnVm } from '../hypervisor/hypervisor.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 import { snapshotName } from '../hypervisor/snapshot-name.ts'
-import type { SnapshotOwner } from './snapshot.ts'
+import type { SnapshotOwner, VmSnapshot } from './snapshot.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 
 /**
@@ -17,7 +17,19 @@ export async function takeSnapshot(
 ): Promise<string> {
   const now = new Date()
   const planned = await store.plan(owner, snapshotName(owner.sessionId, now), now)
-  if (planned.takenAt !== null) return planned.id
+  await takePlanned(store, hypervisor, owner, planned, { description, ram })
+  return planned.id
+}
+
+/** As `takeSnapshot`, of a record that is there. */
+export async function takePlanned(
+  store: SnapshotStore,
+  hypervisor: Hypervisor,
+  owner: OwnVm,
+  planned: VmSnapshot,
+  { description, ram }: { readonly description: string; readonly ram: boolean },
+): Promise<void> {
+  if (planned.takenAt !== null) return
   const { snapshotName: name } = planned
   const isOn = (await hypervisor.status(owner)).power !== 'stopped'
   await hypervisor.snapshot(owner, { name, description, ram: ram && isOn })
@@ -27,5 +39,4 @@ export async function takeSnapshot(
       transient: true,
     })
   await store.confirm(planned.id, { takenAt: taken.takenAt, withRam: taken.ram })
-  return planned.id
 }

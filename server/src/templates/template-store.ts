@@ -62,14 +62,14 @@ export class TemplateStore {
   }
 
   /** Of a session, so whatever became of it or its server since. */
-  async find(id: string): Promise<VmTemplate> {
-    const template = await this.findAny(id)
+  async find(id: string, db: Db | Tx = this.#db): Promise<VmTemplate> {
+    const template = await this.findAny(id, db)
     if (template === null) throw new Error(`template ${id} is missing`)
     return template
   }
 
-  async findAny(id: string): Promise<VmTemplate | null> {
-    return this.#one(templates(this.#db).where('vm_templates.id', '=', id))
+  async findAny(id: string, db: Db | Tx = this.#db): Promise<VmTemplate | null> {
+    return this.#one(templates(db).where('vm_templates.id', '=', id))
   }
 
   /** Every one, in the order in which people see them. */
