@@ -51,11 +51,9 @@ export async function ensure(
   report.say('  These Debian packages are missing and will be installed:')
   for (const { package: name, why } of [...missing, ...wished]) report.say(`    ${name}: ${why}`)
   await report.step('Installing packages', async (update) => {
-    await apt(['update'], () => update('package lists', null))
+    await apt(['update'], () => update('reading the package lists', null))
     const all = [...names, ...namesOf(wished).filter(debianHas)]
-    await apt(['install', '-y', '--no-install-recommends', ...all], (percent) =>
-      update('apt', percent),
-    )
+    await apt(['install', '-y', '--no-install-recommends', ...all], update)
   })
 }
 
@@ -76,8 +74,8 @@ async function refuseUnlessDebian(names: readonly string[]): Promise<void> {
   )
 }
 
-/** `onProgress` gets percentages where apt reports them. */
-function apt(args: string[], onProgress: (percent: number) => void): Promise<void> {
+/** `onProgress` gets what apt reports: percentages of the download, and then of the installation. */
+function apt(args: string[], onProgress: (stage: string, percent: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(
       'apt-get',
@@ -93,8 +91,10 @@ function apt(args: string[], onProgress: (percent: number) => void): Promise<voi
     const status = child.stdio[3]
     if (status instanceof Readable)
       createInterface({ input: status }).on('line', (line) => {
-        const percent = Number(line.split(':')[2])
-        if (!Number.isNaN(percent)) onProgress(percent)
+        const [kind, , share] = line.split(':')
+        const percent = Number(share)
+        if (!Number.isNaN(percent))
+          onProgress(kind === 'dlstatus' ? 'downloading' : 'installing', percent)
       })
     child.once('error', reject)
     child.once('close', (code) => {

@@ -30,16 +30,16 @@ export class ProgressReport {
 
   /** Off a terminal a step reports every tenth of its way, so that a log stays readable. */
   #update(title: string, text: string, percent: number | null): void {
-    const share = percent === null ? '' : `${Math.round(percent)} %`
+    const share = percent === null ? '' : ` ${Math.round(percent)} %`
     if (this.#stream.isTTY) {
-      this.#rewrite(`  … ${title}: ${text} ${share}`)
+      this.#rewrite(`  … ${title}: ${text}${share}`)
       return
     }
     const tenth = Math.floor((percent ?? 0) / 10)
     const key = `${title}: ${text}`
     if (this.#lastPercent.get(key) === tenth) return
     this.#lastPercent.set(key, tenth)
-    this.#stream.write(`  … ${key} ${share}\n`)
+    this.#stream.write(`  … ${key}${share}\n`)
   }
 
   #finish(mark: string, title: string, start: number): void {

@@ -33,15 +33,15 @@ export interface PrefixRequest {
 export async function buildPrefix(request: PrefixRequest): Promise<void> {
   const { directory, missing, onProgress } = request
   const work = join(directory, 'work')
-  onProgress('guacd: reading the package lists of Debian 11')
+  onProgress('reading the package lists of Debian 11')
   const apt = await openApt(join(work, 'apt'), request)
-  onProgress(`guacd: downloading ${BULLSEYE_PACKAGES.length} packages`)
+  onProgress(`downloading ${BULLSEYE_PACKAGES.length} packages`)
   await apt.download(BULLSEYE_PACKAGES)
   if (missing.length > 0) {
-    onProgress(`guacd: downloading libraries that this machine lacks (${missing.length})`)
+    onProgress(`downloading libraries that this machine lacks (${missing.length})`)
     await apt.downloadWithDependencies(missing.map((one) => one.package))
   }
-  onProgress('guacd: unpacking')
+  onProgress('unpacking')
   const root = join(work, 'root')
   for (const archive of readdirSync(apt.archives).filter((name) => name.endsWith('.deb'))) {
     await runCommand('dpkg-deb', ['-x', join(apt.archives, archive), root], { deadline: 60_000 })

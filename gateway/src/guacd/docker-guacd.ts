@@ -23,7 +23,7 @@ export async function dockerGuacd(
   try {
     await docker(['image', 'inspect', IMAGE], ASK_DEADLINE)
   } catch {
-    onProgress(`guacd: pulling ${IMAGE}`)
+    onProgress(`pulling ${IMAGE}`)
     try {
       await docker(['pull', '--quiet', IMAGE], PULL_DEADLINE)
     } catch (error) {

@@ -40,7 +40,7 @@ export async function findGuacd(options: FindGuacdOptions): Promise<FoundGuacd> 
     try {
       const program = await candidate()
       if (!program) continue
-      onProgress(`guacd: starting (${program.source})`)
+      onProgress(`starting (${program.source})`)
       return { ...(await superviseGuacd(program, runsDir, log)), source: program.source }
     } catch (error) {
       failure = error
