@@ -61,7 +61,6 @@ export async function openGuacd(
   let identifier: string | undefined
   const abort = () => dialogue.socket.destroy()
   try {
-    if (signal.aborted) abort()
     signal.addEventListener('abort', abort)
     signal.throwIfAborted()
     dialogue.socket.write(answerArgs(args, target, hello))
