@@ -15,11 +15,11 @@ import type { GuacamoleClient } from './guacamole/guacamole-client.ts'
 import { ViewerTokenSigner } from './guacamole/viewer-token.ts'
 import { createApplication } from './http/application.ts'
 import { serveHealth } from './http/health.ts'
+import { HostCookie } from './http/host-cookie.ts'
 import { LiveSockets } from './http/live-sockets.ts'
 import { RequestCountStore } from './http/request-count-store.ts'
 import { RequestLimit } from './http/request-limit.ts'
 import { Routes } from './http/routes.ts'
-import { SessionCookie } from './http/session-cookie.ts'
 import type { Hypervisor } from './hypervisor/hypervisor.ts'
 import { createProxmoxHypervisor } from './hypervisor/proxmox/proxmox-hypervisor.ts'
 import { shownCertificate } from './hypervisor/proxmox/shown-certificate.ts'
@@ -155,7 +155,7 @@ export async function createContext(
   const auditStore = new AuditStore(db)
   const audit = new AuditLog(auditStore, log)
   const { people, signIns, first, serve } = createPeople({
-    ...{ db, audit, origin: config.origins[0] ?? '' },
+    ...{ db, audit, vault, origin: config.origins[0] ?? '' },
   })
   const servers = new ServerStore(db, vault)
   const templates = new TemplateStore(db, vault)
@@ -311,7 +311,7 @@ export async function createContext(
       )
     : null
   const frameOrigins = [native ? new URL(native.publicUrl).origin : config.gateway.origin]
-  const cookie = new SessionCookie(origins[0] ?? '')
+  const cookie = new HostCookie(origins[0] ?? '', 'carrel')
   const version = await readVersion()
   const app = await createApplication({
     ...{ log, origins, frameOrigins, webDir, proxies, version, cookieName: cookie.name },

@@ -1,12 +1,13 @@
 import type { AuditLog } from './audit/audit-log.ts'
 import type { Db, Tx } from './database/database.ts'
+import { HostCookie } from './http/host-cookie.ts'
 import type { Routes } from './http/routes.ts'
-import type { SessionCookie } from './http/session-cookie.ts'
 import { OwnAccounts } from './people/account.ts'
 import { accountRoutes } from './people/account-routes.ts'
 import { AdministeredPersonStore } from './people/administered-person-store.ts'
 import { FirstAdministrator } from './people/first-administrator.ts'
 import { ImportPeople } from './people/import-people.ts'
+import { KnownDevices } from './people/known-devices.ts'
 import { PasswordLinkStore } from './people/password-link-store.ts'
 import { PasswordLinks } from './people/password-links.ts'
 import { PeopleAdministration } from './people/people-administration.ts'
@@ -16,14 +17,18 @@ import { PersonStore } from './people/person-store.ts'
 import { setupRoutes } from './people/setup-routes.ts'
 import { SetupStore } from './people/setup-store.ts'
 import { SignIns } from './people/sign-in.ts'
+import { SignInCookies } from './people/sign-in-cookies.ts'
 import { SignInStore } from './people/sign-in-store.ts'
+import type { Vault } from './vault/vault.ts'
 
 /** Constructs what has to do with accounts; `endSessions` is the sessions' part in disabling one. */
-export function createPeople({ db, audit, origin }: { db: Db; audit: AuditLog; origin: string }) {
+export function createPeople(parts: { db: Db; audit: AuditLog; vault: Vault; origin: string }) {
+  const { db, audit, vault, origin } = parts
   const now = () => new Date()
   const people = new PersonStore(db)
   const signInStore = new SignInStore(db)
-  const signIns = new SignIns({ db, people, store: signInStore, now })
+  const devices = new KnownDevices({ vault, now })
+  const signIns = new SignIns({ db, people, store: signInStore, devices, now })
   const first = new FirstAdministrator({ db, people, store: new SetupStore(db), now })
   const linkStore = new PasswordLinkStore(db)
   const links = new PasswordLinks({
@@ -35,19 +40,21 @@ export function createPeople({ db, audit, origin }: { db: Db; audit: AuditLog; o
   function serve(
     routes: Routes,
     served: {
-      cookie: SessionCookie
+      cookie: HostCookie
       defaultQuota: { sessions: number; minutes: number }
       endSessions: (tx: Tx, userId: string) => Promise<number>
     },
   ): void {
-    const { cookie, defaultQuota, endSessions } = served
+    const { defaultQuota, endSessions } = served
+    const device = new HostCookie(origin, 'carrel-device')
+    const cookies = new SignInCookies({ signIn: served.cookie, device, devices })
     const store = new AdministeredPersonStore(db)
     const administration = new PeopleAdministration({
       ...{ db, store, people, signIns: signInStore, linkStore, links, audit, endSessions, now },
     })
-    setupRoutes(routes, first, signIns, cookie)
-    peopleRoutes(routes, accounts, signIns, cookie)
-    accountRoutes(routes, { accounts, links, signIns, cookie })
+    setupRoutes(routes, first, signIns, cookies)
+    peopleRoutes(routes, accounts, signIns, cookies)
+    accountRoutes(routes, { accounts, links, signIns, cookies })
     peopleAdministrationRoutes(routes, {
       ...{ administration, defaultQuota, imports: new ImportPeople({ db, store, administration }) },
     })

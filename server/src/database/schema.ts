@@ -83,6 +83,7 @@ export interface Schema {
     id: Generated<string>
     username: string
     address: string
+    device: string | null
     failed_at: Timestamp
   }
   proxmox_servers: {

@@ -1,21 +1,21 @@
 import { accountOperations, type OpenSignIn } from '@carrel/contract'
 import type { FastifyRequest } from 'fastify'
 import type { Routes } from '../http/routes.ts'
-import type { SessionCookie } from '../http/session-cookie.ts'
 import type { OwnAccounts } from './account.ts'
 import { readDevice } from './device.ts'
 import type { PasswordLinks } from './password-links.ts'
 import { notSignedIn, presentProfile } from './person.ts'
 import type { SignIns } from './sign-in.ts'
+import type { SignInCookies } from './sign-in-cookies.ts'
 import type { StoredSignIn } from './sign-in-store.ts'
 
 export function accountRoutes(
   routes: Routes,
-  parts: { accounts: OwnAccounts; links: PasswordLinks; signIns: SignIns; cookie: SessionCookie },
+  parts: { accounts: OwnAccounts; links: PasswordLinks; signIns: SignIns; cookies: SignInCookies },
 ): void {
-  const { accounts, links, signIns, cookie } = parts
+  const { accounts, links, signIns, cookies } = parts
   const tokenOf = (request: FastifyRequest): string => {
-    const token = cookie.read(request)
+    const token = cookies.read(request)
     if (!token) throw notSignedIn()
     return token
   }
@@ -25,7 +25,8 @@ export function accountRoutes(
   )
 
   routes.signedIn(accountOperations.changePassword, async ({ account, body, request }) => {
-    const asking = { token: tokenOf(request), address: request.ip }
+    const { address, device } = cookies.browserOf(request)
+    const asking = { token: tokenOf(request), address, device }
     await accounts.changePassword(account, body, asking)
     return null
   })
@@ -51,16 +52,11 @@ export function accountRoutes(
 
   routes.public(accountOperations.join, async ({ body, request, reply }) => {
     const account = await links.use(body)
-    const { token, expiresAt } = await signIns.open(account.id, browserOf(request))
-    cookie.set(reply, token, expiresAt)
+    const signIn = await signIns.open(account.id, cookies.browserOf(request))
+    cookies.set(reply, account.username, signIn)
     return presentProfile(await accounts.profile(account))
   })
 }
-
-export const browserOf = (request: FastifyRequest) => ({
-  address: request.ip,
-  userAgent: request.headers['user-agent']?.slice(0, 512) ?? null,
-})
 
 const present = (signIn: StoredSignIn & { isCurrent: boolean }): OpenSignIn => ({
   id: signIn.id,

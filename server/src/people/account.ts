@@ -51,10 +51,11 @@ export class OwnAccounts {
   async changePassword(
     account: Account,
     { current, password }: PasswordChange,
-    { token, address }: { token: string; address: string },
+    { token, ...from }: { token: string; address: string; device: string | undefined },
   ): Promise<void> {
     const { id, username, displayName } = account
-    await this.#signIns.verify({ username, password: current, address }).catch((error: unknown) => {
+    const credentials = { username, password: current, ...from }
+    await this.#signIns.verify(credentials).catch((error: unknown) => {
       throw error instanceof Refusal && error.code === 'wrong_credentials' ? wrongPassword() : error
     })
     refuseWeak(password, 'password', [username, displayName])

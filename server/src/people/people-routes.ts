@@ -1,27 +1,27 @@
 import { peopleOperations } from '@carrel/contract'
 import type { Routes } from '../http/routes.ts'
-import type { SessionCookie } from '../http/session-cookie.ts'
 import type { OwnAccounts } from './account.ts'
-import { browserOf } from './account-routes.ts'
 import { presentProfile } from './person.ts'
 import type { SignIns } from './sign-in.ts'
+import type { SignInCookies } from './sign-in-cookies.ts'
 
 export function peopleRoutes(
   routes: Routes,
   accounts: OwnAccounts,
   signIns: SignIns,
-  cookie: SessionCookie,
+  cookies: SignInCookies,
 ): void {
   routes.public(peopleOperations.signIn, async ({ body, request, reply }) => {
-    const { account, token, expiresAt } = await signIns.signIn({ ...body, ...browserOf(request) })
-    cookie.set(reply, token, expiresAt)
+    const signIn = await signIns.signIn({ ...body, ...cookies.browserOf(request) })
+    const { account } = signIn
+    cookies.set(reply, account.username, signIn)
     return presentProfile(account)
   })
 
   routes.public(peopleOperations.signOut, async ({ request, reply }) => {
-    const token = cookie.read(request)
+    const token = cookies.read(request)
     if (token) await signIns.signOut(token)
-    cookie.clear(reply)
+    cookies.clear(reply)
     reply.code(204)
     return null
   })

@@ -41,7 +41,7 @@ export const notSignedIn = () =>
 
 export const tooManyFailures = (retryAfter: number) =>
   new Refusal(429, 'too_many_failures', 'There were too many wrong passwords.', {
-    hint: `Wait ${Math.ceil(retryAfter / 60)} minutes and try again.`,
+    hint: `Wait ${Math.ceil(retryAfter / 60)} minutes and try again, or sign in with a browser that you have signed in with before.`,
     retryAfter,
   })
 

@@ -21,6 +21,13 @@ export interface StoredSignIn {
   readonly expiresAt: Date
 }
 
+/** `address`: of a network. `device`: a known one's id. */
+export interface Attempt {
+  readonly username: string
+  readonly address: string
+  readonly device: string | null
+}
+
 interface SeenAccount {
   readonly account: Account
   readonly seenAt: Date
@@ -125,10 +132,10 @@ export class SignInStore {
   }
 
   /** Returns its id. */
-  async recordFailure(username: string, address: string): Promise<string> {
+  async recordFailure({ username, address, device }: Attempt): Promise<string> {
     const { id } = await this.#db
       .insertInto('sign_in_failures')
-      .values({ username: username.toLowerCase(), address })
+      .values({ username: username.toLowerCase(), address, device })
       .returning('id')
       .executeTakeFirstOrThrow()
     return id
@@ -139,29 +146,54 @@ export class SignInStore {
     await this.#db.deleteFrom('sign_in_failures').where('id', '=', id).execute()
   }
 
-  /** Failures since then, for this account from anywhere and from this address for any account. */
-  async countFailures(username: string, address: string, since: Date) {
-    const { account, from } = await this.#db
+  /** Failures since then. Those from known devices count for these alone. */
+  async countFailures({ username, address, device }: Attempt, since: Date) {
+    const name = username.toLowerCase()
+    const counts = await this.#db
       .selectFrom('sign_in_failures')
-      .select(({ fn, eb }) => [
-        fn
-          .countAll()
-          .filterWhere(eb('username', '=', username.toLowerCase()))
-          .as('account'),
-        fn
-          .countAll()
-          .filterWhere(eb('address', '=', address))
-          .as('from'),
-      ])
+      .select(({ fn, eb, and }) => {
+        const unknown = eb('device', 'is', null)
+        const ofAccount = eb('username', '=', name)
+        const ofNetwork = and([eb('address', '=', address), unknown])
+        const own = and([ofAccount, eb('device', '=', device)])
+        return [
+          fn.countAll().filterWhere(own).as('fromDevice'),
+          fn
+            .countAll()
+            .filterWhere(and([ofAccount, ofNetwork]))
+            .as('fromNetwork'),
+          fn
+            .countAll()
+            .filterWhere(and([ofAccount, unknown]))
+            .as('fromAnywhere'),
+          fn.countAll().filterWhere(ofNetwork).as('ofNetwork'),
+        ]
+      })
       .where('failed_at', '>', since)
+      .where(({ or, eb }) => or([eb('username', '=', name), eb('address', '=', address)]))
       .executeTakeFirstOrThrow()
-    return { account: Number(account), address: Number(from) }
+    const { fromDevice, fromNetwork, fromAnywhere, ofNetwork } = counts
+    return {
+      ...{ fromDevice: Number(fromDevice), fromNetwork: Number(fromNetwork) },
+      ...{ fromAnywhere: Number(fromAnywhere), ofNetwork: Number(ofNetwork) },
+    }
   }
 
-  async forgetFailures(username: string): Promise<void> {
+  /** All of the account, or those alone that came from where somebody knows the password: others go on counting. */
+  async forgetFailures(
+    username: string,
+    from?: { address: string; device: string | null },
+  ): Promise<void> {
     await this.#db
       .deleteFrom('sign_in_failures')
       .where('username', '=', username.toLowerCase())
+      .$if(from !== undefined, (query) =>
+        query.where(({ and, eb }) =>
+          from && from.device !== null
+            ? eb('device', '=', from.device)
+            : and([eb('address', '=', from?.address ?? ''), eb('device', 'is', null)]),
+        ),
+      )
       .execute()
   }
 }

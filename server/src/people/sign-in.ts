@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Db, Tx } from '../database/database.ts'
 import { Turnstile } from '../jobs/turnstile.ts'
 import { addressNetwork } from './address-network.ts'
+import type { KnownDevices } from './known-devices.ts'
 import { hashToken, newToken } from './opaque-token.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import {
@@ -13,12 +14,17 @@ import {
 } from './person.ts'
 import type { PersonStore, StoredAccount } from './person-store.ts'
 import { announceSignIns } from './sign-in-events.ts'
-import type { SignInStore } from './sign-in-store.ts'
+import type { Attempt, SignInStore } from './sign-in-store.ts'
 
 const SIGN_IN_LIFETIME_MS = 12 * 3_600_000
 const THROTTLE_WINDOW_MS = 15 * 60_000
-const MAX_FAILURES_PER_ACCOUNT = 5
-const MAX_FAILURES_PER_ADDRESS = 50
+/**
+ * Of an account, from a browser that its person has signed in with or from one network. From everywhere together there may be
+ * some more, so that one place locks nobody out elsewhere; and a network may be a school's, for all its accounts.
+ */
+const MAX_FAILURES = { fromDevice: 5, fromNetwork: 5, fromAnywhere: 20, ofNetwork: 50 } as const
+const OF_KNOWN = ['fromDevice'] as const
+const OF_STRANGERS = ['fromNetwork', 'fromAnywhere', 'ofNetwork'] as const
 /** As many as Node has threads for: what waits here does not count yet, and a class that signs in at once is no attack. */
 const VERIFIED_AT_ONCE = 4
 
@@ -29,6 +35,8 @@ interface Credentials {
   readonly username: string
   readonly password: string
   readonly address: string
+  /** What the browser shows of having been used by this person. */
+  readonly device: string | undefined
 }
 
 interface Browser {
@@ -41,15 +49,23 @@ export class SignIns {
   readonly #db: Db
   readonly #people: PersonStore
   readonly #store: SignInStore
+  readonly #devices: KnownDevices
   readonly #now: () => Date
   readonly #verifications = new Turnstile(VERIFIED_AT_ONCE)
   /** Verified for unknown names, so that they take as long as known ones. */
   readonly #decoy = hashPassword(randomBytes(16).toString('hex'))
 
-  constructor(parts: { db: Db; people: PersonStore; store: SignInStore; now: () => Date }) {
+  constructor(parts: {
+    db: Db
+    people: PersonStore
+    store: SignInStore
+    devices: KnownDevices
+    now: () => Date
+  }) {
     this.#db = parts.db
     this.#people = parts.people
     this.#store = parts.store
+    this.#devices = parts.devices
     this.#now = parts.now
   }
 
@@ -104,26 +120,29 @@ export class SignIns {
     })
   }
 
-  /** Counts as a failure until it is none, so that of many guesses at once no more are looked at than one by one. */
-  async #verify({ username, password, address }: Credentials): Promise<StoredAccount> {
+  async #verify({ username, password, address, device }: Credentials): Promise<StoredAccount> {
     const network = addressNetwork(address)
-    const attempt = await this.#store.recordFailure(username, network)
-    await this.#throttle(username, network).catch(async (refusal: unknown) => {
-      await this.#store.forgetFailure(attempt)
-      throw refusal
-    })
+    const known = { username, address: network, device: this.#devices.read(device, username) }
+    const stranger = { ...known, device: null }
+    const isKnown = known.device !== null && (await this.#mayGuess(known))
+    if (!isKnown && !(await this.#mayGuess(stranger)))
+      throw tooManyFailures(THROTTLE_WINDOW_MS / 1000)
     const account = await this.#people.findByUsername(username)
     const hash = account?.passwordHash ?? (await this.#decoy)
     const verified = await verifyPassword(password, hash)
     if (!account || !verified) throw wrongCredentials()
-    await this.#store.forgetFailures(username)
+    await this.#store.forgetFailures(username, isKnown ? known : stranger)
     return account
   }
 
-  async #throttle(username: string, network: string): Promise<void> {
+  /** Counts as a failure until it is none, so that of many guesses at once no more are looked at than one by one. */
+  async #mayGuess(from: Attempt): Promise<boolean> {
+    const attempt = await this.#store.recordFailure(from)
     const since = new Date(this.#now().getTime() - THROTTLE_WINDOW_MS)
-    const attempts = await this.#store.countFailures(username, network, since)
-    if (attempts.account > MAX_FAILURES_PER_ACCOUNT || attempts.address > MAX_FAILURES_PER_ADDRESS)
-      throw tooManyFailures(THROTTLE_WINDOW_MS / 1000)
+    const failures = await this.#store.countFailures(from, since)
+    const limits = from.device === null ? OF_STRANGERS : OF_KNOWN
+    const may = limits.every((limit) => failures[limit] <= MAX_FAILURES[limit])
+    if (!may) await this.#store.forgetFailure(attempt)
+    return may
   }
 }

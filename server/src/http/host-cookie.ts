@@ -1,16 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /**
- * The sign-in cookie. Over HTTPS it is `__Host-carrel` (Secure, this host only, whole site); over plain HTTP, which a
- * browser gives no such guarantee for, plainly `carrel`.
+ * A cookie of this server. Over HTTPS its name begins with `__Host-` (Secure, this host only, whole site); over plain HTTP,
+ * which a browser gives no such guarantee for, it is the plain name.
  */
-export class SessionCookie {
+export class HostCookie {
   readonly name: string
   readonly #secure: boolean
 
-  constructor(origin: string) {
+  constructor(origin: string, name: string) {
     this.#secure = origin.startsWith('https:')
-    this.name = this.#secure ? '__Host-carrel' : 'carrel'
+    this.name = this.#secure ? `__Host-${name}` : name
   }
 
   read(request: Pick<FastifyRequest, 'cookies'>): string | undefined {
@@ -25,8 +25,8 @@ export class SessionCookie {
       ?.slice(this.name.length + 1)
   }
 
-  set(reply: FastifyReply, token: string, expires: Date): void {
-    reply.setCookie(this.name, token, { ...this.#attributes(), expires })
+  set(reply: FastifyReply, value: string, expires: Date): void {
+    reply.setCookie(this.name, value, { ...this.#attributes(), expires })
   }
 
   clear(reply: FastifyReply): void {
