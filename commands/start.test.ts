@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,11 +18,13 @@ const started: ChildProcess[] = []
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'carrel-start-'))
-  writeFileSync(join(folder, 'index.html'), '<title>Carrel</title>')
+  const webFolder = join(folder, 'web')
+  mkdirSync(webFolder)
+  writeFileSync(join(webFolder, 'index.html'), '<title>Carrel</title>')
   const [port, gatewayPort, controlPort] = await freePorts(3)
   env = {
     ...{ PATH: process.env.PATH ?? '', HOME: folder, CARREL_CACHE: CACHE },
-    ...{ CARREL_WEB_DIR: folder, GATEWAY_VIEWER_DIR: folder, CARREL_DATA: join(folder, 'data') },
+    ...{ CARREL_WEB_DIR: webFolder, GATEWAY_VIEWER_DIR: webFolder, CARREL_DATA: join(folder, 'data') },
     CARREL_LISTEN: `127.0.0.1:${port}`,
     GATEWAY_LISTEN: `127.0.0.1:${gatewayPort}`,
     GATEWAY_CONTROL_LISTEN: `127.0.0.1:${controlPort}`,

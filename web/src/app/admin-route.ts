@@ -1,7 +1,8 @@
 import { notifications } from '@mantine/notifications'
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRoute, redirect } from '@tanstack/react-router'
 import { meQuery } from '../features/people/people-queries.ts'
 import { i18n } from '../i18n/i18n.ts'
+import { lazyPage } from './lazy-page.ts'
 import { signedInRoute } from './signed-in-route.ts'
 
 /** Around the administrator's pages. */
@@ -19,5 +20,5 @@ export const adminRoute = createRoute({
     })
     throw redirect({ to: '/', replace: true })
   },
-  component: lazyRouteComponent(() => import('../features/admin/admin-layout.tsx'), 'AdminLayout'),
+  component: lazyPage(() => import('../features/admin/admin-layout.tsx'), 'AdminLayout'),
 })

@@ -1,22 +1,20 @@
 import { PersonState, Role } from '@carrel/contract'
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { z } from 'zod'
 import { adminRoute } from './admin-route.ts'
+import { lazyPage } from './lazy-page.ts'
 import { operationsRoutes } from './operations-routes.ts'
 
 const serversRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/servers',
-  component: lazyRouteComponent(
-    () => import('../features/servers/servers-page.tsx'),
-    'ServersPage',
-  ),
+  component: lazyPage(() => import('../features/servers/servers-page.tsx'), 'ServersPage'),
 })
 
 const templatesRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/templates',
-  component: lazyRouteComponent(
+  component: lazyPage(
     () => import('../features/templates-admin/templates-page.tsx'),
     'TemplatesPage',
   ),
@@ -26,7 +24,7 @@ const discoveryRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/templates/publish',
   validateSearch: z.object({ server: z.uuid().optional().catch(undefined) }),
-  component: lazyRouteComponent(
+  component: lazyPage(
     () => import('../features/templates-admin/discovery-page.tsx'),
     'DiscoveryPage',
   ),
@@ -43,7 +41,7 @@ const templateRoute = createRoute({
       .optional()
       .catch(undefined),
   }),
-  component: lazyRouteComponent(
+  component: lazyPage(
     () => import('../features/templates-admin/template-page.tsx'),
     'TemplatePage',
   ),
@@ -53,16 +51,13 @@ const groupsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/groups',
   validateSearch: z.object({ group: z.uuid().optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('../features/groups/groups-page.tsx'), 'GroupsPage'),
+  component: lazyPage(() => import('../features/groups/groups-page.tsx'), 'GroupsPage'),
 })
 
 const notificationsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/notifications',
-  component: lazyRouteComponent(
-    () => import('../features/channels/channels-page.tsx'),
-    'ChannelsPage',
-  ),
+  component: lazyPage(() => import('../features/channels/channels-page.tsx'), 'ChannelsPage'),
 })
 
 const peopleRoute = createRoute({
@@ -74,10 +69,7 @@ const peopleRoute = createRoute({
     state: PersonState.optional().catch(undefined),
     page: z.int().min(1).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(
-    () => import('../features/people-admin/people-page.tsx'),
-    'PeoplePage',
-  ),
+  component: lazyPage(() => import('../features/people-admin/people-page.tsx'), 'PeoplePage'),
 })
 
 export const adminRoutes = adminRoute.addChildren([

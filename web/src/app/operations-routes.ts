@@ -1,9 +1,10 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { AuditSearch } from '../features/operations/audit-search.ts'
 import { PlannerSearch } from '../features/operations/planner-search.ts'
 import { RangeSearch } from '../features/operations/range-search.ts'
 import { SessionSearch } from '../features/operations/session-search.ts'
 import { adminRoute } from './admin-route.ts'
+import { lazyPage } from './lazy-page.ts'
 import { signedInRoute } from './signed-in-route.ts'
 
 declare module '@tanstack/react-router' {
@@ -17,17 +18,14 @@ const overviewRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/',
   validateSearch: RangeSearch,
-  component: lazyRouteComponent(
-    () => import('../features/operations/overview-page.tsx'),
-    'OverviewPage',
-  ),
+  component: lazyPage(() => import('../features/operations/overview-page.tsx'), 'OverviewPage'),
 })
 
 const serverRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/servers/$id',
   validateSearch: RangeSearch,
-  component: lazyRouteComponent(
+  component: lazyPage(
     () => import('../features/operations/server-history-page.tsx'),
     'ServerHistoryPage',
   ),
@@ -37,16 +35,13 @@ const sessionsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/sessions',
   validateSearch: SessionSearch,
-  component: lazyRouteComponent(
-    () => import('../features/operations/sessions-page.tsx'),
-    'SessionsPage',
-  ),
+  component: lazyPage(() => import('../features/operations/sessions-page.tsx'), 'SessionsPage'),
 })
 
 const sessionRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/sessions/$id',
-  component: lazyRouteComponent(
+  component: lazyPage(
     () => import('../features/operations/session-details-page.tsx'),
     'SessionDetailsPage',
   ),
@@ -56,33 +51,27 @@ const sessionRoute = createRoute({
 export const watchRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/admin/sessions/$id/watch',
-  component: lazyRouteComponent(() => import('../features/operations/watch-page.tsx'), 'WatchPage'),
+  component: lazyPage(() => import('../features/operations/watch-page.tsx'), 'WatchPage'),
 })
 
 const plannerRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/planner',
   validateSearch: PlannerSearch,
-  component: lazyRouteComponent(
-    () => import('../features/operations/planner-page.tsx'),
-    'PlannerPage',
-  ),
+  component: lazyPage(() => import('../features/operations/planner-page.tsx'), 'PlannerPage'),
 })
 
 const leftoversRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/leftovers',
-  component: lazyRouteComponent(
-    () => import('../features/operations/leftovers-page.tsx'),
-    'LeftoversPage',
-  ),
+  component: lazyPage(() => import('../features/operations/leftovers-page.tsx'), 'LeftoversPage'),
 })
 
 const auditRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/audit',
   validateSearch: AuditSearch,
-  component: lazyRouteComponent(() => import('../features/operations/audit-page.tsx'), 'AuditPage'),
+  component: lazyPage(() => import('../features/operations/audit-page.tsx'), 'AuditPage'),
 })
 
 export const operationsRoutes = [

@@ -4,13 +4,13 @@ import {
   type AsyncRouteComponent,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   type RouteComponent,
   type RouterHistory,
 } from '@tanstack/react-router'
 import { z } from 'zod'
 import { SignInPage } from '../features/people/sign-in-page.tsx'
 import { adminRoutes } from './admin-routes.ts'
+import { lazyPage } from './lazy-page.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { watchRoute } from './operations-routes.ts'
 import { rootRoute, signedInRoute } from './signed-in-route.ts'
@@ -32,20 +32,20 @@ const signInRoute = createRoute({
 const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
-  component: lazyRouteComponent(() => import('../features/people/setup-page.tsx'), 'SetupPage'),
+  component: lazyPage(() => import('../features/people/setup-page.tsx'), 'SetupPage'),
 })
 
 const joinRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/join',
-  component: lazyRouteComponent(() => import('../features/people/join-page.tsx'), 'JoinPage'),
+  component: lazyPage(() => import('../features/people/join-page.tsx'), 'JoinPage'),
 })
 
 /** A page that takes its address apart first, and is fetched before it is shown, like pages that do not. */
 const fetched = <Props,>(page: AsyncRouteComponent<Props>, component: RouteComponent) =>
   Object.assign(component, { preload: async () => page.preload?.() })
 
-const DesktopsPage = lazyRouteComponent(() => import('./desktops-page.tsx'), 'DesktopsPage')
+const DesktopsPage = lazyPage(() => import('./desktops-page.tsx'), 'DesktopsPage')
 
 const desktopsRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -60,13 +60,10 @@ const desktopsRoute = createRoute({
 const snapshotsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/snapshots',
-  component: lazyRouteComponent(
-    () => import('../features/snapshots/snapshots-page.tsx'),
-    'SnapshotsPage',
-  ),
+  component: lazyPage(() => import('../features/snapshots/snapshots-page.tsx'), 'SnapshotsPage'),
 })
 
-const SideBySidePage = lazyRouteComponent(
+const SideBySidePage = lazyPage(
   () => import('../features/sessions/side-by-side-page.tsx'),
   'SideBySidePage',
 )
@@ -80,10 +77,7 @@ const sideBySideRoute = createRoute({
   )),
 })
 
-const SessionPage = lazyRouteComponent(
-  () => import('../features/sessions/session-page.tsx'),
-  'SessionPage',
-)
+const SessionPage = lazyPage(() => import('../features/sessions/session-page.tsx'), 'SessionPage')
 
 const sessionRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -98,7 +92,7 @@ const sessionRoute = createRoute({
   }),
 })
 
-const PreferencesPage = lazyRouteComponent(
+const PreferencesPage = lazyPage(
   () => import('../features/preferences/preferences-page.tsx'),
   'PreferencesPage',
 )
@@ -106,10 +100,7 @@ const PreferencesPage = lazyRouteComponent(
 const accountRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/account',
-  component: lazyRouteComponent(
-    () => import('../features/account/account-page.tsx'),
-    'AccountPage',
-  ),
+  component: lazyPage(() => import('../features/account/account-page.tsx'), 'AccountPage'),
 })
 
 const settingsRoute = createRoute({

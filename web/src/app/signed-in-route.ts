@@ -1,19 +1,16 @@
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRouteWithContext,
-  createRoute,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router'
 import { isSignedOut } from '../api/api-error.ts'
 import { meQuery } from '../features/people/people-queries.ts'
 import { loadFeatureTexts, speak, spoken } from '../i18n/i18n.ts'
+import { fetchPart, lazyPage } from './lazy-page.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { placeToReturnTo } from './place-to-return-to.ts'
 import { UnreachablePage } from './unreachable-page.tsx'
 
 export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   notFoundComponent: NotFoundPage,
+  errorComponent: UnreachablePage,
 })
 
 /** Around every page that is for people who are signed in. */
@@ -24,7 +21,7 @@ export const signedInRoute = createRoute({
     try {
       const [account] = await Promise.all([
         context.queryClient.ensureQueryData(meQuery),
-        loadFeatureTexts(),
+        fetchPart(loadFeatureTexts),
       ])
       if (account.language && account.language !== spoken()) await speak(account.language)
     } catch (error) {
@@ -33,5 +30,5 @@ export const signedInRoute = createRoute({
     }
   },
   errorComponent: UnreachablePage,
-  component: lazyRouteComponent(() => import('./signed-in.tsx'), 'SignedIn'),
+  component: lazyPage(() => import('./signed-in.tsx'), 'SignedIn'),
 })

@@ -1,5 +1,6 @@
 import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { PartNotFetched } from './lazy-page.ts'
 import { ProblemAlert } from './problem-alert.tsx'
 import { QuietPage } from './quiet-page.tsx'
 
@@ -10,9 +11,12 @@ interface UnreachablePageProps {
 export function UnreachablePage({ error }: UnreachablePageProps) {
   const { t } = useTranslation()
   const router = useRouter()
+  // Its code has failed to come, which the router does not ask for again.
+  const retry = () =>
+    error instanceof PartNotFetched ? location.reload() : void router.invalidate()
   return (
     <QuietPage title={t('unreachable.title')}>
-      <ProblemAlert error={error} onRetry={() => void router.invalidate()} />
+      <ProblemAlert error={error} onRetry={retry} />
     </QuietPage>
   )
 }

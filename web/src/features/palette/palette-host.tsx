@@ -2,6 +2,7 @@ import { useWindowEvent } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { newerBuild } from '../../app/newer-build.ts'
 import { OpenPalette } from './open-palette.ts'
 import type { Palette } from './palette.tsx'
 import { isApple, opensPalette } from './shortcut.ts'
@@ -21,9 +22,11 @@ export function PaletteHost({ children }: PaletteHostProps) {
     focused.current = document.activeElement
     setIsOpen(true)
     if (fetched) return
-    import('./palette.tsx').then(setFetched, () => {
+    // Nothing is loaded again by itself: something may have been typed on the page beneath.
+    import('./palette.tsx').then(setFetched, async () => {
       setIsOpen(false)
-      notifications.show({ id: 'no-palette', message: t('notLoaded'), color: 'red' })
+      const message = (await newerBuild()) === null ? t('notLoaded') : t('outdated')
+      notifications.show({ id: 'no-palette', message, color: 'red' })
     })
   }
   const close = (): void => {
