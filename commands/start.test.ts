@@ -24,7 +24,11 @@ beforeAll(async () => {
   const [port, gatewayPort, controlPort] = await freePorts(3)
   env = {
     ...{ PATH: process.env.PATH ?? '', HOME: folder, CARREL_CACHE: CACHE },
-    ...{ CARREL_WEB_DIR: webFolder, GATEWAY_VIEWER_DIR: webFolder, CARREL_DATA: join(folder, 'data') },
+    ...{
+      CARREL_WEB_DIR: webFolder,
+      GATEWAY_VIEWER_DIR: webFolder,
+      CARREL_DATA: join(folder, 'data'),
+    },
     CARREL_LISTEN: `127.0.0.1:${port}`,
     GATEWAY_LISTEN: `127.0.0.1:${gatewayPort}`,
     GATEWAY_CONTROL_LISTEN: `127.0.0.1:${controlPort}`,
