@@ -1,5 +1,6 @@
 import './zod-without-eval.ts'
 import './app/global.css'
+import './app/forced-colours.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'

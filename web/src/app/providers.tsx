@@ -4,6 +4,7 @@ import {
   MantineProvider,
   mergeThemeOverrides,
   Notification,
+  useDirection,
 } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
@@ -19,7 +20,7 @@ const withWords = (close: string) =>
   mergeThemeOverrides(theme, {
     components: {
       Notification: Notification.extend({
-        defaultProps: { radius: 'lg', closeButtonProps: { 'aria-label': close } },
+        defaultProps: { radius: 'lg', withBorder: true, closeButtonProps: { 'aria-label': close } },
       }),
     },
   })
@@ -34,7 +35,6 @@ interface ProvidersProps {
 export function Providers({ env, queryClient, children }: ProvidersProps) {
   const { t } = useTranslation()
   const spoken = useMemo(() => withWords(t('close')), [t])
-  const target = useOverlayTarget()
   return (
     <QueryClientProvider client={queryClient}>
       <DirectionProvider>
@@ -46,13 +46,22 @@ export function Providers({ env, queryClient, children }: ProvidersProps) {
           defaultColorScheme="auto"
         >
           {children}
-          <Notifications
-            position="bottom-right"
-            portalProps={{ target }}
-            notificationMaxHeight="none"
-          />
+          <Notices />
         </MantineProvider>
       </DirectionProvider>
     </QueryClientProvider>
+  )
+}
+
+/** Where a line ends. */
+function Notices() {
+  const target = useOverlayTarget()
+  const { dir } = useDirection()
+  return (
+    <Notifications
+      position={dir === 'rtl' ? 'bottom-left' : 'bottom-right'}
+      portalProps={{ target }}
+      notificationMaxHeight="none"
+    />
   )
 }

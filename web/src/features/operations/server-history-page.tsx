@@ -24,7 +24,12 @@ export function ServerHistoryPage() {
   usePageTitle(t('server.title', { name }))
   return (
     <>
-      <Anchor size="sm" renderRoot={(props) => <Link to="/admin/servers" {...props} />}>
+      <Anchor
+        size="sm"
+        renderRoot={(props) => (
+          <Link to="/admin/servers" activeOptions={{ exact: true }} {...props} />
+        )}
+      >
         {t('server.back')}
       </Anchor>
       <Group justify="space-between" mb="lg" mt="xs">

@@ -39,7 +39,12 @@ export function SessionDetailsPage() {
   usePageTitle(data ? t('details.title', { name }) : t('sessions.title'))
   return (
     <>
-      <Anchor size="sm" renderRoot={(props) => <Link to="/admin/sessions" {...props} />}>
+      <Anchor
+        size="sm"
+        renderRoot={(props) => (
+          <Link to="/admin/sessions" activeOptions={{ exact: true }} {...props} />
+        )}
+      >
         {t('details.all')}
       </Anchor>
       {isPending && (

@@ -126,6 +126,15 @@ it('a session’s page has its steps and its tasks in Proxmox VE', async () => {
   expect(screen.getByRole('table', { name: 'Tasks in Proxmox VE' })).toHaveTextContent('qmclone')
 })
 
+it('on a session’s page the way back is not marked as the page that is shown', async () => {
+  const session = administered()
+  administrator([session])
+  openApp(`/admin/sessions/${session.id}`)
+  const back = await screen.findByRole('link', { name: 'All sessions' })
+  expect(back).not.toHaveAttribute('aria-current')
+  expect(screen.getByRole('link', { name: 'Sessions' })).toHaveAttribute('aria-current', 'page')
+})
+
 it('nobody watches without a reason, and a viewer that comes again gets another token', async () => {
   const session = administered()
   const broker = administrator([session])

@@ -30,7 +30,14 @@ export function WatchPage() {
         <Button
           size="xs"
           variant="default"
-          renderRoot={(props) => <Link to="/admin/sessions/$id" params={{ id }} {...props} />}
+          renderRoot={(props) => (
+            <Link
+              to="/admin/sessions/$id"
+              params={{ id }}
+              activeOptions={{ exact: true }}
+              {...props}
+            />
+          )}
         >
           {t('watch.stop')}
         </Button>

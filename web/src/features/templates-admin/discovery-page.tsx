@@ -19,7 +19,7 @@ export function DiscoveryPage() {
   const chosen = servers?.find(({ id }) => id === serverId) ?? servers?.[0]
   return (
     <>
-      <Anchor component={Link} to="/admin/templates" size="sm">
+      <Anchor component={Link} to="/admin/templates" activeOptions={{ exact: true }} size="sm">
         {t('back')}
       </Anchor>
       <Title order={1} mt={8} mb={6}>

@@ -15,7 +15,7 @@ export function TemplateHead({ template, onTest }: TemplateHeadProps) {
   const { name, vmid, node_name, server_name, missing_since } = template
   return (
     <>
-      <Anchor component={Link} to="/admin/templates" size="sm">
+      <Anchor component={Link} to="/admin/templates" activeOptions={{ exact: true }} size="sm">
         {t('back')}
       </Anchor>
       <Group justify="space-between" align="flex-start" mt={8} mb="lg">
