@@ -16,10 +16,12 @@ export function ProblemAlert({ error, title, onRetry }: ProblemAlertProps) {
   const incident = error instanceof Refused ? error.problem.incident : undefined
   return (
     <Alert color="red" variant="light" role="alert" title={title} className="carrel-problem">
-      <Text size="sm">{sentence}</Text>
+      <Text size="sm">
+        <bdi>{sentence}</bdi>
+      </Text>
       {hint && (
         <Text size="sm" c="dimmed" mt={4}>
-          {hint}
+          <bdi>{hint}</bdi>
         </Text>
       )}
       {incident && (

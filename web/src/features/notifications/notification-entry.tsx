@@ -18,12 +18,14 @@ export function NotificationEntry({ notification, isBusy, onMark }: Notification
   return (
     <article className={classes.entry} data-seen={isSeen} aria-label={title}>
       <Text size="sm" fw={600}>
-        {title}
+        <bdi>{title}</bdi>
       </Text>
-      <Text size="sm">{message}</Text>
+      <Text size="sm">
+        <bdi>{message}</bdi>
+      </Text>
       {hint && resolved_at === null && (
         <Text size="sm" c="dimmed">
-          {hint}
+          <bdi>{hint}</bdi>
         </Text>
       )}
       <div className={classes.foot}>

@@ -13,7 +13,9 @@ export function ConnectionFigures({ connection, connection_problem }: Connection
   if (connection_problem) {
     return (
       <Alert color="yellow" variant="light">
-        {connection_problem.message} {connection_problem.hint}
+        <bdi>
+          {connection_problem.message} {connection_problem.hint}
+        </bdi>
       </Alert>
     )
   }

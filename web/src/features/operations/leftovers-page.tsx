@@ -76,7 +76,7 @@ function Leftover({ vm }: { vm: LeftoverVm }) {
         </Badge>
       </Group>
       <Text size="sm" mt={4}>
-        {vm.reason}
+        <bdi>{vm.reason}</bdi>
       </Text>
       <Text size="xs" c="dimmed" className="tabular">
         {[moment(vm.found_at), vm.now?.name, vm.now?.node].filter(Boolean).join(' · ')}
@@ -102,10 +102,13 @@ function Looks({ looks }: Pick<Leftovers, 'looks'>) {
       <List size="sm" spacing={6}>
         {looks.map(({ server, at, failed }) => (
           <List.Item key={server?.id ?? ''}>
-            {server?.name ?? t('leftovers.gateway')}, {moment(at)}:{' '}
-            {failed.length === 0
-              ? t('leftovers.clean')
-              : failed.map(({ reason, problem }) => `${reason} ${problem}`).join(' ')}
+            <bdi>{server?.name ?? t('leftovers.gateway')}</bdi> · <bdi>{moment(at)}</bdi>
+            {' · '}
+            {failed.length === 0 ? (
+              t('leftovers.clean')
+            ) : (
+              <bdi>{failed.map(({ reason, problem }) => `${reason} ${problem}`).join(' ')}</bdi>
+            )}
           </List.Item>
         ))}
       </List>

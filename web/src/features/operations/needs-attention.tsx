@@ -45,10 +45,12 @@ export function NeedsAttention({ attention }: Pick<Overview, 'attention'>) {
                   <Link to="/admin/sessions/$id" params={{ id: session_id }} {...props} />
                 )}
               >
-                {title}
+                <bdi>{title}</bdi>
               </Anchor>
             ) : (
-              <Text size="sm">{title}</Text>
+              <Text size="sm">
+                <bdi>{title}</bdi>
+              </Text>
             )}
             <Text size="xs" c="dimmed">
               {moment(last_at)}

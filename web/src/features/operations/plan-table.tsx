@@ -63,7 +63,7 @@ export function PlanTable({ nodes }: { nodes: PlannedNode[] }) {
             <Table.Td>
               {node.next.map(({ code, message }) => (
                 <Text key={code} size="sm">
-                  {message}
+                  <bdi>{message}</bdi>
                 </Text>
               ))}
             </Table.Td>

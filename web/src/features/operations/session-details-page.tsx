@@ -88,7 +88,9 @@ function Details({ details, isMeasuring, onMeasure }: DetailsProps) {
       ))}
       {session.failure && (
         <Alert color="red" variant="light" mb="md">
-          {session.failure.message} {session.failure.hint}
+          <bdi>
+            {session.failure.message} {session.failure.hint}
+          </bdi>
         </Alert>
       )}
       <div className={classes.halves}>

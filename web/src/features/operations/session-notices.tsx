@@ -29,7 +29,7 @@ export function SessionNotices({ sessionId }: SessionNoticesProps) {
           <span className={classes.text}>
             <strong>{t('notice.from', { name: sender })}</strong>
             {'\n'}
-            {text}
+            <bdi>{text}</bdi>
           </span>
           <Button size="compact-sm" variant="default" onClick={() => dismiss.mutate(id)}>
             {t('notice.dismiss')}

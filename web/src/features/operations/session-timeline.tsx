@@ -59,7 +59,7 @@ export function SessionTasks({ tasks }: { tasks: SessionTask[] }) {
               </div>
               {task.problem && (
                 <Text size="xs" c="red">
-                  {task.problem}
+                  <bdi>{task.problem}</bdi>
                 </Text>
               )}
             </Table.Th>

@@ -16,10 +16,12 @@ export function CheckFindings({ check }: CheckFindingsProps) {
     <Stack gap="sm">
       {problem && (
         <Alert color="red" variant="light" role="alert">
-          <Text size="sm">{problem.message}</Text>
+          <Text size="sm">
+            <bdi>{problem.message}</bdi>
+          </Text>
           {problem.hint && (
             <Text size="sm" c="dimmed" mt={4}>
-              {problem.hint}
+              <bdi>{problem.hint}</bdi>
             </Text>
           )}
         </Alert>

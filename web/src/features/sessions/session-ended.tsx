@@ -65,10 +65,12 @@ export function SessionEnded({ session }: SessionEndedProps) {
         </div>
         {problem ? (
           <Alert color={session.failure ? 'red' : 'yellow'} variant="light" role="alert">
-            <Text size="sm">{problem.message}</Text>
+            <Text size="sm">
+              <bdi>{problem.message}</bdi>
+            </Text>
             {problem.hint && (
               <Text size="sm" c="dimmed" mt={4}>
-                {problem.hint}
+                <bdi>{problem.hint}</bdi>
               </Text>
             )}
           </Alert>

@@ -68,10 +68,12 @@ export function KeptDesktop({ desktop }: KeptDesktopProps) {
       </Group>
       {problem && (
         <Alert color="yellow" variant="light" mb="sm">
-          <Text size="sm">{problem.message}</Text>
+          <Text size="sm">
+            <bdi>{problem.message}</bdi>
+          </Text>
           {problem.hint && (
             <Text size="sm" c="dimmed">
-              {problem.hint}
+              <bdi>{problem.hint}</bdi>
             </Text>
           )}
         </Alert>

@@ -31,10 +31,12 @@ export function DiscoveredTemplates({ serverId }: DiscoveredTemplatesProps) {
   if (data.problem) {
     return (
       <Alert color="red" variant="light" role="alert">
-        <Text size="sm">{data.problem.message}</Text>
+        <Text size="sm">
+          <bdi>{data.problem.message}</bdi>
+        </Text>
         {data.problem.hint && (
           <Text size="sm" c="dimmed" mt={4}>
-            {data.problem.hint}
+            <bdi>{data.problem.hint}</bdi>
           </Text>
         )}
         <Button size="xs" variant="default" mt="sm" onClick={() => void refetch()}>
@@ -125,7 +127,12 @@ function Facts({ template }: { template: DiscoveredTemplate }) {
           memory: memory_mb ?? '–',
           disk: disk_gb ?? '–',
         })}
-        {storages.length > 0 && ` · ${storages.join(', ')}`}
+        {storages.length > 0 && (
+          <>
+            {' · '}
+            <bdi>{storages.join(', ')}</bdi>
+          </>
+        )}
       </Text>
       {answers.map(([key, answer]) => (
         <Badge

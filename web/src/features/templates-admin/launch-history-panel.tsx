@@ -54,10 +54,12 @@ export function LaunchHistoryPanel({ id }: LaunchHistoryPanelProps) {
               {data.failures.map(({ code, message, hint, count, last_at }) => (
                 <Table.Tr key={code}>
                   <Table.Td>
-                    <Text size="sm">{message}</Text>
+                    <Text size="sm">
+                      <bdi>{message}</bdi>
+                    </Text>
                     {hint && (
                       <Text size="sm" c="dimmed">
-                        {hint}
+                        <bdi>{hint}</bdi>
                       </Text>
                     )}
                   </Table.Td>

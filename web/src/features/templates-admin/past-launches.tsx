@@ -54,7 +54,7 @@ export function PastLaunches({ launches }: PastLaunchesProps) {
               <Table.Td>
                 {launch.failure ? (
                   <Text size="sm" c="var(--mantine-color-error)">
-                    {launch.failure.message}
+                    <bdi>{launch.failure.message}</bdi>
                   </Text>
                 ) : (
                   t(launch.total_ms === null ? 'history.onItsWay' : 'history.worked')
