@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pictureAttended } from '@carrel/e2e/attended-pictures'
 import { openBrowser } from '@carrel/e2e/browser'
 import { pictureDesktops } from '@carrel/e2e/desktop-pictures'
 import { LabClient } from '@carrel/e2e/lab-client'
@@ -36,8 +37,11 @@ export async function run(args: string[]): Promise<number> {
     parts.defer(() => browser.close())
     const options = { url: new URL(demo.url).origin, folder: FOLDER }
     await report.step('Pages', () => picturePages(browser, options))
-    const desktops = { templateName: 'Xfce desktop', lab: new LabClient(demo.lab) }
-    await report.step('Desktops', () => pictureDesktops(browser, { ...options, ...desktops }))
+    const desktops = { ...options, templateName: 'Xfce desktop', lab: new LabClient(demo.lab) }
+    await report.step('Desktops', () => pictureDesktops(browser, desktops))
+    await report.step('A desktop that is watched, and the warning of its end', () =>
+      pictureAttended(browser, desktops),
+    )
   })
   const { pictures, bytes } = await keepNewer(started)
   process.stdout.write(`${JSON.stringify({ pictures, bytes, limit_bytes: LIMIT_BYTES })}\n`)

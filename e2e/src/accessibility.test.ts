@@ -70,3 +70,23 @@ test('nothing goes on moving for people who want no motion', async () => {
     await expect.poll(countMoving, { timeout: 5000, message: new URL(page.url()).pathname }).toBe(0)
   })
 })
+
+test('where the system chooses the colours, what is on, chosen or shown looks otherwise than what is not', async () => {
+  const page = await newPage(browser, stack.url, { forcedColors: 'active' })
+  await enterAs(page, 'administrator', new URL(stack.url).origin)
+  await page.goto('/admin/notifications')
+  const heading = page.getByRole('heading', { level: 1 })
+  await heading.waitFor()
+  for (const control of [
+    page.locator('.mantine-Switch-track').first(),
+    page.locator('.mantine-Checkbox-inner').first(),
+    page.locator('.mantine-SegmentedControl-label', { hasText: /^TLS$/ }),
+    page.getByRole('link', { name: 'Audit log' }),
+  ]) {
+    const before = await control.screenshot()
+    await control.click()
+    await heading.click()
+    await expect.poll(async () => before.equals(await control.screenshot())).toBe(false)
+  }
+  await page.context().close()
+})
