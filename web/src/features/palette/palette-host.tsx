@@ -7,6 +7,9 @@ import { OpenPalette } from './open-palette.ts'
 import type { Palette } from './palette.tsx'
 import { isApple, opensPalette } from './shortcut.ts'
 
+/** By itself: Vite takes what follows an import for a part of it, and then a style that is missing is nobody's failure. */
+const fetchPalette = () => import('./palette.tsx')
+
 interface PaletteHostProps {
   children: ReactNode
 }
@@ -23,7 +26,7 @@ export function PaletteHost({ children }: PaletteHostProps) {
     setIsOpen(true)
     if (fetched) return
     // Nothing is loaded again by itself: something may have been typed on the page beneath.
-    import('./palette.tsx').then(setFetched, async () => {
+    fetchPalette().then(setFetched, async () => {
       setIsOpen(false)
       const message = (await newerBuild()) === null ? t('notLoaded') : t('outdated')
       notifications.show({ id: 'no-palette', message, color: 'red' })
