@@ -140,7 +140,7 @@ describe('what is wrong is said in one plain message', () => {
   })
 
   test('a folder for its data that cannot be written to', async () => {
-    const CARREL_DATA = join(folder, 'index.html')
+    const CARREL_DATA = join(folder, 'web/index.html')
     const { code, said } = await refused([], { CARREL_DATA })
     expect(code).toBe(1)
     expect(said).toContain(`CARREL_DATA: ${CARREL_DATA} cannot be written to.`)
