@@ -20,7 +20,7 @@ const A_DAY = '2026-03-02T10:00:00+00:00'
 /** What no type tells: rows of a table that say something of their own. `n` differs from row to row. */
 const GIVEN: Readonly<Record<string, (n: number) => Row[]>> = {
   installation: () => [],
-  vm_templates: () => [{ protocols: ['rdp', 'ssh'], default_protocol: 'rdp' }],
+  vm_templates: () => [{ protocols: ['rdp', 'ssh'], default_protocol: 'rdp', network_vlan: 7 }],
   vm_sessions: (n) => [
     { status: 'pending', ...ON_ITS_WAY, vm_id: null, ip_address: null },
     { status: 'activating', ...ON_ITS_WAY, step: 'resolving_ip', vm_id: n, ip_address: null },
