@@ -64,20 +64,25 @@ test.each(CALLS)(
   },
 )
 
-test.each(CODES)('R10 a session that ends without its snapshot for %s says so plainly', async (code) => {
-  await offer('persistent')
-  const { id } = await ada.launch()
-  await ada.until(id, 'active')
-  server.hypervisor.failNext.set('snapshot', raw(code))
-  await server.query(`update pgboss.queue set retry_limit = 0 where name = 'session'`)
-  await ada.call('DELETE', `/sessions/${id}`)
-  const { snapshot_problem } = await ada.until(id, 'terminated')
-  await server.query(`update pgboss.queue set retry_limit = 14 where name = 'session'`)
-  expect(snapshot_problem?.message).toMatch(/^No snapshot could be taken; .* kept as it was left\./)
-  expect(await seenBy(ada, id)).not.toContain('UPID')
-  const { body } = await admin.call('GET', `/admin/sessions/${id}`)
-  expect(body.session.snapshot_problem.message).toContain(RAW)
-})
+test.each(CODES)(
+  'R10 a session that ends without its snapshot for %s says so plainly',
+  async (code) => {
+    await offer('persistent')
+    const { id } = await ada.launch()
+    await ada.until(id, 'active')
+    server.hypervisor.failNext.set('snapshot', raw(code))
+    await server.query(`update pgboss.queue set retry_limit = 0 where name = 'session'`)
+    await ada.call('DELETE', `/sessions/${id}`)
+    const { snapshot_problem } = await ada.until(id, 'terminated')
+    await server.query(`update pgboss.queue set retry_limit = 14 where name = 'session'`)
+    expect(snapshot_problem?.message).toMatch(
+      /^No snapshot could be taken; .* kept as it was left\./,
+    )
+    expect(await seenBy(ada, id)).not.toContain('UPID')
+    const { body } = await admin.call('GET', `/admin/sessions/${id}`)
+    expect(body.session.snapshot_problem.message).toContain(RAW)
+  },
+)
 
 test.each(['vm_gone', 'vm_hidden', 'address_conflict'] as const)(
   'R10 a token that is not given for %s is refused in plain words',

@@ -79,8 +79,8 @@ test('an active session waits for nothing, whatever its server does', async () =
   const { id } = await ada.launch()
   await ada.until(id, 'active')
   server.hypervisor.down = away()
-  await eventually(() => server.query('select id from proxmox_servers where silent_since is null')).toEqual(
-    [],
-  )
+  await eventually(() =>
+    server.query('select id from proxmox_servers where silent_since is null'),
+  ).toEqual([])
   expect((await session(id)).waiting).toBeNull()
 })

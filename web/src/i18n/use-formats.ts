@@ -15,7 +15,13 @@ export function useFormats() {
     timeStyle: 'short',
     ...(timeZone && { timeZone }),
   })
+  const clocks = new Intl.DateTimeFormat(locale, {
+    timeStyle: 'short',
+    ...(timeZone && { timeZone }),
+  })
   return {
+    /** Of a moment that is not long ago. */
+    clock: (iso: string) => clocks.format(new Date(iso)),
     moment: (iso: string) => moments.format(new Date(iso)),
     /** What the two have in common is said once. */
     span: (from: string, to: string) => moments.formatRange(new Date(from), new Date(to)),

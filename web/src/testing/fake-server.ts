@@ -15,6 +15,7 @@ import {
   type SessionNotices,
   sessionNoticeOperations,
   sessionOperations,
+  snapshotOperations,
   setupOperations,
   type Template,
   type Thumbnail,
@@ -86,6 +87,7 @@ export class FakeBroker {
         return [200, this.me]
       }),
       this.#on(templateOperations.listTemplates, () => [200, { templates: this.templates }]),
+      this.#on(snapshotOperations.listSnapshots, () => [200, { desktops: [] }]),
       this.#on(sessionOperations.listSessions, () => [200, { sessions: this.sessions }]),
       this.#on(sessionOperations.getSession, (id) => [200, this.session(id)]),
       this.#on(sessionOperations.launchSession, () => [201, this.sessions.at(-1)]),

@@ -58,6 +58,8 @@ export function aSession(changes: Partial<Session> = {}): Session {
     phase_ms: {},
     status: 'active',
     step: null,
+    waiting: null,
+    vm_unseen: false,
     end_reason: null,
     failure: null,
     snapshot_problem: null,

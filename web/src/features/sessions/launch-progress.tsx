@@ -1,6 +1,7 @@
 import type { Session } from '@carrel/contract'
 import { Button, Group, Loader, Progress, Text, Title, VisuallyHidden } from '@mantine/core'
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
+import IconHourglass from '@tabler/icons-react/dist/esm/icons/IconHourglass.mjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMeasures } from '../../app/use-measures.ts'
@@ -17,6 +18,7 @@ import {
 import { TerminateSessionButton } from './terminate-session-button.tsx'
 import { REDRAW_MS, useLaunchClock } from './use-launch-clock.ts'
 import { useMachineLabel } from './use-machine-label.ts'
+import { WaitNotice } from './wait-notice.tsx'
 
 /** A tenth of a second is the least that is told. */
 const SHOWN_FROM_MS = 50
@@ -41,6 +43,7 @@ export function LaunchProgress({ session }: LaunchProgressProps) {
       </Text>
       <Progress
         value={Math.round(progress)}
+        {...(session.waiting && { color: 'gray' })}
         size={4}
         mt="xl"
         aria-label={t('launch.progress')}
@@ -50,8 +53,9 @@ export function LaunchProgress({ session }: LaunchProgressProps) {
         <Text size="sm" className="tabular">
           <bdi>{elapsedLabel(now - Date.parse(session.created_at))}</bdi>
         </Text>
-        <Expected session={session} now={now} />
+        {!session.waiting && <Expected session={session} now={now} />}
       </Group>
+      <WaitNotice session={session} then="launch" />
       <ol className={classes.steps}>
         {launchSteps.map((step, place) => (
           <Step
@@ -62,7 +66,9 @@ export function LaunchProgress({ session }: LaunchProgressProps) {
           />
         ))}
       </ol>
-      <VisuallyHidden role="status">{t(`launch.steps.${current}`)}</VisuallyHidden>
+      {!session.waiting && (
+        <VisuallyHidden role="status">{t(`launch.steps.${current}`)}</VisuallyHidden>
+      )}
       <Text size="sm" c="dimmed" mt="lg">
         {t('launch.stay')}
       </Text>
@@ -113,7 +119,8 @@ function Step({ step: { key, phases }, session, state }: StepProps) {
     <li data-state={state} {...(state === 'current' && { 'aria-current': 'step' as const })}>
       <span className={classes.mark} aria-hidden="true">
         {state === 'done' && <IconCheck size={14} stroke={2.5} />}
-        {state === 'current' && <Loader size={14} />}
+        {state === 'current' &&
+          (session.waiting ? <IconHourglass size={16} stroke={1.6} /> : <Loader size={14} />)}
       </span>
       {t(`launch.steps.${key}`)}
       <span className={classes.detail}>

@@ -48,7 +48,9 @@ export function RunningSession({ session }: RunningSessionProps) {
             <SessionCountdown expiresAt={session.expires_at} />
           ) : (
             <Text size="sm" c="dimmed">
-              {isComing(session) ? t('running.comingUp') : t('running.closing')}
+              {session.waiting
+                ? t('running.waiting')
+                : t(isComing(session) ? 'running.comingUp' : 'running.closing')}
             </Text>
           )}
         </div>

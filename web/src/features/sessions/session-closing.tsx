@@ -2,6 +2,7 @@ import type { Session } from '@carrel/contract'
 import { Progress, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import classes from './launch-progress.module.css'
+import { WaitNotice } from './wait-notice.tsx'
 
 interface SessionClosingProps {
   session: Session
@@ -16,7 +17,15 @@ export function SessionClosing({ session }: SessionClosingProps) {
       </Text>
       <Title order={1}>{t('closing.title')}</Title>
       <Text mt="sm">{t(`closing.${session.session_type}`)}</Text>
-      <Progress value={100} striped animated size={4} mt="xl" aria-label={t('closing.title')} />
+      <WaitNotice session={session} then="closing" />
+      <Progress
+        value={100}
+        striped
+        animated={!session.waiting}
+        size={4}
+        mt="xl"
+        aria-label={t('closing.title')}
+      />
     </div>
   )
 }

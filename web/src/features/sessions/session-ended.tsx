@@ -7,20 +7,16 @@ import classes from './launch-progress.module.css'
 import { LaunchRefusal } from './launch-refusal.tsx'
 import { SessionInformation } from './session-information.tsx'
 import { useLaunchSession } from './session-queries.ts'
+import { useFailureText } from './use-failure-text.ts'
 import { useTakenFocus } from './use-taken-focus.ts'
 
-/** What the server says of these is for those who look after Proxmox VE. */
-const OF_A_SILENT_SERVER: ReadonlySet<string> = new Set([
-  'hypervisor_unreachable',
-  'hypervisor_timeout',
-])
-
 /** What has become of the machine. */
-function aftermath(session: Session): 'failed' | 'kept' | 'deleted' {
+function aftermath(session: Session): 'failed' | 'kept' | 'deleted' | 'unseen' | 'out_of_sight' {
   if (session.status === 'failed') return 'failed'
-  const isLost =
-    session.end_reason === 'vm_vanished' && session.snapshot_problem?.code !== 'vm_hidden'
-  return session.session_type === 'persistent' && !isLost ? 'kept' : 'deleted'
+  if (session.vm_unseen) return 'unseen'
+  if (session.session_type === 'ephemeral') return 'deleted'
+  if (session.snapshot_problem?.code === 'vm_hidden') return 'out_of_sight'
+  return session.end_reason === 'vm_vanished' ? 'deleted' : 'kept'
 }
 
 interface SessionEndedProps {
@@ -34,11 +30,7 @@ export function SessionEnded({ session }: SessionEndedProps) {
   const heading = useTakenFocus()
   const [isInformationOpen, information] = useDisclosure()
   const reason = session.status === 'failed' ? 'failed' : (session.end_reason ?? 'user')
-  const told = session.failure ?? session.snapshot_problem
-  const problem =
-    session.failure && OF_A_SILENT_SERVER.has(session.failure.code)
-      ? { message: t('ended.serverSilent.sentence'), hint: t('ended.serverSilent.hint') }
-      : told
+  const problem = useFailureText(session)
   const after = aftermath(session)
 
   const launchAgain = (): void => {
@@ -75,7 +67,13 @@ export function SessionEnded({ session }: SessionEndedProps) {
             )}
           </Alert>
         ) : (
-          <Text>{t(`ended.${reason}.sentence`)}</Text>
+          <Text>
+            {t(
+              session.vm_unseen && reason === 'vm_vanished'
+                ? 'ended.unseen'
+                : `ended.${reason}.sentence`,
+            )}
+          </Text>
         )}
         <Text c="dimmed" size="sm">
           {t(`ended.after.${after}`)} {after === 'failed' && t('ended.failed.help')}
@@ -93,7 +91,7 @@ export function SessionEnded({ session }: SessionEndedProps) {
               {t('toolbar.information')}
             </Button>
           )}
-          {after === 'kept' && (
+          {(after === 'kept' || after === 'out_of_sight') && (
             <Button variant="subtle" renderRoot={(props) => <Link to="/snapshots" {...props} />}>
               {t('ended.snapshots')}
             </Button>

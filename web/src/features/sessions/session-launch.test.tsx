@@ -1,7 +1,8 @@
-import { sessionOperations } from '@carrel/contract'
-import { screen, waitFor, within } from '@testing-library/react'
+import { type Session, sessionOperations } from '@carrel/contract'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it, vi } from 'vitest'
+import { speak } from '../../i18n/i18n.ts'
 import { FakeBroker } from '../../testing/fake-server.ts'
 import { openApp } from '../../testing/open-app.tsx'
 import { aLaunch, aSession } from '../../testing/samples.ts'
@@ -99,21 +100,56 @@ it('whoever leaves during a launch may be told outside the page when it is ready
   vi.unstubAllGlobals()
 })
 
-it('says of a server that did not answer no more than whoever launched can do something with', async () => {
+it('says what the launch waits for, since when and what will happen, and goes on when it is back', async () => {
   const { broker, session } = await openLaunch()
-  broker.tell('VMSessionUpdated', session.id, {
-    status: 'failed',
-    end_reason: 'failed',
-    failure: {
-      code: 'hypervisor_unreachable',
-      message: 'Proxmox VE cannot be reached.',
-      hint: 'Check host and port.',
-    },
-  })
+  const since = '2026-11-24T10:03:00.000Z'
+  const starting = { status: 'activating', step: 'starting_vm' } as const
+  broker.tell('VMSessionUpdated', session.id, { ...starting, waiting: { for: 'server', since } })
+  const clock = new Intl.DateTimeFormat('en', { timeStyle: 'short' }).format(new Date(since))
+  await screen.findByText(
+    `The server that this desktop is on has not answered since ${clock}.`.replace(/\s/g, ' '),
+    { normalizer: (text) => text.replace(/\s/g, ' ') },
+  )
+  expect(screen.getByText(/goes on by itself as soon as it is back/)).toBeVisible()
+  expect(screen.queryByText('ready in about 2 minutes')).toBeNull()
+  expect(screen.getByRole('button', { name: 'Cancel the launch of Debian desktop' })).toBeEnabled()
+
+  broker.tell('VMSessionUpdated', session.id, { ...starting, waiting: null })
+  await waitFor(() => expect(screen.queryByText(/has not answered/)).toBeNull())
+  expect(screen.getByText('ready in about 2 minutes')).toBeVisible()
+})
+
+it('an end that waits says so, and that nobody needs to wait for it', async () => {
+  const { broker, session } = await openLaunch()
+  const waiting = { for: 'server', since: '2026-11-24T10:03:00.000Z' } as const
+  broker.tell('VMSessionUpdated', session.id, { status: 'terminating', waiting })
+  expect(await screen.findByText(/has not answered since/)).toBeVisible()
+  expect(screen.getByText(/You need not wait for that/)).toBeVisible()
+})
+
+const FAILED = {
+  status: 'failed',
+  end_reason: 'failed',
+  failure: { code: 'storage_full', message: 'The server’s storage is full.', hint: null },
+} satisfies Partial<Session>
+
+it('a launch that failed is told by its code in the language of the reader, with the reference', async () => {
+  const { broker, session } = await openLaunch()
+  await act(() => speak('fr'))
+  broker.tell('VMSessionUpdated', session.id, FAILED)
   const alert = await screen.findByRole('alert')
-  expect(alert).toHaveTextContent('The server that it was to run on did not answer.')
-  expect(alert).toHaveTextContent('Launch it again in a while.')
-  expect(alert).not.toHaveTextContent('port')
+  expect(alert).toHaveTextContent('Le stockage du serveur est plein.')
+  expect(alert).toHaveTextContent(`La référence est ${session.id.slice(0, 8)}.`)
+  await act(() => speak('en'))
+})
+
+it('of a machine that could not be seen any more it does not say that it was deleted', async () => {
+  const { broker, session } = await openLaunch()
+  const ended = { status: 'terminated', end_reason: 'vm_vanished', vm_unseen: true } as const
+  broker.tell('VMSessionEnded', session.id, ended)
+  expect(await screen.findByText(/cannot be reached any more/)).toBeVisible()
+  expect(screen.getByText(/left as it was/)).toBeVisible()
+  expect(screen.queryByText(/deleted/)).toBeNull()
 })
 
 it('catches up after a gap in the live events', async () => {

@@ -1,4 +1,4 @@
-import { sessionOperations, thumbnailOperations } from '@carrel/contract'
+import { sessionOperations, snapshotOperations, thumbnailOperations } from '@carrel/contract'
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it, vi } from 'vitest'
@@ -145,4 +145,23 @@ it('of a desktop that is not there it says what may have become of it', async ()
   openApp(`/sessions/${aSession().id}`)
   expect(await screen.findByText(/belong to somebody else/)).toBeVisible()
   expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()
+})
+
+it('of a desktop that is kept a snapshot is taken from the bar, and of another none', async () => {
+  const { broker, session } = await openDesktop({ session_type: 'persistent' })
+  const { id: session_id, template_id, template_name } = session
+  const desktop = {
+    ...{ session_id, template_id, template_name, state: 'open', snapshots: [], disks: null },
+    ...{ snapshot_problem: null, by_hand: { limit: 2, left: 2, with_ram: true } },
+  }
+  broker.answer(snapshotOperations.takeSnapshot, () => [202, desktop])
+  expect(screen.queryByRole('button', { name: 'Take a snapshot' })).toBeNull()
+  broker.answer(snapshotOperations.listSnapshots, () => [200, { desktops: [desktop] }])
+  broker.tell('VMSessionUpdated', session_id, {})
+
+  await userEvent.click(await screen.findByRole('button', { name: 'Take a snapshot' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Take the snapshot' }))
+
+  expect(await screen.findByText('A snapshot is being taken')).toBeVisible()
+  expect(broker.count(snapshotOperations.takeSnapshot)).toBe(1)
 })

@@ -1,6 +1,7 @@
 import type { Session } from '@carrel/contract'
 import { ActionIcon, Badge, CopyButton, Tooltip, UnstyledButton } from '@mantine/core'
 import IconAdjustmentsHorizontal from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs'
+import IconCamera from '@tabler/icons-react/dist/esm/icons/IconCamera.mjs'
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs'
 import IconMaximize from '@tabler/icons-react/dist/esm/icons/IconMaximize.mjs'
 import IconMinimize from '@tabler/icons-react/dist/esm/icons/IconMinimize.mjs'
@@ -12,6 +13,7 @@ import { useTranslation } from 'react-i18next'
 import { Logo } from '../../app/logo.tsx'
 import { NotificationBell } from '../notifications/notification-bell.tsx'
 import { meQuery } from '../people/people-queries.ts'
+import { OpenDesktopSnapshot } from '../snapshots/open-desktop-snapshot.tsx'
 import type { ViewerState } from './guacamole-viewer.tsx'
 import { SessionCountdown } from './session-countdown.tsx'
 import { SessionExtendButton } from './session-extend-button.tsx'
@@ -55,6 +57,14 @@ export function SessionToolbar(props: SessionToolbarProps) {
       </div>
       <div className={classes.actions}>
         <SessionExtendButton session={session} />
+        <OpenDesktopSnapshot
+          session={session}
+          button={(open) => (
+            <Tool label={t('toolbar.snapshot')} onClick={open}>
+              <IconCamera size={17} stroke={1.6} />
+            </Tool>
+          )}
+        />
         <Tool label={t('toolbar.information')} onClick={props.onInformation}>
           <IconInfoCircle size={17} stroke={1.6} />
         </Tool>

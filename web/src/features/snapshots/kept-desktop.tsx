@@ -6,6 +6,7 @@ import { ConfirmButton } from './confirm-button.tsx'
 import classes from './kept-desktop.module.css'
 import { useDiscardDesktop } from './snapshot-queries.ts'
 import { SnapshotRow } from './snapshot-row.tsx'
+import { TakeSnapshotButton } from './take-snapshot-button.tsx'
 import { useSpace } from './use-space.ts'
 
 interface KeptDesktopProps {
@@ -28,18 +29,22 @@ export function KeptDesktop({ desktop }: KeptDesktopProps) {
           </Badge>
         </Group>
         {state === 'open' && (
-          <Button
-            size="xs"
-            variant="light"
-            renderRoot={(props) => (
-              <Link to="/sessions/$id" params={{ id: desktop.session_id }} {...props} />
-            )}
-          >
-            {t('goThere')}
-          </Button>
+          <Group gap="xs">
+            <TakeSnapshotButton desktop={desktop} />
+            <Button
+              size="xs"
+              variant="light"
+              renderRoot={(props) => (
+                <Link to="/sessions/$id" params={{ id: desktop.session_id }} {...props} />
+              )}
+            >
+              {t('goThere')}
+            </Button>
+          </Group>
         )}
         {state === 'kept' && (
           <Group gap="xs">
+            <TakeSnapshotButton desktop={desktop} />
             <Button
               size="xs"
               variant="light"

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNoteSnapshot } from './snapshot-queries.ts'
 
-const LONGEST_NOTE = 80
+export const LONGEST_NOTE = 80
 
 interface NoteFormProps {
   snapshot: Snapshot

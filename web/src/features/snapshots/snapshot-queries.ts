@@ -20,6 +20,20 @@ function rememberDesktop(client: QueryClient, desktop: Desktop): void {
   )
 }
 
+export function useTakeSnapshot() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ templateId, note }: { templateId: string; note: string }) =>
+      (
+        await call(snapshotOperations.takeSnapshot, {
+          params: { template_id: templateId },
+          body: note === '' ? {} : { note },
+        })
+      ).body,
+    onSuccess: (desktop) => rememberDesktop(client, desktop),
+  })
+}
+
 export function useRestoreSnapshot() {
   const client = useQueryClient()
   return useMutation({

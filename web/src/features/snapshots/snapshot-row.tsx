@@ -1,6 +1,7 @@
 import type { Desktop, Snapshot } from '@carrel/contract'
-import { Badge, Group, Text } from '@mantine/core'
+import { Badge, Button, Group, Loader, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { ConfirmButton } from './confirm-button.tsx'
 import classes from './kept-desktop.module.css'
@@ -21,6 +22,8 @@ export function SnapshotRow({ snapshot, state }: SnapshotRowProps) {
   const restore = useRestoreSnapshot()
   const remove = useDeleteSnapshot()
   const { id, is_next: isNext, is_being_deleted: isGoing, with_ram: withRam } = snapshot
+  const { by_hand: byHand, state: taking, problem } = snapshot
+  const isTaken = taking === 'taken'
   const time = moment(snapshot.created_at)
   return (
     <li className={classes.row} aria-current={isNext ? 'true' : undefined}>
@@ -34,20 +37,43 @@ export function SnapshotRow({ snapshot, state }: SnapshotRowProps) {
               {t('next')}
             </Badge>
           )}
+          {byHand && isTaken && (
+            <Badge size="sm" radius="sm" color="gray" variant="light">
+              {t('byHand')}
+            </Badge>
+          )}
+          {taking === 'being_taken' && (
+            <Badge size="sm" radius="sm" variant="light" leftSection={<Loader size={10} />}>
+              {t('taking')}
+            </Badge>
+          )}
+          {taking === 'failed' && (
+            <Badge size="sm" radius="sm" color="red" variant="light">
+              {t('failed')}
+            </Badge>
+          )}
           {isGoing && (
             <Badge size="sm" radius="sm" color="gray" variant="light">
               {t('going')}
             </Badge>
           )}
         </Group>
-        <Text size="sm" c="dimmed">
-          {t(withRam ? 'withRam' : 'disksOnly')}
-          {snapshot.memory && ` ${spaceOf('memory', snapshot.memory)}`}
-        </Text>
+        {problem && (
+          <Text size="sm">
+            {problem.message} {problem.hint}
+          </Text>
+        )}
+        {isTaken && (
+          <Text size="sm" c="dimmed">
+            {t(withRam ? 'withRam' : 'disksOnly')}
+            {snapshot.memory && ` ${spaceOf('memory', snapshot.memory)}`}
+          </Text>
+        )}
+        {taking === 'failed' && remove.isError && <ProblemAlert error={remove.error} />}
         <NoteForm snapshot={snapshot} time={time} />
       </div>
       <div className={classes.actions}>
-        {state === 'kept' && !isNext && !isGoing && (
+        {state === 'kept' && isTaken && !isNext && !isGoing && (
           <ConfirmButton
             label={t('restore.open')}
             name={t('restore.openFor', { time })}
@@ -59,7 +85,19 @@ export function SnapshotRow({ snapshot, state }: SnapshotRowProps) {
             onConfirm={(close) => restore.mutate(id, { onSuccess: close })}
           />
         )}
-        {!isNext && !isGoing && (
+        {taking === 'failed' && !isGoing && (
+          <Button
+            size="xs"
+            variant="subtle"
+            color="gray"
+            aria-label={t('forgetFor', { time })}
+            loading={remove.isPending}
+            onClick={() => remove.mutate(id)}
+          >
+            {t('forget')}
+          </Button>
+        )}
+        {isTaken && !isNext && !isGoing && (
           <ConfirmButton
             label={t('delete.open')}
             name={t('delete.title', { time })}

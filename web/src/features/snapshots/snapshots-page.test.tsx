@@ -6,13 +6,19 @@ import { FakeBroker } from '../../testing/fake-server.ts'
 import { openApp } from '../../testing/open-app.tsx'
 import { aSession } from '../../testing/samples.ts'
 
-const { listSnapshots, restoreSnapshot, deleteSnapshot, noteSnapshot, discardDesktop } =
-  snapshotOperations
+const {
+  listSnapshots,
+  takeSnapshot,
+  restoreSnapshot,
+  deleteSnapshot,
+  noteSnapshot,
+  discardDesktop,
+} = snapshotOperations
 
 const aSnapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   ...{ id: aSession().id, session_id: aSession().id, snapshot_name: 'snap-1', with_ram: true },
   ...{ created_at: '2026-11-24T10:00:00.000Z', note: '', memory: null },
-  ...{ is_next: false, is_being_deleted: false },
+  ...{ is_next: false, is_being_deleted: false, by_hand: false, state: 'taken', problem: null },
   ...changes,
 })
 
@@ -21,6 +27,7 @@ function aDesktop(changes: Partial<Desktop> = {}): Desktop {
   return {
     ...{ template_id: session.template_id, template_name: 'Statistics', state: 'kept' },
     ...{ session_id: session.id, snapshot_problem: null, disks: null },
+    by_hand: { limit: 2, left: 2, with_ram: false },
     snapshots: [
       aSnapshot({ is_next: true, created_at: '2026-11-25T10:00:00.000Z' }),
       aSnapshot({ with_ram: false }),
@@ -32,7 +39,13 @@ function aDesktop(changes: Partial<Desktop> = {}): Desktop {
 async function openPage(desktops: Desktop[]) {
   const broker = new FakeBroker()
   broker.answer(listSnapshots, () => [200, { desktops }])
-  for (const operation of [restoreSnapshot, deleteSnapshot, noteSnapshot, discardDesktop])
+  for (const operation of [
+    takeSnapshot,
+    restoreSnapshot,
+    deleteSnapshot,
+    noteSnapshot,
+    discardDesktop,
+  ])
     broker.answer(operation, () => [500, null])
   openApp('/snapshots')
   await screen.findByRole('heading', { name: 'Snapshots' })
@@ -171,4 +184,68 @@ it('offers to try again when the list cannot be fetched', async () => {
   broker.relent()
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   expect(await screen.findByText(/No desktop is kept for you yet/)).toBeVisible()
+})
+
+const press = async (name: RegExp | string) =>
+  userEvent.click(await screen.findByRole('button', { name }))
+
+it('a snapshot is taken by hand, with a note, after it is said what it holds', async () => {
+  const desktop = aDesktop({ by_hand: { limit: 2, left: 1, with_ram: true }, state: 'open' })
+  const broker = await openPage([desktop])
+  const own = { by_hand: true, state: 'being_taken', note: 'Before' } as const
+  const taking = aSnapshot({ ...own, id: crypto.randomUUID() })
+  const more = { ...desktop, snapshots: [taking, ...desktop.snapshots] }
+  broker.answer(takeSnapshot, () => [202, more])
+  await press('Take a snapshot of Statistics')
+  const dialog = within(await screen.findByRole('dialog'))
+  expect(dialog.getByText(/keeps the files and the windows that are open/)).toBeVisible()
+  expect(dialog.getByText('You can take 1 more.')).toBeVisible()
+  await userEvent.type(dialog.getByRole('textbox'), 'Before')
+
+  await userEvent.click(dialog.getByRole('button', { name: 'Take the snapshot' }))
+
+  await waitFor(() => expect(rows()[0]?.getByText('being taken')).toBeVisible())
+  expect(broker.bodies.at(-1)).toEqual({ note: 'Before' })
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(rows()[0]?.queryByRole('button', { name: /^(Delete|Start from)/ })).toBeNull()
+  expect(screen.getByRole('button', { name: 'Take a snapshot of Statistics' })).toBeDisabled()
+})
+
+it('a snapshot that is refused says why, and keeps the note that was typed', async () => {
+  const broker = await openPage([aDesktop()])
+  broker.refuse(takeSnapshot, { detail: 'A snapshot of this desktop is being taken.' })
+  await press('Take a snapshot of Statistics')
+  const dialog = within(await screen.findByRole('dialog'))
+  await userEvent.type(dialog.getByRole('textbox'), 'Mine')
+  await userEvent.click(dialog.getByRole('button', { name: 'Take the snapshot' }))
+  expect(await dialog.findByText('A snapshot of this desktop is being taken.')).toBeVisible()
+  expect(dialog.getByRole('textbox')).toHaveValue('Mine')
+})
+
+it('where as many are taken as are kept it says so instead', async () => {
+  await openPage([aDesktop({ by_hand: { limit: 2, left: 0, with_ram: false } })])
+  await press('Take a snapshot of Statistics')
+  const dialog = within(await screen.findByRole('dialog'))
+  expect(dialog.getByText(/Delete one to take another/)).toBeVisible()
+  expect(dialog.getByRole('button', { name: 'Take the snapshot' })).toBeDisabled()
+})
+
+it.each([
+  ['no snapshot may be taken by hand', { by_hand: { limit: 0, left: 0, with_ram: false } }],
+  ['the desktop is being put away', { state: 'ending' }],
+] as const)('while %s none is offered', async (_, changes) => {
+  await openPage([aDesktop(changes)])
+  await screen.findByRole('article', { name: 'Statistics' })
+  expect(screen.queryByRole('button', { name: /^Take a snapshot/ })).toBeNull()
+})
+
+it('one that could not be taken says why, and its entry can be removed', async () => {
+  const problem = { code: 'storage_full', message: 'The server’s storage is full.', hint: null }
+  const failed = aSnapshot({ by_hand: true, state: 'failed', problem })
+  const desktop = aDesktop({ snapshots: [failed] })
+  const broker = await openPage([desktop])
+  broker.answer(deleteSnapshot, () => [202, { ...desktop, snapshots: [] }])
+  expect(await screen.findByText(/storage is full/)).toBeVisible()
+  await press(/^Remove the entry/)
+  await waitFor(() => expect(screen.queryByText(/storage is full/)).toBeNull())
 })

@@ -33,3 +33,11 @@ for (const [path, texts] of Object.entries(files)) {
   >
   namespaces[namespace][language as Language] = flatten(texts)
 }
+
+const words = import.meta.glob<Texts>('../../features/parameters/words/fr.json', {
+  import: 'default',
+  eager: true,
+})
+
+/** What the parameters are called in French, which is no namespace of i18next. */
+export const frenchWords: FlatTexts = flatten(Object.values(words)[0] ?? {})

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { LANGUAGES } from '../languages.ts'
 import { compareTexts } from './compare-texts.ts'
+import { findWrongSpaces } from './french-spaces.ts'
 import { sources } from './sources.ts'
-import { namespaces } from './text-files.ts'
+import { frenchWords, namespaces } from './text-files.ts'
 import { findUnusedTexts } from './unused-texts.ts'
 
 const all = Object.keys(namespaces)
@@ -21,6 +22,24 @@ it.each(all.flatMap((namespace) => LANGUAGES.map(({ code }) => ({ namespace, cod
 
 it.each(all)('every text of %s is used', (namespace) => {
   expect(findUnusedTexts(namespace, namespaces[namespace]?.en ?? {}, sources)).toEqual([])
+})
+
+it('French has the spaces beside its signs that do not break', () => {
+  const texts = [...all.map((namespace) => namespaces[namespace]?.fr ?? {}), frenchWords]
+  const faults = texts.flatMap((each) =>
+    Object.entries(each).flatMap(([key, text]) =>
+      findWrongSpaces(text).map((rule) => `${key}: ${rule}`),
+    ),
+  )
+  expect(faults).toEqual([])
+})
+
+it('a French space that breaks, is too wide or is missing is told', () => {
+  const right = 'Voir\u00a0: «\u202f{{name}}\u202f», à 10:30\u202f? Oui\u202f; http://a/b?c'
+  expect(findWrongSpaces(right)).toEqual([])
+  for (const wrong of ['Oui ?', 'Oui\u00a0?', 'Oui?', '{{name}} ; non', 'Voir :', 'Voir\u202f: a'])
+    expect(findWrongSpaces(wrong)).toHaveLength(1)
+  expect(findWrongSpaces('« a »')).toHaveLength(2)
 })
 
 it('a text that is missing, strange, empty or has lost a variable is told', () => {
