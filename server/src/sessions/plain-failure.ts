@@ -124,7 +124,7 @@ const OF_SNAPSHOT: Readonly<Record<string, Plain | undefined>> = {
 const isKnown = (code: string): code is keyof typeof SENTENCES => Object.hasOwn(SENTENCES, code)
 
 /** By what an administrator finds the session: his search takes the beginning of its id. */
-export const referenceOf = ({ id }: Pick<VmSession, 'id'>): string => id.slice(0, 8)
+const referenceOf = ({ id }: Pick<VmSession, 'id'>): string => id.slice(0, 8)
 
 /** A code that no sentence is written for says that much, and no word of what came with it. */
 export const plainly = (code: string): Plain => SENTENCES[isKnown(code) ? code : 'unexpected_error']

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { superfluous, type VmSnapshot } from './snapshot.ts'
+import { limitByHand, superfluous, type VmSnapshot } from './snapshot.ts'
 
 const uuid = '00000000-0000-4000-8000-000000000000'
 
@@ -67,4 +67,23 @@ test('what one side has and the other has not is repaired on that side', () => {
 test('one that somebody has deleted goes, and does not count as kept', () => {
   const records = [record(3, true), record(2), record(1)]
   expect(superfluous(records, [1, 2, 3].map(name), 2).names).toEqual([name(3)])
+})
+
+test('those that were asked for stay, but for one place that the newest other has', () => {
+  fc.assert(
+    fc.property(seconds, fc.uniqueArray(fc.nat(50)), keep, (taken, asked, many) => {
+      const records = taken.map((each) => ({ ...record(each), byHand: asked.includes(each) }))
+      const { names } = superfluous(records, taken.map(name), many)
+      const stay = records.filter(({ snapshotName }) => !names.includes(snapshotName))
+      const others = records.filter(({ byHand }) => !byHand)
+      expect(stay.length).toBeLessThanOrEqual(many)
+      expect(stay.filter(({ byHand }) => byHand).length).toBe(
+        Math.min(records.length - others.length, limitByHand(many)),
+      )
+      if (others.length > 0)
+        expect(stay).toContainEqual(
+          others.toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime())[0],
+        )
+    }),
+  )
 })
