@@ -35,6 +35,7 @@ export class NodeWatch {
 
   async #look(serverId: string): Promise<Look | null> {
     const { inventories, nodes, history, heldVmids, health, onError } = this.#parts
+    const askedAt = new Date()
     const seen = await inventories.look(serverId).then(
       (look) => ({ look }),
       (error: unknown) => ({ look: null, error }),
@@ -43,7 +44,7 @@ export class NodeWatch {
       onError(seen.error)
       await nodes.markOffline(serverId)
       await history.note(serverId, null, new Set())
-      await health.failed(serverId, seen.error)
+      await health.failed(serverId, seen.error, askedAt)
       return null
     }
     const { inventory } = seen.look

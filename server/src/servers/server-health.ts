@@ -40,10 +40,11 @@ export class ServerHealth {
       await notifications.resolve(['capacity_low'], subjectOf(serverId))
   }
 
-  async failed(serverId: string, error: unknown): Promise<void> {
+  /** `askedAt`: when the look began that was not answered. */
+  async failed(serverId: string, error: unknown, askedAt = new Date()): Promise<void> {
     const { notifications, silentMs = SILENT_MS } = this.#parts
     const now = new Date()
-    const server = await this.#parts.store.note(serverId, false, now)
+    const server = await this.#parts.store.note(serverId, false, askedAt)
     if (server === null) return
     const subject = subjectOf(serverId)
     if (!server.isActive)

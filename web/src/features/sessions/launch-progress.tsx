@@ -43,7 +43,7 @@ export function LaunchProgress({ session }: LaunchProgressProps) {
       </Text>
       <Progress
         value={Math.round(progress)}
-        {...(session.waiting && { color: 'gray' })}
+        {...(session.waiting && { color: 'yellow' })}
         size={4}
         mt="xl"
         aria-label={t('launch.progress')}

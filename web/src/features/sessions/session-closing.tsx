@@ -18,14 +18,9 @@ export function SessionClosing({ session }: SessionClosingProps) {
       <Title order={1}>{t('closing.title')}</Title>
       <Text mt="sm">{t(`closing.${session.session_type}`)}</Text>
       <WaitNotice session={session} then="closing" />
-      <Progress
-        value={100}
-        striped
-        animated={!session.waiting}
-        size={4}
-        mt="xl"
-        aria-label={t('closing.title')}
-      />
+      {!session.waiting && (
+        <Progress value={100} striped animated size={4} mt="xl" aria-label={t('closing.title')} />
+      )}
     </div>
   )
 }

@@ -8,7 +8,7 @@ export const REDRAW_MS = 250
 export interface LaunchClock {
   /** The server's time, in ms. */
   readonly now: number
-  /** Percent; it never goes back, also when the launch is expected later than before. */
+  /** Percent; it never goes back, also when the launch is expected later than before, and stands still while that waits. */
   readonly progress: number
 }
 
@@ -19,7 +19,7 @@ export function useLaunchClock(session: Session): LaunchClock {
   })
   const tick = useEffectEvent(() => {
     const now = serverNow()
-    const reached = launchProgress(session, now)
+    const reached = session.waiting ? 0 : launchProgress(session, now)
     setClock(({ progress }) => ({ now, progress: Math.max(progress, reached) }))
   })
   useEffect(() => {
