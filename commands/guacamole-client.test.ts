@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { OPEN_POLICY, TOKEN_LIFETIME_SECONDS } from '@carrel/contract'
 import { GuacamoleError } from '@carrel/server/guacamole/guacamole-client'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -126,6 +127,20 @@ describe.each(WORLDS)('GuacamoleClient: %s', (_name, start) => {
     vi.useRealTimers()
     expect(expiresInSeconds).toBe(300)
     expect(await world.show(viewerUrl)).toBe('769')
+  })
+
+  test('ends what a person was let see: tokens made until then open nothing, those made later do', async () => {
+    await world.client.createConnection(spec())
+    const before = await world.client.generateAuthToken('desk-1', OWNER)
+    const stranger = { userId: randomUUID(), only: 'all', mayReturn: false } as const
+    await world.client.endViewers(stranger)
+    await world.client.endViewers({ ...stranger, userId: OWNER, only: 'guests' })
+    expect(await world.show(before.viewerUrl)).toBe('shown')
+    const unused = await world.client.generateAuthToken('desk-1', OWNER)
+    await world.client.endViewers({ userId: OWNER, only: 'all', mayReturn: true })
+    expect(await world.show(unused.viewerUrl)).toBe('769')
+    const after = await world.client.generateAuthToken('desk-1', OWNER)
+    expect(await world.show(after.viewerUrl)).toBe('shown')
   })
 
   test('makes no token for a connection that is not there', async () => {

@@ -6,7 +6,7 @@ import { Protocol } from './templates.ts'
  * `GET /control/gateway` -> GatewayInfo · `PUT /control/connections/{id}` <- ConnectionRegistration, 204 (idempotent) ·
  * `GET /control/connections` -> `{ connections: ConnectionState[] }` · `GET /control/connections/{id}` -> ConnectionState
  * or 404 · `GET /control/guacd/{protocol}` -> GuacdParameters · `DELETE /control/connections/{id}` -> 204, or 404 if there
- * was none; closes viewers and guacd ·
+ * was none; closes viewers and guacd · `DELETE /control/viewers?…` ViewersWithdrawn -> `{ ended }`, how many viewers that were ·
  * `GET /control/events` -> GatewayEvents, one JSON object a line, for as long as the server listens.
  */
 export const GatewayInfo = z.object({
@@ -107,6 +107,24 @@ export const ConnectionState = z.object({
 })
 export type ConnectionState = z.infer<typeof ConnectionState>
 
+/**
+ * What a person may not see any more, in the query. Viewers whose tokens were issued until then are ended, and such tokens are
+ * not good any more if they were not used yet. Those issued later are: the server has looked again at who asks.
+ */
+export const ViewersWithdrawn = z.object({
+  user: z.uuid(),
+  /** Seconds since 1970 by the clock that signs tokens, with a fraction. */
+  until: z.coerce.number().positive(),
+  /** `guests`: only where the person is at somebody else's desktop. */
+  only: z.enum(['all', 'guests']),
+  /** Viewers end with 769, and come back at once with a fresh token if they are given one; `no`: with 771, and say so. */
+  may_return: z.enum(['yes', 'no']),
+})
+export type ViewersWithdrawn = z.infer<typeof ViewersWithdrawn>
+
+export const ViewersEnded = z.object({ ended: z.int() })
+export type ViewersEnded = z.infer<typeof ViewersEnded>
+
 const ConnectionEventName = z.enum([
   'viewer_joined',
   'viewer_left',
@@ -143,7 +161,7 @@ export const GATEWAY_HEARTBEAT_SECONDS = 10
  * and may come in all the same; `read_only`: this viewer watches, and what it types and clicks goes nowhere.
  *
  * The tunnel closes with 769 when the token is not good, whatever is wrong with it (a fresh one helps); with 771 when it is
- * another person's, 516 when there is no such connection, and 797 when eight viewers are there. A page of another origin gets
+ * another person's, or was withdrawn while it was used; 516 when there is no such connection, and 797 when eight viewers are there. A page of another origin gets
  * a 403 and no WebSocket.
  */
 export const ViewerTokenClaims = z.object({
@@ -152,7 +170,8 @@ export const ViewerTokenClaims = z.object({
   sub: z.uuid(),
   cid: z.string(),
   jti: z.string(),
-  iat: z.int(),
+  /** With a fraction, so that a token that follows a withdrawal is told from those before. */
+  iat: z.number(),
   exp: z.int(),
   origin: z.string(),
   guest: z.boolean().optional(),

@@ -14,6 +14,7 @@ import { createGuacdState } from './guacd/guacd-state.ts'
 import { probeGuacd } from './guacd/probe-guacd.ts'
 import { type Log, reasonOf } from './log.ts'
 import { createTokenVerifier } from './tokens/token-verifier.ts'
+import { WithdrawnTokens } from './tokens/withdrawn-tokens.ts'
 import { createTunnelEndpoint } from './tunnel/tunnel-endpoint.ts'
 import { ApacheAccount } from './upstream/apache-account.ts'
 import { openApache } from './upstream/apache-upstream.ts'
@@ -44,6 +45,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       cause,
     })
   })
+  const withdrawn = new WithdrawnTokens()
   const events = new ConnectionEvents()
   const { guacamole } = config
   const { guacamolePassword: password } = secrets
@@ -71,6 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const control = createControlServer({
     secret: secrets.controlSecret,
     connections,
+    withdrawn,
     events,
     tls: secrets.controlTls,
     bootId,
@@ -89,6 +92,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const handleUpgrade = createTunnelEndpoint({
     allowedOrigins: [new URL(site.publicUrl).origin],
     redeem,
+    withdrawn,
     connections,
     deadlines,
     log,

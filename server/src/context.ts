@@ -11,7 +11,8 @@ import { readDemo, seedDemo } from './demo.ts'
 import { createGuacamoleClient } from './guacamole/create-guacamole-client.ts'
 import { GatewayControl } from './guacamole/gateway-control.ts'
 import { followGateway } from './guacamole/gateway-events.ts'
-import type { GuacamoleClient } from './guacamole/guacamole-client.ts'
+import { GatewayOutage } from './guacamole/gateway-outage.ts'
+import { type GuacamoleClient, GuacamoleError } from './guacamole/guacamole-client.ts'
 import { ViewerTokenSigner } from './guacamole/viewer-token.ts'
 import { createApplication } from './http/application.ts'
 import { serveHealth } from './http/health.ts'
@@ -31,6 +32,7 @@ import { MetricsStore } from './metrics/metrics-store.ts'
 import { DELIVERY_QUEUE } from './notifications/forward-notifications.ts'
 import { createNotifications } from './notifications-context.ts'
 import { createOperations } from './operations-context.ts'
+import { SIGHT_QUEUE, type SightJob } from './people/end-sign-ins.ts'
 import type { Account } from './people/person.ts'
 import { followSignIns } from './people/sign-in-events.ts'
 import { createPeople } from './people-context.ts'
@@ -154,8 +156,9 @@ export async function createContext(
 
   const auditStore = new AuditStore(db)
   const audit = new AuditLog(auditStore, log)
+  const jobs = new JobQueue(database, onError)
   const { people, signIns, first, serve } = createPeople({
-    ...{ db, audit, vault, origin: config.origins[0] ?? '' },
+    ...{ db, jobs, audit, vault, origin: config.origins[0] ?? '' },
   })
   const servers = new ServerStore(db, vault)
   const templates = new TemplateStore(db, vault)
@@ -164,6 +167,7 @@ export async function createContext(
   if (demo) await seedDemo(demo, { people, servers, templates })
 
   const control = new GatewayControl(config.gateway)
+  const outage = new GatewayOutage(log)
   const { allowLocalServers: allowLocal } = config
   const connect =
     outside.connectHypervisor ??
@@ -183,7 +187,6 @@ export async function createContext(
     ...{ installationId, templates, servers, hypervisors, vault, timeline, log },
   })
 
-  const jobs = new JobQueue(database, onError)
   const history = new LaunchHistoryStore()
   const pictures = new ThumbnailStore(db)
   const transitions = new SessionTransitions({
@@ -254,25 +257,39 @@ export async function createContext(
   const tokens = new IssueToken({ ...care, transitions })
   const reconciler = new Reconciler({
     ...{ db, store, seen: new ReconcileStore(db), transitions, sessionVm, hypervisors, guacamole },
-    ...{ repairs: audit, notifications, installationId, log, everyMs: reconcileMs, confirmMs },
+    ...{
+      repairs: audit,
+      notifications,
+      installationId,
+      log,
+      everyMs: reconcileMs,
+      confirmMs,
+      outage,
+    },
   })
 
-  await jobs.start([...SESSION_QUEUES, DELIVERY_QUEUE])
+  await jobs.start([...SESSION_QUEUES, DELIVERY_QUEUE, SIGHT_QUEUE])
   const gatewayEvents = new HearGateway({ db, store, transitions, log })
   const native = config.guacamole?.native
   const operations = createOperations({
-    ...{ db, store, transitions, timeline, audit, auditStore, guacamole, log },
+    ...{ db, people, store, transitions, timeline, audit, auditStore, guacamole, log },
     ...{ nodes, nodeHistory, templates, inventories, admission },
     allowWatching: config.allowWatching,
     keptDays: config.keptDays,
     compact: () => compact(database),
   })
+  const onGatewayError = (error: unknown) => {
+    if (error instanceof GuacamoleError) outage.note(error)
+    else onError(error)
+  }
   const onEvent = async (event: GatewayEvent) => {
+    if (event.event === 'snapshot') outage.over()
     await gatewayEvents.hear(event)
     await operations.watching.hear(event)
   }
   const follow =
-    outside.followGateway ?? ((hear) => followGateway({ control, onEvent: hear, onError }))
+    outside.followGateway ??
+    ((hear) => followGateway({ control, onEvent: hear, onError: onGatewayError }))
   const isWorker = config.roles.includes('worker')
   if (isWorker) await telling.work()
   if (isWorker)
@@ -282,6 +299,8 @@ export async function createContext(
       sessionVm,
       log,
     })
+  if (isWorker)
+    await jobs.work<SightJob>(SIGHT_QUEUE, ({ data }) => operations.endViewers.end(data))
   const stops = isWorker
     ? [
         watchServers({

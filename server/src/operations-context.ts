@@ -11,6 +11,7 @@ import { administeredSessionRoutes } from './operations/administered-session-rou
 import { AdministeredSessionStore } from './operations/administered-session-store.ts'
 import { AdministeredSessions } from './operations/administered-sessions.ts'
 import { EndSessions } from './operations/end-sessions.ts'
+import { EndViewers } from './operations/end-viewers.ts'
 import { historyRoutes } from './operations/history-routes.ts'
 import { LeftoverStore } from './operations/leftover-store.ts'
 import { Leftovers } from './operations/leftovers.ts'
@@ -27,6 +28,7 @@ import { SessionMessages } from './operations/session-messages.ts'
 import { WatchStore } from './operations/watch-store.ts'
 import { Watching } from './operations/watching.ts'
 import type { Account } from './people/person.ts'
+import type { PersonStore } from './people/person-store.ts'
 import type { Inventories } from './servers/inventories.ts'
 import type { NodeHistory } from './servers/node-history.ts'
 import type { NodeStore } from './servers/node-store.ts'
@@ -40,6 +42,7 @@ import type { TemplateStore } from './templates/template-store.ts'
 
 export interface OperationsParts {
   readonly db: Db
+  readonly people: PersonStore
   readonly store: SessionStore
   readonly transitions: SessionTransitions
   readonly timeline: TimelineStore
@@ -70,6 +73,8 @@ export function createOperations(parts: OperationsParts) {
   const administered = new AdministeredSessions({
     ...{ places, sessions, timeline, audit: auditStore, guacamole, watching, log },
   })
+  const { people, allowWatching } = parts
+  const endViewers = new EndViewers({ people, guacamole, allowWatching, log })
   const ends = new EndSessions({ db, sessions, transitions, audit })
 
   const { nodes, nodeHistory: history, templates, inventories, admission } = parts
@@ -94,5 +99,5 @@ export function createOperations(parts: OperationsParts) {
   const publish = (bus: EventBus, sockets: LiveSockets, onError: (error: unknown) => void) =>
     publishNotices({ bus, sessions, messages: messageStore, watching, sockets, onError })
 
-  return { watching, retention, serve, publish }
+  return { watching, endViewers, retention, serve, publish }
 }

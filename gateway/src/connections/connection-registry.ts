@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ConnectionRegistration } from '@carrel/contract'
 import type { Status } from '../protocol/status.ts'
+import type { ViewerRight } from '../tokens/withdrawn-tokens.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
 
 /** What the server wants this gateway to have. Held in memory only: the server registers again after a restart. */
@@ -46,6 +47,11 @@ export class ConnectionRegistry {
     const existed = this.#connections.delete(id)
     if (existed) this.#options.log.info('connection_removed', { connection: id })
     return existed
+  }
+
+  /** Of all connections, those viewers whose right it is. Returns how many. */
+  endViewers(isMeant: (right: ViewerRight) => boolean, status: Status): number {
+    return this.list().reduce((ended, one) => ended + one.endViewers(isMeant, status), 0)
   }
 
   async endAll(status: Status): Promise<void> {

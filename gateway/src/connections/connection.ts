@@ -9,6 +9,7 @@ import type {
 import type { Log } from '../log.ts'
 import type { ViewerHello } from '../protocol/handshake.ts'
 import { type Status, statuses } from '../protocol/status.ts'
+import type { ViewerRight } from '../tokens/withdrawn-tokens.ts'
 import { Tunnel, type TunnelEvents } from '../tunnel/tunnel.ts'
 import type { ViewerSocket } from '../tunnel/viewer-socket.ts'
 import type { TellEvent } from './connection-events.ts'
@@ -44,8 +45,8 @@ export class Connection {
   readonly #tell: TellEvent
   readonly #log: Log
   readonly #registeredAt = new Date()
-  readonly #tunnels = new Set<Tunnel>()
-  readonly #watchers = new Map<Tunnel, string>()
+  /** By what right each viewer is there. */
+  readonly #tunnels = new Map<Tunnel, ViewerRight>()
   #firstFrameAt: Date | null = null
   #lastInputAt: Date | null = null
   #inputToldAt = 0
@@ -78,12 +79,11 @@ export class Connection {
   update(registration: ConnectionRegistration): void {
     this.#registration = registration
     this.#desktop.update(registration)
-    for (const tunnel of this.#tunnels) tunnel.tellPolicy()
+    for (const tunnel of this.#tunnels.keys()) tunnel.tellPolicy()
   }
 
-  /** `watcher`: the person who comes to look and no more; null for one who may use the desktop. */
-  attach(viewer: ViewerSocket, hello: ViewerHello, watcher: string | null): void {
-    const isReadOnly = watcher !== null
+  attach(viewer: ViewerSocket, hello: ViewerHello, right: ViewerRight): void {
+    const isReadOnly = right.read_only ?? false
     const policy = () => ({ ...this.#registration.policy, read_only: isReadOnly })
     const tunnel: Tunnel = new Tunnel(
       viewer,
@@ -91,16 +91,22 @@ export class Connection {
       this.#eventsOf(() => tunnel),
       this.#log,
     )
-    this.#tunnels.add(tunnel)
-    if (watcher !== null) this.#watchers.set(tunnel, watcher)
+    this.#tunnels.set(tunnel, right)
     this.#log.info('viewer_attached', { tunnel: tunnel.id, viewers: this.#tunnels.size })
     tunnel.run((listener) => this.#desktop.attach(hello, isReadOnly, listener))
     this.#tellViewers('viewer_joined')
   }
 
+  /** Returns how many; the desktop stays. */
+  endViewers(isMeant: (right: ViewerRight) => boolean, status: Status): number {
+    const meant = [...this.#tunnels].filter(([, right]) => isMeant(right))
+    for (const [tunnel] of meant) tunnel.end(status)
+    return meant.length
+  }
+
   /** Ends the viewers and guacd for good; resolves when guacd has let go. */
   async end(status: Status): Promise<void> {
-    for (const tunnel of [...this.#tunnels]) tunnel.end(status)
+    this.endViewers(() => true, status)
     await this.#desktop.close()
   }
 
@@ -109,7 +115,7 @@ export class Connection {
       id: this.id,
       protocol: this.#registration.protocol,
       viewers: this.#tunnels.size,
-      watchers: [...new Set(this.#watchers.values())],
+      watchers: this.#watchers,
       upstreams: this.#desktop.upstreams,
       bytes_in: this.#bytesIn,
       bytes_out: this.#bytesOut,
@@ -122,8 +128,13 @@ export class Connection {
     }
   }
 
+  get #watchers(): string[] {
+    const rights = [...this.#tunnels.values()]
+    return [...new Set(rights.flatMap(({ sub, read_only }) => (read_only ? [sub] : [])))]
+  }
+
   #quality(): ConnectionQuality {
-    const tunnels = [...this.#tunnels]
+    const tunnels = [...this.#tunnels.keys()]
     return {
       round_trip_ms: longest(tunnels.map(({ roundTripMs }) => roundTripMs)),
       frame_lag_ms: longest(tunnels.map(({ frameLagMs }) => frameLagMs)),
@@ -152,7 +163,6 @@ export class Connection {
       mayBeSlow: () => this.#tunnels.size === 1,
       ended: () => {
         this.#tunnels.delete(self())
-        this.#watchers.delete(self())
         this.#tellViewers('viewer_left')
       },
     }
@@ -160,7 +170,8 @@ export class Connection {
 
   #grant({ name }: TunnelWish, by: Tunnel): void {
     this.#log.info(name, { tunnel: by.id })
-    for (const tunnel of [...this.#tunnels]) if (tunnel !== by) tunnel.end('session_conflict')
+    for (const tunnel of [...this.#tunnels.keys()])
+      if (tunnel !== by) tunnel.end('session_conflict')
   }
 
   #used(): void {
@@ -178,7 +189,7 @@ export class Connection {
   #tellViewers(event: 'viewer_joined' | 'viewer_left'): void {
     this.#announce(event)
     const count = this.#tunnels.size
-    for (const tunnel of this.#tunnels) tunnel.tell({ name: 'viewers', count })
+    for (const tunnel of this.#tunnels.keys()) tunnel.tell({ name: 'viewers', count })
   }
 
   #desktopEnded(status: Status): void {

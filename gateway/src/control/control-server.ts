@@ -7,11 +7,14 @@ import {
   type GuacdParameters,
   Protocol,
   type UpstreamOfConnection,
+  type ViewersEnded,
+  ViewersWithdrawn,
 } from '@carrel/contract'
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
 import type { ConnectionEvents } from '../connections/connection-events.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import { type Log, reasonOf } from '../log.ts'
+import { isWithdrawnBy, type WithdrawnTokens } from '../tokens/withdrawn-tokens.ts'
 import { holdsSecret } from './bearer.ts'
 import type { ControlTls } from './control-tls.ts'
 import { streamEvents } from './event-stream.ts'
@@ -20,6 +23,7 @@ import { connectionNotFound, Refusal } from './refusal.ts'
 export interface ControlOptions {
   readonly secret: string
   readonly connections: ConnectionRegistry
+  readonly withdrawn: WithdrawnTokens
   readonly events: ConnectionEvents
   readonly tls: ControlTls | null
   readonly upstreams: readonly UpstreamOfConnection['kind'][]
@@ -33,8 +37,8 @@ type ById = { Params: { id: string } }
 
 /** What the server may ask of this gateway. Bodies hold passwords: none is ever logged or answered. */
 export function createControlServer(options: ControlOptions): FastifyInstance {
-  const { secret, connections, upstreams, events, tls, info, guacdParameters, bootId, log } =
-    options
+  const { secret, connections, withdrawn, upstreams, events, tls, bootId, log } = options
+  const { info, guacdParameters } = options
   const app: FastifyInstance = fastify({
     logger: false,
     forceCloseConnections: true,
@@ -97,6 +101,21 @@ export function createControlServer(options: ControlOptions): FastifyInstance {
   app.delete<ById>('/control/connections/:id', async (request, reply) => {
     if (!connections.remove(request.params.id)) throw connectionNotFound(request.params.id)
     return reply.code(204).send()
+  })
+
+  app.delete('/control/viewers', async (request): Promise<ViewersEnded> => {
+    const asked = ViewersWithdrawn.safeParse(request.query)
+    if (!asked.success) {
+      const fields = asked.error.issues.map(({ path }) => path.join('.')).join(', ')
+      const detail = `Whose viewers are to end is not clear: ${fields}.`
+      throw new Refusal(422, 'withdrawal_invalid', 'Withdrawal not valid', detail)
+    }
+    // First, so that whoever comes back at once finds the door closed.
+    withdrawn.add(asked.data, Date.now() / 1000)
+    const status = asked.data.may_return === 'yes' ? 'client_unauthorized' : 'client_forbidden'
+    const ended = connections.endViewers((right) => isWithdrawnBy(asked.data, right), status)
+    log.info('viewers_withdrawn', { user: asked.data.user, only: asked.data.only, ended })
+    return { ended }
   })
 
   app.setNotFoundHandler(() => {

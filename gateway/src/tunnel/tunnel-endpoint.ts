@@ -7,22 +7,29 @@ import {
   type ViewerTokenClaims,
 } from '@carrel/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { Connection } from '../connections/connection.ts'
+import type { Connection } from '../connections/connection.ts'
 import type { ConnectionRegistry } from '../connections/connection-registry.ts'
 import type { Deadlines } from '../deadlines.ts'
 import { type Log, reasonOf } from '../log.ts'
 import type { Status } from '../protocol/status.ts'
 import { TokenRefused } from '../tokens/token-refused.ts'
 import type { RedeemToken } from '../tokens/token-verifier.ts'
+import type { ViewerRight, WithdrawnTokens } from '../tokens/withdrawn-tokens.ts'
 import { readViewerHello } from './viewer-hello.ts'
 import { refuseViewer, ViewerSocket } from './viewer-socket.ts'
 
 export interface TunnelEndpointOptions {
   readonly allowedOrigins: readonly string[]
   readonly redeem: RedeemToken
+  readonly withdrawn: WithdrawnTokens
   readonly connections: ConnectionRegistry
   readonly deadlines: Deadlines
   readonly log: Log
+}
+
+interface Admission {
+  readonly connection: Connection
+  readonly right: ViewerRight
 }
 
 export type HandleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
@@ -32,7 +39,7 @@ export type HandleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buf
  * with the status, since a browser tells a page nothing about a refused upgrade.
  */
 export function createTunnelEndpoint(options: TunnelEndpointOptions): HandleUpgrade {
-  const { allowedOrigins, redeem, connections, deadlines, log } = options
+  const { allowedOrigins, redeem, withdrawn, connections, deadlines, log } = options
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -44,14 +51,20 @@ export function createTunnelEndpoint(options: TunnelEndpointOptions): HandleUpgr
     handleProtocols: () => TUNNEL_SUBPROTOCOL,
   })
 
-  function grant({ cid, sub, guest = false }: ViewerTokenClaims): Connection | Status {
+  /** Asked in the same turn in which the viewer is attached, so that nothing is withdrawn in between. */
+  function grant(claims: ViewerTokenClaims): Admission | Status {
+    const { cid, sub, guest = false } = claims
+    if (withdrawn.has(claims)) {
+      log.warn('token_refused', { code: 'token_withdrawn', connection: cid })
+      return 'client_unauthorized'
+    }
     const connection = connections.find(cid)
     if (!connection) return 'resource_not_found'
     if (!guest && sub !== connection.registration.owner) {
       log.warn('token_of_somebody_else', { connection: cid })
       return 'client_forbidden'
     }
-    return connection.isFull ? 'client_too_many' : connection
+    return connection.isFull ? 'client_too_many' : { connection, right: claims }
   }
 
   async function admit(request: IncomingMessage, socket: Duplex, head: Buffer, token: string) {
@@ -63,14 +76,13 @@ export function createTunnelEndpoint(options: TunnelEndpointOptions): HandleUpgr
     })
     server.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       const granted = claims ? grant(claims) : 'client_unauthorized'
-      if (granted instanceof Connection) {
-        const viewer = new ViewerSocket(webSocket, deadlines)
-        const watcher = claims?.read_only ? claims.sub : null
-        granted.attach(viewer, readViewerHello(query), watcher)
-      } else {
+      if (typeof granted === 'string') {
         webSocket.on('error', () => {})
         refuseViewer(webSocket, granted, deadlines)
+        return
       }
+      const viewer = new ViewerSocket(webSocket, deadlines)
+      granted.connection.attach(viewer, readViewerHello(query), granted.right)
     })
   }
 

@@ -9,6 +9,7 @@ import {
   type GuacamoleClient,
   type GuacamoleConnection,
   GuacamoleError,
+  type ViewersToEnd,
   type ViewerToken,
 } from './guacamole-client.ts'
 
@@ -80,6 +81,10 @@ export class ApacheClient implements GuacamoleClient {
 
   generateWatchToken(id: string, userId: string): Promise<ViewerToken> {
     return this.#parts.gateway.generateWatchToken(id, userId)
+  }
+
+  endViewers(viewers: ViewersToEnd): Promise<void> {
+    return this.#parts.gateway.endViewers(viewers)
   }
 }
 

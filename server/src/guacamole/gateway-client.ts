@@ -7,6 +7,7 @@ import {
   type Protocol,
   TOKEN_LIFETIME_SECONDS,
   VIEWER_PATH,
+  ViewersEnded,
 } from '@carrel/contract'
 import { z } from 'zod'
 import type { GatewayControl } from './gateway-control.ts'
@@ -16,6 +17,7 @@ import {
   type GuacamoleClient,
   type GuacamoleConnection,
   GuacamoleError,
+  type ViewersToEnd,
   type ViewerToken,
 } from './guacamole-client.ts'
 import type { ViewerTokenSigner } from './viewer-token.ts'
@@ -75,6 +77,15 @@ export class GatewayClient implements GuacamoleClient {
 
   generateWatchToken(id: string, userId: string): Promise<ViewerToken> {
     return this.#token(id, userId, true)
+  }
+
+  async endViewers({ userId, only, mayReturn }: ViewersToEnd): Promise<void> {
+    const until = String(Date.now() / 1000)
+    const may_return = mayReturn ? 'yes' : 'no'
+    const query = new URLSearchParams({ user: userId, until, only, may_return })
+    const { body } = await this.#call('DELETE', `/control/viewers?${query}`)
+    const { ended } = read(ViewersEnded, body)
+    this.#options.log.info({ user_id: userId, only, ended }, 'viewers ended')
   }
 
   async #token(id: string, userId: string, isWatcher: boolean): Promise<ViewerToken> {

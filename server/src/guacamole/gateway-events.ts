@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { GATEWAY_EVENTS_PATH, GATEWAY_HEARTBEAT_SECONDS, GatewayEvent } from '@carrel/contract'
 import type { GatewayControl } from './gateway-control.ts'
+import { GuacamoleError } from './guacamole-client.ts'
 
 const AGAIN_AFTER_MS = 1000
 /** Three heartbeats that have not come. */
@@ -55,7 +56,7 @@ export function followGateway(options: GatewayEventsOptions): () => Promise<void
     const { signal } = stopping
     while (!signal.aborted) {
       await listen().catch((error) => {
-        if (!signal.aborted && !isLost) onError(error)
+        if (!signal.aborted && !isLost) onError(lineLost(error))
         isLost = true
       })
       await sleep(againAfterMs, undefined, { signal }).catch(() => {})
@@ -68,3 +69,9 @@ export function followGateway(options: GatewayEventsOptions): () => Promise<void
     await running
   }
 }
+
+const lineLost = (cause: unknown) =>
+  new GuacamoleError('gateway_unreachable', 'What the gateway has to tell is not heard.', {
+    hint: 'An administrator should see whether the gateway runs, and whether both have the same control secret.',
+    cause,
+  })

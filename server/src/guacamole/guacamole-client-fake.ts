@@ -5,6 +5,7 @@ import {
   type GuacamoleClient,
   type GuacamoleConnection,
   GuacamoleError,
+  type ViewersToEnd,
   type ViewerToken,
 } from './guacamole-client.ts'
 
@@ -71,6 +72,14 @@ export class GuacamoleClientFake implements GuacamoleClient {
   async generateWatchToken(id: string, userId: string): Promise<ViewerToken> {
     this.#begin('generateWatchToken', id)
     return this.#issue(id, userId)
+  }
+
+  async endViewers({ userId, only, mayReturn }: ViewersToEnd): Promise<void> {
+    this.#begin('endViewers', `${userId} ${only}${mayReturn ? ' may return' : ''}`)
+    for (const [token, issued] of this.#tokens) {
+      const isGuest = this.connections.get(issued.connectionId)?.owner !== userId
+      if (issued.userId === userId && (only === 'all' || isGuest)) this.#tokens.delete(token)
+    }
   }
 
   #issue(id: string, userId: string): ViewerToken {

@@ -52,6 +52,16 @@ export interface GuacamoleClient {
   generateAuthToken(id: string, userId: string): Promise<ViewerToken>
   /** As `generateAuthToken`, but for somebody else, who sees the desktop and can do nothing. Rejects with `watching_unsupported`. */
   generateWatchToken(id: string, userId: string): Promise<ViewerToken>
+  /** Ends them, and has tokens that were made until now open nothing. Rejects with `ending_unsupported`. */
+  endViewers(viewers: ViewersToEnd): Promise<void>
+}
+
+/** Which of a person's viewers are to end, by what they look at and by whether they may ask for another token. */
+export interface ViewersToEnd {
+  readonly userId: string
+  /** `guests`: at desktops of others alone. */
+  readonly only: 'all' | 'guests'
+  readonly mayReturn: boolean
 }
 
 export type GuacamoleErrorCode =
@@ -59,6 +69,7 @@ export type GuacamoleErrorCode =
   | 'gateway_refused'
   | 'connection_not_found'
   | 'watching_unsupported'
+  | 'ending_unsupported'
   /** Of an Apache Guacamole: no answer, or that of a proxy in front of it. */
   | 'guacamole_unreachable'
   | 'guacamole_failed'

@@ -90,6 +90,17 @@ export class NativeClient implements GuacamoleClient {
     )
   }
 
+  /** Guacamole lets its own page go on for as long as the connection is there. */
+  async endViewers(): Promise<void> {
+    throw new GuacamoleError(
+      'ending_unsupported',
+      'Guacamole’s own page goes on showing a desktop until the session ends.',
+      {
+        hint: 'End the sessions of whoever may not see them any more, or use CARREL_VIEWER=built-in.',
+      },
+    )
+  }
+
   #log(connectionId: string, message: string): void {
     this.#parts.log.info({ connection_id: connectionId }, message)
   }

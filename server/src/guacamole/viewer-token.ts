@@ -21,7 +21,7 @@ export class ViewerTokenSigner {
     connectionId: string
     isWatcher: boolean
   }): Promise<string> {
-    const issuedAt = Math.floor(Date.now() / 1000)
+    const issuedAt = Date.now() / 1000
     const claims: ViewerTokenClaims = {
       iss: 'carrel',
       aud: token.audience,
@@ -29,7 +29,7 @@ export class ViewerTokenSigner {
       cid: token.connectionId,
       jti: randomUUID(),
       iat: issuedAt,
-      exp: issuedAt + TOKEN_LIFETIME_SECONDS,
+      exp: Math.floor(issuedAt) + TOKEN_LIFETIME_SECONDS,
       origin: this.#origin,
       ...(token.isWatcher && { guest: true, read_only: true }),
     }

@@ -25,6 +25,8 @@ export interface RouteLimits {
   readonly perMinute?: number
   /** Of the body, where more is needed than others may send. */
   readonly bodyBytes?: number
+  /** What is answered goes on when the request is over: who asks is looked at again at the end, since it may have been long. */
+  readonly isGrant?: boolean
 }
 
 interface Admission extends RouteLimits {
@@ -72,15 +74,19 @@ export class Routes {
   #serveAccounts<O extends Operation>(
     operation: O,
     access: Access,
-    { perMinute, ...limits }: RouteLimits,
+    { perMinute, isGrant, ...limits }: RouteLimits,
     handle: (call: SignedInCall<O>) => Answer<O>,
   ): void {
     const admitted = new WeakMap<FastifyRequest, Account>()
-    const admit = async (request: FastifyRequest) => {
+    const check = async (request: FastifyRequest) => {
       const account = await this.#findAccount(request)
       if (!account) throw notSignedIn()
       if (access === 'administrators' && account.role !== 'admin')
         throw forbidden('Only administrators may do this.')
+      return account
+    }
+    const admit = async (request: FastifyRequest) => {
+      const account = await check(request)
       if (perMinute !== undefined)
         await this.#limit.take(`${operation.path} ${account.id}`, perMinute)
       admitted.set(request, account)
@@ -88,7 +94,9 @@ export class Routes {
     this.#serve(operation, access, { ...limits, admit }, async (call) => {
       const account = admitted.get(call.request)
       if (!account) throw notSignedIn()
-      return handle({ ...call, account })
+      const answer = await handle({ ...call, account })
+      if (isGrant) await check(call.request)
+      return answer
     })
   }
 

@@ -44,6 +44,6 @@ export function administeredSessionRoutes(
         expires_in: issued.expiresInSeconds,
       }
     },
-    { perMinute: WATCHES_PER_MINUTE },
+    { perMinute: WATCHES_PER_MINUTE, isGrant: true },
   )
 }

@@ -82,6 +82,7 @@ export class Watching {
         const watchers = new Map(event.connections.map((each) => [each.id, each.watchers]))
         for (const watch of await watches.all())
           await this.#follow(watch, watchers.get(watch.connectionId ?? '') ?? [])
+        if (!this.isAllowed) await this.#endAll([...watchers.values()].flat())
         break
       }
       case 'viewer_joined':
@@ -92,6 +93,12 @@ export class Watching {
       case 'heartbeat':
         await this.#endUnused()
     }
+  }
+
+  /** It was allowed when they came, before this server was started anew. */
+  async #endAll(watchers: readonly string[]): Promise<void> {
+    for (const userId of new Set(watchers))
+      await this.#parts.guacamole.endViewers({ userId, only: 'guests', mayReturn: false })
   }
 
   async #follow(watch: Watch, present: readonly string[]): Promise<void> {

@@ -3,12 +3,12 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import type { Db } from '../database/database.ts'
 import { notFound, Refusal } from '../http/refusal.ts'
 import { refuseWeak } from './chosen-password.ts'
+import type { EndSignIns } from './end-sign-ins.ts'
 import { hashToken } from './opaque-token.ts'
 import { hashPassword } from './password.ts'
 import { type Account, notSignedIn, type Profile } from './person.ts'
 import type { PersonStore } from './person-store.ts'
 import type { SignIns } from './sign-in.ts'
-import { endSignIns } from './sign-in-events.ts'
 import type { SignInStore, StoredSignIn } from './sign-in-store.ts'
 
 /** What people do with their own account. `token`: of the sign-in that asks. */
@@ -17,6 +17,7 @@ export class OwnAccounts {
   readonly #people: PersonStore
   readonly #signIns: SignIns
   readonly #store: SignInStore
+  readonly #ends: EndSignIns
   readonly #audit: AuditLog
   readonly #now: () => Date
 
@@ -25,6 +26,7 @@ export class OwnAccounts {
     people: PersonStore
     signIns: SignIns
     store: SignInStore
+    ends: EndSignIns
     audit: AuditLog
     now: () => Date
   }) {
@@ -32,6 +34,7 @@ export class OwnAccounts {
     this.#people = parts.people
     this.#signIns = parts.signIns
     this.#store = parts.store
+    this.#ends = parts.ends
     this.#audit = parts.audit
     this.#now = parts.now
   }
@@ -62,7 +65,7 @@ export class OwnAccounts {
     const password_hash = await hashPassword(password)
     await this.#db.transaction().execute(async (tx) => {
       await this.#people.change(tx, id, { password_hash })
-      await endSignIns(tx, this.#store, id, { butHash: hashToken(token) })
+      await this.#ends.end(tx, id, { butHash: hashToken(token) })
       const entry = { action: 'person.password_changed', details: { username } }
       await this.#audit.write({ actor: id, subject: `person:${id}`, ...entry }, tx)
     })
@@ -90,7 +93,7 @@ export class OwnAccounts {
 
   #end({ id, username }: Account, which: { id?: string; butHash?: Buffer }): Promise<number> {
     return this.#db.transaction().execute(async (tx) => {
-      const ended = await endSignIns(tx, this.#store, id, which)
+      const ended = await this.#ends.end(tx, id, which)
       const entry = { action: 'person.signed_out', details: { username, sign_ins: ended } }
       if (ended > 0) await this.#audit.write({ actor: id, subject: `person:${id}`, ...entry }, tx)
       return ended

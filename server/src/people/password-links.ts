@@ -3,11 +3,11 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import type { Db, Tx } from '../database/database.ts'
 import { Refusal } from '../http/refusal.ts'
 import { refuseWeak } from './chosen-password.ts'
+import type { EndSignIns } from './end-sign-ins.ts'
 import { hashToken, newToken } from './opaque-token.ts'
 import { hashPassword } from './password.ts'
 import type { PasswordLinkStore } from './password-link-store.ts'
 import type { PersonStore, StoredAccount } from './person-store.ts'
-import { endSignIns } from './sign-in-events.ts'
 import type { SignInStore } from './sign-in-store.ts'
 
 const LINK_LIFETIME_MS = 7 * 24 * 3_600_000
@@ -18,6 +18,7 @@ export class PasswordLinks {
   readonly #store: PasswordLinkStore
   readonly #people: PersonStore
   readonly #signIns: SignInStore
+  readonly #ends: EndSignIns
   readonly #audit: AuditLog
   readonly #origin: string
   readonly #now: () => Date
@@ -27,6 +28,7 @@ export class PasswordLinks {
     links: PasswordLinkStore
     people: PersonStore
     signIns: SignInStore
+    ends: EndSignIns
     audit: AuditLog
     /** Where browsers reach this server. */
     origin: string
@@ -36,6 +38,7 @@ export class PasswordLinks {
     this.#store = parts.links
     this.#people = parts.people
     this.#signIns = parts.signIns
+    this.#ends = parts.ends
     this.#audit = parts.audit
     this.#origin = parts.origin
     this.#now = parts.now
@@ -66,7 +69,7 @@ export class PasswordLinks {
     await this.#db.transaction().execute(async (tx) => {
       if (!(await this.#store.burn(tx, hashToken(token), this.#now()))) throw linkUnknown()
       await this.#people.change(tx, owner.id, { display_name, password_hash: passwordHash })
-      await endSignIns(tx, this.#signIns, owner.id)
+      await this.#ends.end(tx, owner.id)
       const action = owner.passwordHash === null ? 'person.joined' : 'person.password_changed'
       const details = { username: owner.username }
       await this.#audit.write(

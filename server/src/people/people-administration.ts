@@ -17,18 +17,17 @@ import {
   personDisabled,
 } from './administered-person.ts'
 import type { AdministeredPersonStore } from './administered-person-store.ts'
+import type { EndSignIns } from './end-sign-ins.ts'
 import type { PasswordLinkStore } from './password-link-store.ts'
 import type { PasswordLinks } from './password-links.ts'
 import type { Account } from './person.ts'
 import type { PersonStore } from './person-store.ts'
-import { announceSignIns, endSignIns } from './sign-in-events.ts'
-import type { SignInStore } from './sign-in-store.ts'
 
 export interface PeopleAdministrationParts {
   readonly db: Db
   readonly store: AdministeredPersonStore
   readonly people: PersonStore
-  readonly signIns: SignInStore
+  readonly signIns: EndSignIns
   readonly linkStore: PasswordLinkStore
   readonly links: PasswordLinks
   readonly audit: AuditLog
@@ -81,7 +80,8 @@ export class PeopleAdministration {
       if (change.role === 'user') await this.#keepAnAdministrator(tx, before)
       await this.#parts.store.change(tx, id, change)
       await this.#note(tx, actor, id, 'person.changed', { username: before.username, ...change })
-      if (change.role && change.role !== before.role) await announceSignIns(tx, id)
+      if (change.role && change.role !== before.role)
+        await this.#parts.signIns.rightsChanged(tx, id)
     })
   }
 
@@ -93,7 +93,7 @@ export class PeopleAdministration {
       await this.#keepAnAdministrator(tx, before)
       await this.#parts.store.setDisabled(tx, id, this.#parts.now())
       await this.#parts.linkStore.delete(tx, id)
-      await endSignIns(tx, this.#parts.signIns, id)
+      await this.#parts.signIns.end(tx, id)
       if (end_sessions) endedSessions = await this.#parts.endSessions(tx, id)
       const details = { username: before.username, ended_sessions: endedSessions }
       await this.#note(tx, actor, id, 'person.disabled', details)
@@ -116,7 +116,7 @@ export class PeopleAdministration {
       const person = await this.#lock(tx, id)
       await this.#keepAnAdministrator(tx, person)
       if (await this.#parts.store.hasHistory(tx, id)) throw hasHistory()
-      await endSignIns(tx, this.#parts.signIns, id)
+      await this.#parts.signIns.end(tx, id)
       await this.#parts.store.delete(tx, id)
       await this.#note(tx, actor, id, 'person.deleted', { username: person.username })
     })

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import type { GatewayOutage } from '../guacamole/gateway-outage.ts'
 import { GuacamoleError } from '../guacamole/guacamole-client.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 import type { InventoryVm } from '../hypervisor/inventory.ts'
@@ -28,6 +29,7 @@ const GATEWAY = 'gateway'
 export interface ReconcilerParts extends CarryOutParts {
   readonly seen: ReconcileStore
   readonly installationId: string
+  readonly outage: GatewayOutage
   readonly log: FastifyBaseLogger
   readonly everyMs: number
 }
@@ -53,12 +55,13 @@ export class Reconciler {
   }
 
   async connections(isStart: boolean): Promise<void> {
+    const { guacamole, seen, outage } = this.#parts
     await this.#inTurn(GATEWAY, isStart, async () => {
-      const { guacamole, seen } = this.#parts
       const connections = await guacamole.listActiveConnections()
+      outage.over()
       const sessions = await seen.listConnected()
       return this.#carryOut(findConnectionRepairs(connections, sessions))
-    })
+    }).catch((error) => outage.note(error))
   }
 
   /** One worker of several, and not while it still carries out what it found before. */

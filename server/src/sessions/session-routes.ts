@@ -79,7 +79,7 @@ export function sessionRoutes(routes: Routes, parts: SessionRouteParts): void {
         retry_after: RETRY_AFTER_SECONDS,
       }
     },
-    { perMinute: TOKENS_PER_MINUTE },
+    { perMinute: TOKENS_PER_MINUTE, isGrant: true },
   )
 
   routes.signedIn(sessionOperations.extendSession, async ({ account, params, headers }) =>

@@ -22,8 +22,8 @@ const unreachable = ending(
   'Its machine does not answer at the moment.',
 )
 const refused = ending(
-  'The connection was refused',
-  'This desktop did not let you in. It may have been handed to somebody else, or closed.',
+  'You cannot see this desktop',
+  'It is somebody else’s, or your right to see it has ended.',
   'ask',
 )
 const lost = ending('The connection was lost', 'Your desktop keeps running.')
