@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { ConnectionState, DesktopEnding, GatewayEvent } from '@carrel/contract'
+import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../../test/eventually.ts'
+import { openTestDatabase } from '../../test/test-database.ts'
 import { type Person, TestServer } from '../../test/test-server.ts'
+import { HearGateway } from './hear-gateway.ts'
 
 let server: TestServer
 let person: Person
@@ -68,6 +71,32 @@ test('a desktop that lets nobody in is told to its person, in words, and once', 
       detail: expect.stringContaining('does not accept the user name and password'),
     },
   ])
+})
+
+test('an ending that could not be told is told with the next event, and one that was is not told again', async () => {
+  await using database = await openTestDatabase().then((opened) => ({
+    ...opened,
+    [Symbol.asyncDispose]: opened.close,
+  }))
+  const outcomes = ['the database is away', 'told']
+  const told: string[] = []
+  const hears = new HearGateway({
+    db: database.db,
+    store: { findConnected: async () => ({ id: 'session-1', status: 'active' }) },
+    transitions: {
+      announce: async () => {
+        const outcome = outcomes.shift() ?? 'told once more'
+        told.push(outcome)
+        if (outcome !== 'told') throw new Error(outcome)
+      },
+    },
+    log: pino({ level: 'silent' }),
+  })
+  const event = ended('desk-1', { at: '2026-03-01T00:00:00.000Z' })
+  await expect(hears.hear(event)).rejects.toThrow('away')
+  await hears.hear(event)
+  await hears.hear(event)
+  expect(told).toEqual(['the database is away', 'told'])
 })
 
 test('what happened while nobody listened is in the snapshot', async () => {

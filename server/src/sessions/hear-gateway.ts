@@ -2,13 +2,13 @@ import type { ConnectionState, GatewayEvent } from '@carrel/contract'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Db } from '../database/database.ts'
 import { desktopRefusal } from './desktop-refusal.ts'
-import type { SessionStore } from './session-store.ts'
+import type { VmSession } from './session.ts'
 import type { SessionTransitions } from './session-transitions.ts'
 
 export interface HearGatewayParts {
   readonly db: Db
-  readonly store: SessionStore
-  readonly transitions: SessionTransitions
+  readonly store: { findConnected(id: string): Promise<Pick<VmSession, 'id' | 'status'> | null> }
+  readonly transitions: Pick<SessionTransitions, 'announce'>
   readonly log: FastifyBaseLogger
 }
 
@@ -45,7 +45,6 @@ export class HearGateway {
 
   async #tellRefusal({ id, last_ending: ending }: ConnectionState): Promise<void> {
     if (!ending?.is_final || this.#told.get(id) === ending.at) return
-    this.#told.set(id, ending.at)
     const { db, store, transitions } = this.#parts
     const session = await store.findConnected(id)
     if (session?.status !== 'active') return
@@ -53,5 +52,7 @@ export class HearGateway {
     await db.transaction().execute(async (tx) => {
       await transitions.announce(tx, session.id, { event: 'VMSessionDesktopRefused', detail })
     })
+    // Not before: what was not committed has not been told, and the next event is another try.
+    this.#told.set(id, ending.at)
   }
 }
