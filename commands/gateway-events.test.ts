@@ -10,12 +10,14 @@ import { type Gateway, startGateway } from '@carrel/gateway/context'
 import { createLog } from '@carrel/gateway/log'
 import { GatewayControl } from '@carrel/server/guacamole/gateway-control'
 import { followGateway } from '@carrel/server/guacamole/gateway-events'
+import { ViewerTokenSigner } from '@carrel/server/guacamole/viewer-token'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { makeAuthority, type TestCertificate } from '../server/test/test-certificates.ts'
 
 /** The server's side of the control API, on a real gateway. */
 const SECRET = 'a control secret of the test'
-const { publicKey } = generateKeyPairSync('ed25519')
+const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+const signer = new ViewerTokenSigner(privateKey, 'http://carrel.test').name
 const tokenKey = publicKey.export({ format: 'pem', type: 'spki' }).toString()
 const registration = {
   owner: randomUUID(),
@@ -46,7 +48,7 @@ async function start(more: NodeJS.ProcessEnv = {}): Promise<Gateway> {
 function follow(controlUrl: string) {
   const events: GatewayEvent[] = []
   const errors: string[] = []
-  const control = new GatewayControl({ controlUrl, controlSecret: SECRET, tls: null })
+  const control = new GatewayControl({ controlUrl, controlSecret: SECRET, signer, tls: null })
   const stop = followGateway({
     control,
     onEvent: async (event) => void events.push(event),
@@ -59,6 +61,23 @@ function follow(controlUrl: string) {
     vi.waitUntil(() => events.findLast((one) => one.event === event), { timeout: 10_000 })
   return { events, errors, control, until }
 }
+
+test('a server whose tokens this gateway does not take changes nothing there, and is told why', async () => {
+  const { controlUrl } = await start()
+  const { privateKey: another } = generateKeyPairSync('ed25519')
+  const ask = (key: typeof privateKey, method: string, path: string) => {
+    const { name } = new ViewerTokenSigner(key, 'http://carrel.test')
+    const options = { controlUrl, controlSecret: SECRET, signer: name, tls: null }
+    const control = new GatewayControl(options)
+    closing.push(async () => control.close())
+    return control.call(method, path, method === 'PUT' ? registration : undefined)
+  }
+  expect((await ask(privateKey, 'PUT', '/control/connections/a')).status).toBe(204)
+  const refused = { status: 409, body: { code: 'another_server' } }
+  expect(await ask(another, 'GET', '/control/connections')).toMatchObject(refused)
+  expect(await ask(another, 'DELETE', '/control/connections/a')).toMatchObject(refused)
+  expect((await ask(privateKey, 'GET', '/control/connections/a')).status).toBe(200)
+})
 
 describe('the gateway’s events', () => {
   test('begin with all that there is, and go on with what happens', async () => {
@@ -147,7 +166,7 @@ describe('a control API beyond loopback', () => {
     const own = await authority.certify(['DNS:server'])
     const stranger = await (await makeAuthority('Other')).certify(['DNS:server'])
     const ask = async (proof: ConstructorParameters<typeof GatewayControl>[0]['tls']) => {
-      const control = new GatewayControl({ controlUrl, controlSecret: SECRET, tls: proof })
+      const control = new GatewayControl({ controlUrl, controlSecret: SECRET, signer, tls: proof })
       closing.push(async () => control.close())
       return control.call('GET', '/control/connections')
     }
@@ -166,6 +185,7 @@ describe('a control API beyond loopback', () => {
     const control = new GatewayControl({
       controlUrl,
       controlSecret: SECRET,
+      signer,
       tls: withCertificate(other.pem, own),
     })
     await expect(control.call('GET', '/control/connections')).rejects.toMatchObject({

@@ -59,7 +59,7 @@ export class TestGateway implements AsyncDisposable {
   /** Of this gateway, or of what is at another address. */
   client(logged: string[], controlUrl = this.#gateway.controlUrl): GatewayClient {
     const control = new GatewayControl({
-      ...{ controlUrl, controlSecret: CONTROL_SECRET, tls: null },
+      ...{ controlUrl, controlSecret: CONTROL_SECRET, tls: null, signer: this.#signer.name },
       ...(controlUrl !== this.#gateway.controlUrl && { deadlineMs: DEADLINE_MS }),
     })
     return new GatewayClient({ control, signer: this.#signer, log: logTo(logged) })

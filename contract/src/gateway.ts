@@ -152,6 +152,12 @@ export const GatewayEvent = z.discriminatedUnion('event', [
 ])
 export type GatewayEvent = z.infer<typeof GatewayEvent>
 
+/**
+ * Header of what a server asks: the key that signs its tokens, as SHA-256 of the public half (SPKI, DER) in base64url. A gateway
+ * that takes tokens of another key answers 409 `another_server`: it belongs to another installation.
+ */
+export const SIGNER_HEADER = 'x-carrel-signer'
+
 export const GATEWAY_EVENTS_PATH = '/control/events'
 export const GATEWAY_HEARTBEAT_SECONDS = 10
 

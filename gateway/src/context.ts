@@ -13,6 +13,7 @@ import { createGuacdParameters } from './guacd/guacd-parameters.ts'
 import { createGuacdState } from './guacd/guacd-state.ts'
 import { probeGuacd } from './guacd/probe-guacd.ts'
 import { type Log, reasonOf } from './log.ts'
+import { signerOf } from './tokens/signer.ts'
 import { createTokenVerifier } from './tokens/token-verifier.ts'
 import { WithdrawnTokens } from './tokens/withdrawn-tokens.ts'
 import { createTunnelEndpoint } from './tunnel/tunnel-endpoint.ts'
@@ -72,6 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   sendViewerHeaders(publicServer, () => site)
   const control = createControlServer({
     secret: secrets.controlSecret,
+    signer: signerOf(secrets.tokenPublicKey),
     connections,
     withdrawn,
     events,

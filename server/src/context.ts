@@ -166,7 +166,7 @@ export async function createContext(
   const demo = config.demoFile ? await readDemo(config.demoFile) : null
   if (demo) await seedDemo(demo, { people, servers, templates })
 
-  const control = new GatewayControl(config.gateway)
+  const control = new GatewayControl({ ...config.gateway, signer: signer.name })
   const outage = new GatewayOutage(log)
   const { allowLocalServers: allowLocal } = config
   const connect =

@@ -6,6 +6,7 @@ import {
   type GatewayInfo,
   type GuacdParameters,
   Protocol,
+  SIGNER_HEADER,
   type UpstreamOfConnection,
   type ViewersEnded,
   ViewersWithdrawn,
@@ -18,10 +19,12 @@ import { isWithdrawnBy, type WithdrawnTokens } from '../tokens/withdrawn-tokens.
 import { holdsSecret } from './bearer.ts'
 import type { ControlTls } from './control-tls.ts'
 import { streamEvents } from './event-stream.ts'
-import { connectionNotFound, Refusal } from './refusal.ts'
+import { anotherServer, connectionNotFound, Refusal, unauthorized } from './refusal.ts'
 
 export interface ControlOptions {
   readonly secret: string
+  /** Of the key whose tokens are taken here; as in `SIGNER_HEADER`. */
+  readonly signer: string
   readonly connections: ConnectionRegistry
   readonly withdrawn: WithdrawnTokens
   readonly events: ConnectionEvents
@@ -38,7 +41,7 @@ type ById = { Params: { id: string } }
 /** What the server may ask of this gateway. Bodies hold passwords: none is ever logged or answered. */
 export function createControlServer(options: ControlOptions): FastifyInstance {
   const { secret, connections, withdrawn, upstreams, events, tls, bootId, log } = options
-  const { info, guacdParameters } = options
+  const { info, guacdParameters, signer } = options
   const app: FastifyInstance = fastify({
     logger: false,
     forceCloseConnections: true,
@@ -47,13 +50,9 @@ export function createControlServer(options: ControlOptions): FastifyInstance {
   })
 
   app.addHook('onRequest', async (request) => {
-    if (holdsSecret(request.headers.authorization, secret)) return
-    throw new Refusal(
-      401,
-      'unauthorized',
-      'Unauthorized',
-      'The control secret is missing or wrong.',
-    )
+    if (!holdsSecret(request.headers.authorization, secret)) throw unauthorized()
+    const asking = request.headers[SIGNER_HEADER]
+    if (asking !== undefined && asking !== signer) throw anotherServer()
   })
 
   app.get('/control/gateway', async (): Promise<GatewayInfo> => info())

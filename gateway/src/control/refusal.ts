@@ -24,3 +24,14 @@ export function connectionNotFound(id: string): Refusal {
   const detail = `This gateway has no connection "${id}".`
   return new Refusal(404, 'connection_not_found', 'Connection not found', detail)
 }
+
+export const unauthorized = () =>
+  new Refusal(401, 'unauthorized', 'Unauthorized', 'The control secret is missing or wrong.')
+
+export const anotherServer = () =>
+  new Refusal(
+    409,
+    'another_server',
+    'Another server',
+    'This gateway takes the tokens of another Carrel server, whose connections are not yours to change. Give each installation a gateway of its own, or this one the public key of this server.',
+  )

@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
+import { SIGNER_HEADER } from '@carrel/contract'
 import { GuacamoleError } from './guacamole-client.ts'
 
 const DEADLINE_MS = 5000
@@ -17,6 +18,8 @@ export interface GatewayControlOptions {
   /** Without a slash at the end. */
   readonly controlUrl: string
   readonly controlSecret: string
+  /** Names the key that signs the tokens for this gateway. */
+  readonly signer: string
   readonly tls: GatewayTls | null
   readonly deadlineMs?: number
 }
@@ -59,7 +62,7 @@ export class GatewayControl {
     path: string,
     { signal, body }: { signal: AbortSignal; body?: object | undefined },
   ): Promise<IncomingMessage> {
-    const { controlUrl, controlSecret } = this.#options
+    const { controlUrl, controlSecret, signer } = this.#options
     const content = body && JSON.stringify(body)
     const send = controlUrl.startsWith('https:') ? tlsRequest : request
     return new Promise((resolve, reject) => {
@@ -69,6 +72,7 @@ export class GatewayControl {
         agent: this.#agent,
         headers: {
           authorization: `Bearer ${controlSecret}`,
+          [SIGNER_HEADER]: signer,
           ...(content && {
             'content-type': 'application/json',
             'content-length': Buffer.byteLength(content),

@@ -1,5 +1,4 @@
-import type { KeyObject } from 'node:crypto'
-import { randomUUID } from 'node:crypto'
+import { createHash, createPublicKey, type KeyObject, randomUUID } from 'node:crypto'
 import { TOKEN_LIFETIME_SECONDS, type ViewerTokenClaims } from '@carrel/contract'
 import { SignJWT } from 'jose'
 
@@ -12,6 +11,12 @@ export class ViewerTokenSigner {
   constructor(key: KeyObject, origin: string) {
     this.#key = key
     this.#origin = origin
+  }
+
+  /** Names the key to a gateway; as in `SIGNER_HEADER`. */
+  get name(): string {
+    const spki = createPublicKey(this.#key).export({ format: 'der', type: 'spki' })
+    return createHash('sha256').update(spki).digest('base64url')
   }
 
   /** `isWatcher`: somebody else than the connection's owner, who sees it and can do nothing. */

@@ -29,6 +29,18 @@ test('over HTTPS browsers are told to keep to it for this host, and for no other
   expect(plain.headers).not.toHaveProperty('strict-transport-security')
 })
 
+test('R8 no answer of the API is kept by a browser, a refusal neither, unless its route says so', async () => {
+  const app = await start()
+  app.get('/api/v1/token', async () => 'secret')
+  app.get('/api/v1/picture', async (_request, reply) =>
+    reply.header('cache-control', 'private, no-cache').send('picture'),
+  )
+  const kept = async (url: string) => (await app.inject({ url })).headers['cache-control']
+  expect(await kept('/api/v1/token')).toBe('no-store')
+  expect(await kept('/api/v1/nothing')).toBe('no-store')
+  expect(await kept('/api/v1/picture')).toBe('private, no-cache')
+})
+
 test('a request that does not arrive whole is given up', async () => {
   const app = await start()
   expect(app.server.requestTimeout).toBeGreaterThan(0)

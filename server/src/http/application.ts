@@ -41,6 +41,10 @@ export async function createApplication(options: ApplicationOptions): Promise<Fa
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerProblem)
   app.addHook('onRequest', async (request) => checkOrigin(request, options.origins))
+  // A browser may keep what says nothing of it, tokens too, and show it again when its person goes back.
+  app.addHook('onRequest', async ({ url }, reply) => {
+    if (url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
   app.addHook('preValidation', async ({ params, query, body }) =>
     refuseUnstorable({ params, query, body }),
   )

@@ -17,9 +17,8 @@ export function thumbnailRoutes(
   routes: Routes,
   { thumbnails, ownSession }: ThumbnailRouteParts,
 ): void {
-  routes.signedIn(thumbnailOperations.getThumbnail, async ({ account, params, reply }) => {
+  routes.signedIn(thumbnailOperations.getThumbnail, async ({ account, params }) => {
     const kept = await thumbnails.of(await ownSession(params.id, account))
-    reply.header('cache-control', 'no-store')
     return {
       thumbnail: kept && { image: kept.image, taken_at: kept.takenAt.toISOString() },
     }
