@@ -16,7 +16,14 @@ export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
   const { t } = useTranslation()
   const target = useOverlayTarget()
   return (
-    <Modal.Root opened={isOpen} onClose={onClose} centered portalProps={{ target }}>
+    <Modal.Root
+      opened={isOpen}
+      onClose={onClose}
+      centered
+      portalProps={{ target }}
+      // It appears and does not move: a button that moves between press and release takes no click.
+      transitionProps={{ transition: 'fade' }}
+    >
       <Modal.Overlay backgroundOpacity={0.4} blur={3} />
       <Modal.Content radius="lg">
         <Modal.Body className={classes.body}>
