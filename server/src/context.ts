@@ -12,7 +12,7 @@ import { createGuacamoleClient } from './guacamole/create-guacamole-client.ts'
 import { GatewayControl } from './guacamole/gateway-control.ts'
 import { followGateway } from './guacamole/gateway-events.ts'
 import { GatewayOutage } from './guacamole/gateway-outage.ts'
-import { type GuacamoleClient, GuacamoleError } from './guacamole/guacamole-client.ts'
+import type { GuacamoleClient } from './guacamole/guacamole-client.ts'
 import { ViewerTokenSigner } from './guacamole/viewer-token.ts'
 import { createApplication } from './http/application.ts'
 import { serveHealth } from './http/health.ts'
@@ -32,7 +32,7 @@ import { MetricsStore } from './metrics/metrics-store.ts'
 import { DELIVERY_QUEUE } from './notifications/forward-notifications.ts'
 import { createNotifications } from './notifications-context.ts'
 import { createOperations } from './operations-context.ts'
-import { SIGHT_QUEUE, type SightJob } from './people/end-sign-ins.ts'
+import { SIGHT_QUEUE } from './people/end-sign-ins.ts'
 import type { Account } from './people/person.ts'
 import { followSignIns } from './people/sign-in-events.ts'
 import { createPeople } from './people-context.ts'
@@ -167,7 +167,7 @@ export async function createContext(
   if (demo) await seedDemo(demo, { people, servers, templates })
 
   const control = new GatewayControl({ ...config.gateway, signer: signer.name })
-  const outage = new GatewayOutage(log)
+  const outage = new GatewayOutage(log, onError)
   const { allowLocalServers: allowLocal } = config
   const connect =
     outside.connectHypervisor ??
@@ -278,10 +278,6 @@ export async function createContext(
     keptDays: config.keptDays,
     compact: () => compact(database),
   })
-  const onGatewayError = (error: unknown) => {
-    if (error instanceof GuacamoleError) outage.note(error)
-    else onError(error)
-  }
   const onEvent = async (event: GatewayEvent) => {
     if (event.event === 'snapshot') outage.over()
     await gatewayEvents.hear(event)
@@ -289,18 +285,14 @@ export async function createContext(
   }
   const follow =
     outside.followGateway ??
-    ((hear) => followGateway({ control, onEvent: hear, onError: onGatewayError }))
+    ((hear) => followGateway({ control, onEvent: hear, onError: outage.note }))
   const isWorker = config.roles.includes('worker')
-  if (isWorker) await telling.work()
-  if (isWorker)
-    await workOnSessions(jobs, advance, expiry, { ...keeping, sessionVm }, care, {
-      ...keeping,
-      store,
-      sessionVm,
-      log,
-    })
-  if (isWorker)
-    await jobs.work<SightJob>(SIGHT_QUEUE, ({ data }) => operations.endViewers.end(data))
+  if (isWorker) {
+    await telling.work()
+    await operations.work(jobs)
+    const keepers = { ...keeping, store, sessionVm, log }
+    await workOnSessions(jobs, advance, expiry, keepers, care, keepers)
+  }
   const stops = isWorker
     ? [
         watchServers({

@@ -7,6 +7,7 @@ import type { EventBus } from './database/event-bus.ts'
 import type { GuacamoleClient } from './guacamole/guacamole-client.ts'
 import type { LiveSockets } from './http/live-sockets.ts'
 import type { Routes } from './http/routes.ts'
+import type { JobQueue } from './jobs/job-queue.ts'
 import { administeredSessionRoutes } from './operations/administered-session-routes.ts'
 import { AdministeredSessionStore } from './operations/administered-session-store.ts'
 import { AdministeredSessions } from './operations/administered-sessions.ts'
@@ -27,6 +28,7 @@ import { RetentionStore } from './operations/retention-store.ts'
 import { SessionMessages } from './operations/session-messages.ts'
 import { WatchStore } from './operations/watch-store.ts'
 import { Watching } from './operations/watching.ts'
+import { SIGHT_QUEUE, type SightJob } from './people/end-sign-ins.ts'
 import type { Account } from './people/person.ts'
 import type { PersonStore } from './people/person-store.ts'
 import type { Inventories } from './servers/inventories.ts'
@@ -99,5 +101,8 @@ export function createOperations(parts: OperationsParts) {
   const publish = (bus: EventBus, sockets: LiveSockets, onError: (error: unknown) => void) =>
     publishNotices({ bus, sessions, messages: messageStore, watching, sockets, onError })
 
-  return { watching, endViewers, retention, serve, publish }
+  const work = (jobs: JobQueue) =>
+    jobs.work<SightJob>(SIGHT_QUEUE, ({ data }) => endViewers.end(data))
+
+  return { watching, retention, serve, publish, work }
 }

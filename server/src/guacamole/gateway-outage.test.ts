@@ -16,7 +16,7 @@ const away = () =>
   })
 
 test('an outage is one plain line when it begins and one when it is over, however often it is met', () => {
-  const outage = new GatewayOutage(log)
+  const outage = new GatewayOutage(log, () => {})
   outage.over()
   for (let each = 0; each < 100; each += 1) outage.note(away())
   outage.over()
@@ -29,10 +29,14 @@ test('an outage is one plain line when it begins and one when it is over, howeve
 })
 
 test('another reason is told, and a mistake of this program is none', () => {
-  const outage = new GatewayOutage(log)
+  const mistakes: unknown[] = []
+  const outage = new GatewayOutage(log, (error) => mistakes.push(error))
   outage.note(away())
   lines.splice(0)
   outage.note(new GuacamoleError('gateway_refused', 'The gateway answered 401.'))
   expect(lines).toHaveLength(1)
-  expect(() => outage.note(new TypeError('x is undefined'))).toThrow('x is undefined')
+  const mistake = new TypeError('x is undefined')
+  outage.note(mistake)
+  expect(lines).toHaveLength(1)
+  expect(mistakes).toEqual([mistake])
 })

@@ -8,16 +8,21 @@ interface Log {
 /** Says once that the gateway is not there, and once that it is back: whoever needs it asks again and again meanwhile. */
 export class GatewayOutage {
   readonly #log: Log
+  readonly #onError: (error: unknown) => void
   /** What stands in the way; null: nothing that is known of. */
   #code: string | null = null
 
-  constructor(log: Log) {
+  /** `onError`: for what is none. */
+  constructor(log: Log, onError: (error: unknown) => void) {
     this.#log = log
+    this.#onError = onError
   }
 
-  /** Throws what is none. */
-  note(error: unknown): void {
-    if (!(error instanceof GuacamoleError)) throw error
+  readonly note = (error: unknown): void => {
+    if (!(error instanceof GuacamoleError)) {
+      this.#onError(error)
+      return
+    }
     const { code, message: reason, hint, cause } = error
     if (code === this.#code) return
     this.#code = code

@@ -82,6 +82,7 @@ const SENTENCES: Readonly<Record<HypervisorErrorCode | GuacamoleErrorCode | OwnC
   gateway_refused: NO_CONNECTION,
   connection_not_found: NO_CONNECTION,
   watching_unsupported: NO_CONNECTION,
+  ending_unsupported: NO_CONNECTION,
   guacamole_unreachable: NO_CONNECTION,
   guacamole_failed: NO_CONNECTION,
   guacamole_sign_in_refused: NO_CONNECTION,

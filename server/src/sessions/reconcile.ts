@@ -61,7 +61,7 @@ export class Reconciler {
       outage.over()
       const sessions = await seen.listConnected()
       return this.#carryOut(findConnectionRepairs(connections, sessions))
-    }).catch((error) => outage.note(error))
+    }).catch(outage.note)
   }
 
   /** One worker of several, and not while it still carries out what it found before. */
