@@ -203,8 +203,7 @@ export async function createContext(
   const wake = { snapshots, transitions, log }
   const nodes = new NodeStore(db)
   const inventories = new Inventories(hypervisors)
-  const { watchMs, reconcileMs } = { ...config, ...outside.pace }
-  const { addressMs, confirmMs, pictureMs } = outside.pace ?? {}
+  const { watchMs, reconcileMs, addressMs, confirmMs, pictureMs } = { ...config, ...outside.pace }
   const address = new VmAddress({ inventories, nodes, timeoutMs: addressMs })
   const activate = new ActivateSession({
     ...{ store, transitions, sessionVm, address, guacamole, expiry, wake },
