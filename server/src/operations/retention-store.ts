@@ -9,10 +9,10 @@ const BATCH_OF_SESSIONS = 100
 
 const isGoingOn = sql`resolved_at is null and kind = any (${[...EPISODES]})`
 
-/** Sessions that are over since before then, and that nothing refers to any more: no VM, no snapshot, no later session. */
+/** Sessions that are over since before then, and that nothing hangs on any more: no VM that is there or may be, no snapshot, no later session. */
 const over = (before: Date) => sql`
   select id from vm_sessions as session
-  where ended_at < ${before} and vm_id is null
+  where ended_at < ${before} and vm_id is null and not vm_unseen
     and not exists (select from vm_snapshots where session_id = session.id)
     and not exists (select from vm_sessions later where later.cloned_for = session.id)
   order by ended_at limit ${BATCH_OF_SESSIONS}`

@@ -77,12 +77,13 @@ test('what was missed while the gateway was not heard is made up for', async () 
 })
 
 test('a token that nobody came with ends the watch when it is not good any more', async () => {
+  const before = told()
   await watch()
+  await expect.poll(told).toBe(before + 1)
   await server.query("update session_watches set token_at = now() - interval '6 minutes'")
   expect(await watchers()).toEqual([])
-  const before = told()
   await server.guacamole.tell({ event: 'heartbeat' })
-  await expect.poll(told).toBe(before + 1)
+  await expect.poll(told).toBe(before + 2)
   expect(await server.query('select 1 from session_watches where ended_at is null')).toEqual([])
 })
 
