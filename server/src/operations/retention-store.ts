@@ -9,7 +9,7 @@ const BATCH_OF_SESSIONS = 100
 
 const isGoingOn = sql`resolved_at is null and kind = any (${[...EPISODES]})`
 
-/** Sessions that are over since before then, and that nothing hangs on any more: no VM that is there or may be, no snapshot, no later session. */
+/** Sessions that ended before then and that nothing hangs on: no VM that is or may be there, no snapshot, no later session. */
 const over = (before: Date) => sql`
   select id from vm_sessions as session
   where ended_at < ${before} and vm_id is null and not vm_unseen
