@@ -53,5 +53,17 @@ export class UnexpectedAnswer extends ApiError {
   }
 }
 
+/** A part of the application is not there: the network is gone, or the part is, since Carrel was brought up to date. */
+export class PartNotFetched extends ApiError {
+  constructor(cause: unknown) {
+    super(
+      'part_not_fetched',
+      'This part of Carrel could not be fetched.',
+      'Check your network, and load the page again.',
+      { cause },
+    )
+  }
+}
+
 export const isSignedOut = (error: unknown): boolean =>
   error instanceof Refused && error.status === 401

@@ -1,9 +1,10 @@
 import { screen } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { PartNotFetched } from '../api/api-error.ts'
 import { FakeBroker, fakeServer } from '../testing/fake-server.ts'
 import { openApp } from '../testing/open-app.tsx'
-import { fetchPart, PartNotFetched } from './lazy-page.ts'
+import { fetchPart } from './lazy-page.ts'
 
 const page = (build: string) => `<script type="module" src="/assets/index-${build}.js"></script>`
 const reload = vi.spyOn(window.location, 'reload').mockImplementation(() => {})

@@ -1,17 +1,9 @@
 import { lazyRouteComponent } from '@tanstack/react-router'
-import { ApiError } from '../api/api-error.ts'
+import { PartNotFetched } from '../api/api-error.ts'
 import { reloadForNewerBuild } from './newer-build.ts'
 
 /** So long a page that is being loaded again says nothing else. */
 const RELOAD_MS = 10_000
-
-/** A part of the application is not there: the network is gone, or the part is, since Carrel was brought up to date. */
-export class PartNotFetched extends ApiError {
-  constructor(cause: unknown) {
-    const hint = 'Check your network, and load the page again.'
-    super('part_not_fetched', 'This part of Carrel could not be fetched.', hint, { cause })
-  }
-}
 
 /** A page that is fetched when somebody goes there. */
 export const lazyPage: typeof lazyRouteComponent = (fetchModule, name) =>

@@ -1,6 +1,6 @@
 import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { PartNotFetched } from './lazy-page.ts'
+import { PartNotFetched } from '../api/api-error.ts'
 import { ProblemAlert } from './problem-alert.tsx'
 import { QuietPage } from './quiet-page.tsx'
 
