@@ -76,7 +76,8 @@ export function SessionEnded({ session }: SessionEndedProps) {
           </Text>
         )}
         <Text c="dimmed" size="sm">
-          {t(`ended.after.${after}`)} {after === 'failed' && t('ended.failed.help')}
+          {t(`ended.after.${after}`)}{' '}
+          {after === 'failed' && !problem?.hint && t('ended.failed.help')}
         </Text>
         {launch.isError && <LaunchRefusal error={launch.error} />}
         <Group mt="sm">

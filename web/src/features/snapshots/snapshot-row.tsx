@@ -70,7 +70,11 @@ export function SnapshotRow({ snapshot, state }: SnapshotRowProps) {
           </Text>
         )}
         {taking === 'failed' && remove.isError && <ProblemAlert error={remove.error} />}
-        <NoteForm snapshot={snapshot} time={time} />
+        {taking === 'being_taken' ? (
+          <Text size="sm">{snapshot.note}</Text>
+        ) : (
+          <NoteForm snapshot={snapshot} time={time} />
+        )}
       </div>
       <div className={classes.actions}>
         {state === 'kept' && isTaken && !isNext && !isGoing && (
