@@ -164,7 +164,9 @@ describe('a launch', () => {
     const { id } = await ada.launch()
     const failed = await ada.until(id, 'failed')
     expect(failed.failure).toMatchObject({ code: 'address_timeout' })
-    expect(failed.failure?.hint).toContain('guest agent')
+    expect(failed.failure?.message).toContain('could not be reached over the network')
+    const [stored] = await server.query(`select failure_hint from vm_sessions where id = '${id}'`)
+    expect(stored).toMatchObject({ failure_hint: expect.stringContaining('guest agent') })
     await expect.poll(() => server.hypervisor.vms.size).toBe(0)
     server.hypervisor.network = network
   })

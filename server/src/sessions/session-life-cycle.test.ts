@@ -68,16 +68,12 @@ describe('a launch', () => {
   })
 
   test('that cannot succeed fails with its reason, and leaves no VM behind', async () => {
-    const broken = new HypervisorError('task_failed', 'The clone failed: storage is full.', {
-      hint: 'Free some space.',
-    })
-    server.hypervisor.failNext.set('start', broken)
+    server.hypervisor.failNext.set('start', new HypervisorError('storage_full', 'It is full.'))
     const { id } = await ada.launch()
     const session = await ada.until(id, 'failed')
-    expect(session.failure).toEqual({
-      code: 'task_failed',
-      message: 'The clone failed: storage is full.',
-      hint: 'Free some space.',
+    expect(session.failure).toMatchObject({
+      code: 'storage_full',
+      message: 'The server’s storage is full.',
     })
     await expect.poll(() => server.hypervisor.vms.size).toBe(0)
   })
