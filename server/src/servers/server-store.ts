@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
-import { isUniqueViolation } from '../database/unique-violation.ts'
 import type { Vault } from '../vault/vault.ts'
 import { openAccess, sealAccess } from './sealed-access.ts'
 import type { NewProxmoxServer, ProxmoxServer } from './server.ts'
@@ -40,20 +39,24 @@ export class ServerStore {
       guest_networks: [...server.guestNetworks],
       pool: server.pool,
     }
-    const saveBy = (column: 'name' | 'endpoint_hash') =>
-      this.#db
-        .insertInto('proxmox_servers')
-        .values({ name, ...details })
-        .onConflict((conflict) => conflict.column(column).doUpdateSet(details))
-        .returning('id')
-        .executeTakeFirstOrThrow()
-    const orBy = (column: 'name' | 'endpoint_hash') => (error: unknown) => {
-      if (isUniqueViolation(error, 'proxmox_servers_endpoint_hash_key')) return saveBy(column)
-      throw error
-    }
-    // Another process that adds it at this very moment is met at its endpoint before it is met at its name.
-    const { id } = await saveBy('name').catch(orBy('name')).catch(orBy('endpoint_hash'))
-    return id
+    return this.#db.transaction().execute(async (tx) => {
+      // Two processes that add it at this very moment would each wait for the other, at the name and at the endpoint.
+      await sql`lock table proxmox_servers in share row exclusive mode`.execute(tx)
+      const known = await tx
+        .selectFrom('proxmox_servers')
+        .select('id')
+        .where((is) =>
+          is.or([is('name', '=', name), is('endpoint_hash', '=', details.endpoint_hash)]),
+        )
+        .orderBy((of) => of('endpoint_hash', '=', details.endpoint_hash), 'desc')
+        .executeTakeFirst()
+      if (known) {
+        await tx.updateTable('proxmox_servers').set(details).where('id', '=', known.id).execute()
+        return known.id
+      }
+      const added = tx.insertInto('proxmox_servers').values({ name, ...details })
+      return (await added.returning('id').executeTakeFirstOrThrow()).id
+    })
   }
 
   async saveNode(serverId: string, name: string): Promise<string> {
