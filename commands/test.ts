@@ -35,7 +35,7 @@ const GRACE_SECONDS = 8
 export const USAGE = `Usage: ./carrel test
 
 Everything that must hold: lint, types, unused code, criteria, unit and integration tests, the server on PostgreSQL, chaos,
-and journeys in a real browser with real VMs. It takes about a quarter of an hour on two cores, and ends with
+and journeys in a real browser with real VMs. It takes about forty minutes on two cores, and ends with
 "N passed, N failed", where a check counts as one.`
 
 export async function run(args: string[]): Promise<number> {

@@ -58,13 +58,15 @@ test('after a timeout the late answer is not given to the next question', async 
   await expect(agent.command('quick')).resolves.toBe('quick')
 })
 
-test('a channel that closes rejects at once', async () => {
-  const { agent, stream } = agentOf(() => undefined)
-  const asked = expect(agent.command('guest-ping', {}, 60_000)).rejects.toMatchObject({
-    kind: 'unreachable',
+test('a channel that closes rejects at once, and says that the machine has ended', async () => {
+  const { agent, stream } = agentOf((question, say) => {
+    if (question.execute === 'guest-sync') say({ return: question.arguments.id })
+    else stream.destroy()
   })
-  setImmediate(() => stream.destroy())
-  await asked
+  await expect(agent.command('guest-ping', {}, 60_000)).rejects.toMatchObject({
+    kind: 'unreachable',
+    message: 'The machine ended before its agent answered guest-ping.',
+  })
 })
 
 test('a question that waits behind others is given up at its deadline and never asked', async () => {

@@ -80,7 +80,7 @@ export class AgentChannel implements GuestAgent {
     const answer = await this.#ask(question, end, () => true)
     if (!answer) {
       this.#synced = false
-      throw unanswered(name)
+      throw this.#closed ? ended(name) : unanswered(name)
     }
     if (isObject(answer.error)) {
       const { class: kind, desc } = answer.error
@@ -134,4 +134,8 @@ export class AgentChannel implements GuestAgent {
 
 function unanswered(name: string): GuestAgentError {
   return new GuestAgentError('unreachable', `The guest agent did not answer ${name} in time.`)
+}
+
+function ended(name: string): GuestAgentError {
+  return new GuestAgentError('unreachable', `The machine ended before its agent answered ${name}.`)
 }
