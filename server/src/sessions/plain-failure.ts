@@ -10,6 +10,8 @@ interface Plain {
 
 const AGAIN = 'Launch it again in a while.'
 const ASK = 'An administrator has to put that right'
+const AGAIN_OR_ASK = 'Launch it again; if that fails too, ask an administrator'
+const FATE = 'An administrator may know what became of it'
 
 const SILENT: Plain = { message: 'The server that it is on did not answer.', hint: AGAIN }
 const SILENT_SNAPSHOT: Plain = { ...SILENT, hint: 'Nothing on the desktop is lost.' }
@@ -20,15 +22,15 @@ const NOT_SET_UP: Plain = {
 const BUSY: Plain = { message: 'The server was busy with the desktop’s machine.', hint: AGAIN }
 const NO_ADDRESS: Plain = {
   message: 'The machine started, and could not be reached over the network.',
-  hint: 'Launch it again; if that fails too, ask an administrator',
+  hint: AGAIN_OR_ASK,
 }
 const FAILED: Plain = {
   message: 'The server could not do what this desktop needs.',
-  hint: 'Launch it again; if that fails too, ask an administrator',
+  hint: AGAIN_OR_ASK,
 }
 const NO_CONNECTION: Plain = {
   message: 'The machine runs, and the connection to its desktop could not be made.',
-  hint: 'Launch it again; if that fails too, ask an administrator',
+  hint: AGAIN_OR_ASK,
 }
 
 type OwnCode = 'unexpected_error' | 'desktop_refused' | 'no_picture'
@@ -55,7 +57,7 @@ const SENTENCES: Readonly<Record<HypervisorErrorCode | GuacamoleErrorCode | OwnC
   },
   vm_hidden: {
     message: 'The desktop’s machine cannot be reached any more.',
-    hint: 'An administrator may know what became of it',
+    hint: FATE,
   },
   vmid_taken: BUSY,
   lock_timeout: BUSY,
@@ -71,12 +73,12 @@ const SENTENCES: Readonly<Record<HypervisorErrorCode | GuacamoleErrorCode | OwnC
   },
   desktop_timeout: {
     message: 'The machine runs, and its desktop did not answer within two minutes.',
-    hint: 'Launch it again; if that fails too, ask an administrator',
+    hint: AGAIN_OR_ASK,
   },
   task_failed: FAILED,
   snapshot_missing: {
     message: 'The desktop’s snapshot is not on the server any more, so it starts as it was left.',
-    hint: 'An administrator may know what became of it',
+    hint: FATE,
   },
   gateway_unreachable: NO_CONNECTION,
   gateway_refused: NO_CONNECTION,

@@ -1,5 +1,5 @@
 import type { SessionFailure } from '@carrel/contract'
-import type { Db } from '../database/database.ts'
+import type { Db, Tx } from '../database/database.ts'
 import { HypervisorError } from '../hypervisor/hypervisor-error.ts'
 import { stateOf } from '../snapshots/snapshot.ts'
 import { takePlanned } from '../snapshots/take-snapshot.ts'
@@ -30,7 +30,7 @@ export async function takeByHand(
   if (session === null || planned === null) return
   if (stateOf(planned, new Date()) !== 'being_taken') return
   if (!isThere(session) || session.vmId !== planned.vmId)
-    return forget(sessionId, snapshotId, parts)
+    return tell(sessionId, parts, (tx) => snapshots.remove(snapshotId, tx))
   const place = await sessionVm.placeOf(session)
   const spec = {
     description: sessionVm.describeSnapshot(session),
@@ -42,7 +42,7 @@ export async function takeByHand(
     const mayPass = !(error instanceof HypervisorError) || error.transient
     if (mayPass && !lastTry) throw error
     log.error({ session_id: sessionId, err: error }, 'a snapshot could not be taken')
-    return refuse(sessionId, snapshotId, problemOf(error), parts)
+    return tell(sessionId, parts, (tx) => snapshots.noteProblem(tx, snapshotId, problemOf(error)))
   }
   await measureDesktop(session, place, parts, snapshotId)
   await tell(sessionId, parts)
@@ -55,30 +55,14 @@ const problemOf = (error: unknown): SessionFailure =>
     ? { code: error.code, message: error.message, hint: error.hint }
     : { code: 'unexpected_error', message: 'The log says what went wrong.', hint: null }
 
-async function forget(
+/** The person's pages hear of it with the change, if there is one. */
+async function tell(
   sessionId: string,
-  id: string,
-  { db, snapshots, transitions }: TakeByHandParts,
-) {
+  { db, transitions }: Pick<TakeByHandParts, 'db' | 'transitions'>,
+  change: (tx: Tx) => Promise<void> = async () => {},
+): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    await snapshots.remove(id, tx)
+    await change(tx)
     await transitions.announce(tx, sessionId, { event: 'VMSessionUpdated' })
   })
 }
-
-async function refuse(
-  sessionId: string,
-  id: string,
-  problem: SessionFailure,
-  { db, snapshots, transitions }: TakeByHandParts,
-) {
-  await db.transaction().execute(async (tx) => {
-    await snapshots.noteProblem(tx, id, problem)
-    await transitions.announce(tx, sessionId, { event: 'VMSessionUpdated' })
-  })
-}
-
-const tell = (sessionId: string, { db, transitions }: TakeByHandParts) =>
-  db
-    .transaction()
-    .execute((tx) => transitions.announce(tx, sessionId, { event: 'VMSessionUpdated' }))

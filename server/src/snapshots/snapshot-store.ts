@@ -91,33 +91,15 @@ export class SnapshotStore {
   }
 
   /** That have been taken, newest first. */
-  async listOfVm(
-    { serverId, vmId }: { serverId: string; vmId: number },
-    db: Db | Tx = this.#db,
-  ): Promise<VmSnapshot[]> {
-    const rows = await db
-      .selectFrom('vm_snapshots')
-      .selectAll()
-      .where('server_id', '=', serverId)
-      .where('vm_id', '=', vmId)
-      .where('taken_at', 'is not', null)
-      .orderBy('created_at', 'desc')
-      .execute()
+  async listOfVm(vm: VmOfServer, db: Db | Tx = this.#db): Promise<VmSnapshot[]> {
+    const rows = await ofVm(db, vm).where('taken_at', 'is not', null).execute()
     return rows.map(read)
   }
 
   /** For their person, newest first: those that they asked for too, and that could not be taken, or are being. */
-  async listShown(
-    { serverId, vmId }: { serverId: string; vmId: number },
-    db: Db | Tx = this.#db,
-  ): Promise<VmSnapshot[]> {
-    const rows = await db
-      .selectFrom('vm_snapshots')
-      .selectAll()
-      .where('server_id', '=', serverId)
-      .where('vm_id', '=', vmId)
+  async listShown(vm: VmOfServer, db: Db | Tx = this.#db): Promise<VmSnapshot[]> {
+    const rows = await ofVm(db, vm)
       .where((where) => where.or([where('taken_at', 'is not', null), where('by_hand', '=', true)]))
-      .orderBy('created_at', 'desc')
       .execute()
     return rows.map(read)
   }
@@ -152,6 +134,19 @@ export class SnapshotStore {
       .execute()
   }
 }
+
+interface VmOfServer {
+  readonly serverId: string
+  readonly vmId: number
+}
+
+const ofVm = (db: Db | Tx, { serverId, vmId }: VmOfServer) =>
+  db
+    .selectFrom('vm_snapshots')
+    .selectAll()
+    .where('server_id', '=', serverId)
+    .where('vm_id', '=', vmId)
+    .orderBy('created_at', 'desc')
 
 const ownedBy = (owner: Omit<SnapshotOwner, 'node' | 'notes'>) => ({
   session_id: owner.sessionId,
