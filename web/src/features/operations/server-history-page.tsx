@@ -1,8 +1,9 @@
 import type { NodeHistory } from '@carrel/contract'
-import { Anchor, Badge, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Badge, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { BackLink } from '../../app/back-link.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { usePageTitle } from '../../app/use-page-title.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
@@ -24,14 +25,7 @@ export function ServerHistoryPage() {
   usePageTitle(t('server.title', { name }))
   return (
     <>
-      <Anchor
-        size="sm"
-        renderRoot={(props) => (
-          <Link to="/admin/servers" activeOptions={{ exact: true }} {...props} />
-        )}
-      >
-        {t('server.back')}
-      </Anchor>
+      <BackLink to="/admin/servers">{t('server.back')}</BackLink>
       <Group justify="space-between" mb="lg" mt="xs">
         <Title order={1}>{t('server.title', { name })}</Title>
         <RangeControl

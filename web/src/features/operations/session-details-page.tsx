@@ -15,6 +15,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BackLink } from '../../app/back-link.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { usePageTitle } from '../../app/use-page-title.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
@@ -39,14 +40,7 @@ export function SessionDetailsPage() {
   usePageTitle(data ? t('details.title', { name }) : t('sessions.title'))
   return (
     <>
-      <Anchor
-        size="sm"
-        renderRoot={(props) => (
-          <Link to="/admin/sessions" activeOptions={{ exact: true }} {...props} />
-        )}
-      >
-        {t('details.all')}
-      </Anchor>
+      <BackLink to="/admin/sessions">{t('details.all')}</BackLink>
       {isPending && (
         <div role="status" aria-label={t('details.loading')}>
           <Skeleton h={320} mt="md" radius="lg" />

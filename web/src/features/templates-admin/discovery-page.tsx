@@ -1,7 +1,8 @@
-import { Anchor, Select, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Select, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { BackLink } from '../../app/back-link.tsx'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { usePageTitle } from '../../app/use-page-title.ts'
 import { serversQuery } from '../servers/server-queries.ts'
@@ -19,9 +20,7 @@ export function DiscoveryPage() {
   const chosen = servers?.find(({ id }) => id === serverId) ?? servers?.[0]
   return (
     <>
-      <Anchor component={Link} to="/admin/templates" activeOptions={{ exact: true }} size="sm">
-        {t('back')}
-      </Anchor>
+      <BackLink to="/admin/templates">{t('back')}</BackLink>
       <Title order={1} mt={8} mb={6}>
         {t('discovery.title')}
       </Title>

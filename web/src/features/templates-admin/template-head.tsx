@@ -1,8 +1,8 @@
 import type { AdministeredTemplate } from '@carrel/contract'
-import { Alert, Anchor, Button, Group, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Text, Title } from '@mantine/core'
 import IconFlask from '@tabler/icons-react/dist/esm/icons/IconFlask.mjs'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { BackLink } from '../../app/back-link.tsx'
 import { TemplateState } from './template-state.tsx'
 
 interface TemplateHeadProps {
@@ -15,9 +15,7 @@ export function TemplateHead({ template, onTest }: TemplateHeadProps) {
   const { name, vmid, node_name, server_name, missing_since } = template
   return (
     <>
-      <Anchor component={Link} to="/admin/templates" activeOptions={{ exact: true }} size="sm">
-        {t('back')}
-      </Anchor>
+      <BackLink to="/admin/templates">{t('back')}</BackLink>
       <Group justify="space-between" align="flex-start" mt={8} mb="lg">
         <div>
           <Group gap="sm">
